@@ -1,0 +1,8 @@
+package slipway.api;
+
+/// What a model predicts.
+public enum Task {
+  BINARY,
+  MULTICLASS,
+  REGRESSION
+}

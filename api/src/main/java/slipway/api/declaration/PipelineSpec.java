@@ -1,0 +1,36 @@
+package slipway.api.declaration;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Steps that run in the order their inputs give.
+///
+/// @param parameters name: what a run may set
+public record PipelineSpec(
+    @Nullable String description, @Nullable Map<String, Parameter> parameters, List<Step> steps) {
+
+  /// @param type date, string, integer or number
+  /// @param value the default; a date may be `month-end` (the last month end that is over on the
+  ///   business clock)
+  public record Parameter(String type, @Nullable String description, @Nullable String value) {}
+
+  /// @param type the step's kind: import, check, features, train, evaluate, register, release
+  /// @param after steps that must have ended before, beside those named by `${steps.NAME.…}` in
+  ///   `with`
+  /// @param with the kind's settings; strings may hold `${parameters.NAME}` and
+  ///   `${steps.NAME.OUTPUT}`
+  /// @param cache false: always run
+  public record Step(
+      String name,
+      String type,
+      @Nullable List<String> after,
+      @Nullable Map<String, JsonNode> with,
+      @Nullable Boolean cache) {}
+
+  public PipelineSpec {
+    parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
+    steps = List.copyOf(steps);
+  }
+}

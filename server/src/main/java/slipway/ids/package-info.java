@@ -1,0 +1,5 @@
+/// Making ids.
+@NullMarked
+package slipway.ids;
+
+import org.jspecify.annotations.NullMarked;
