@@ -2,6 +2,8 @@ package slipway.api;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +84,7 @@ public final class CanonicalJson {
     if (value == 0) {
       return "0";
     }
-    var decimal = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    var decimal = shortest(Math.abs(value));
     var digits = decimal.unscaledValue().toString();
     int point = digits.length() - decimal.scale(); // 0.digits x 10^point
     var sign = value < 0 ? "-" : "";
@@ -98,6 +100,18 @@ public final class CanonicalJson {
       return sign + digits + "0".repeat(point - digits.length());
     }
     return sign + digits.substring(0, point) + "." + digits.substring(point);
+  }
+
+  /// Java's text has two digits at least, so where one is enough it is looked for here.
+  private static BigDecimal shortest(double value) {
+    var decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (decimal.precision() == 2) {
+      var rounded = decimal.round(new MathContext(1, RoundingMode.HALF_EVEN));
+      if (rounded.doubleValue() == value) {
+        return rounded.stripTrailingZeros();
+      }
+    }
+    return decimal;
   }
 
   private void string(String text) {

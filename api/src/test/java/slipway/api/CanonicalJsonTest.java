@@ -1,0 +1,79 @@
+package slipway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CanonicalJsonTest {
+  /// The example of RFC 8785 section 3.2.2, its big number left out: we refuse what a double does
+  /// not hold.
+  @Test
+  void bytes_areThoseOfTheRfcExample() {
+    var document =
+        """
+        {
+          "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+          "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
+          "literals": [null, true, false]
+        }
+        """;
+    assertThat(text(document))
+        .isEqualTo(
+            "{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
+                + "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
+  }
+
+  /// RFC 8785 section 3.2.3.
+  @Test
+  void names_areSortedByUtf16Units() {
+    var document =
+        "{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With Dagesh\","
+            + "\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji: Grinning Face\",\"\\u0080\":\"Control\",\"\\u00f6\":\"Latin Small Letter O With Diaeresis\"}";
+    assertThat(text(document))
+        .containsSubsequence(
+            "Carriage Return", "One", "Control", "Latin Small", "Euro Sign", "Emoji", "Hebrew");
+  }
+
+  /// RFC 8785 appendix B, by the IEEE bits.
+  @ParameterizedTest
+  @CsvSource({
+    "0000000000000000, 0",
+    "8000000000000000, 0",
+    "0000000000000001, 5e-324",
+    "8000000000000001, -5e-324",
+    "7fefffffffffffff, 1.7976931348623157e+308",
+    "4340000000000000, 9007199254740992",
+    "c340000000000000, -9007199254740992",
+    "4430000000000000, 295147905179352830000",
+    "44b52d02c7e14af5, 9.999999999999997e+22",
+    "44b52d02c7e14af6, 1e+23",
+    "44b52d02c7e14af7, 1.0000000000000001e+23",
+    "444b1ae4d6e2ef4e, 999999999999999700000",
+    "444b1ae4d6e2ef4f, 999999999999999900000",
+    "444b1ae4d6e2ef50, 1e+21",
+    "3eb0c6f7a0b5ed8c, 9.999999999999997e-7",
+    "3eb0c6f7a0b5ed8d, 0.000001",
+    "41b3de4355555553, 333333333.3333332",
+    "41b3de4355555557, 333333333.33333343",
+    "becbf647612f3696, -0.0000033333333333333333",
+    "43143ff3c1cb0959, 1424953923781206.2"
+  })
+  void doubles_areWrittenAsEcmaScriptDoes(String bits, String expected) {
+    assertThat(CanonicalJson.ecmaScript(Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void integersBeyondDoubles_areRefused() {
+    assertThatThrownBy(() -> text("[9007199254740993]"))
+        .hasMessageContaining("9007199254740993 (expected: at most 2^53, or a string)");
+  }
+
+  private static String text(String document) {
+    return new String(CanonicalJson.bytes(Json.tree(document)), StandardCharsets.UTF_8);
+  }
+}

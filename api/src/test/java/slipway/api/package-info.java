@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.api;
+
+import org.jspecify.annotations.NullMarked;
