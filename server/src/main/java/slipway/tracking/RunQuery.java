@@ -1,0 +1,30 @@
+package slipway.tracking;
+
+import java.util.List;
+
+/// Which runs to find: in these experiments, in this state, matching MLflow's search grammar, in
+/// this order, at most so many from a page token (empty for the first page).
+public record RunQuery(
+    List<Long> experiments,
+    String filter,
+    View view,
+    List<String> orderBy,
+    int limit,
+    String pageToken) {
+  /// Which lifecycle stages are wanted.
+  public enum View {
+    ACTIVE_ONLY,
+    DELETED_ONLY,
+    ALL
+  }
+
+  public RunQuery {
+    experiments = List.copyOf(experiments);
+    orderBy = List.copyOf(orderBy);
+  }
+
+  /// The newest active runs of these experiments.
+  public static RunQuery newest(List<Long> experiments, int limit) {
+    return new RunQuery(experiments, "", View.ACTIVE_ONLY, List.of(), limit, "");
+  }
+}
