@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,11 +35,18 @@ public final class Router {
   public enum Kind {
     WHOLE,
     STREAMING,
-    HOT
+    HOT,
+    DEFERRED
   }
 
+  /// @param bodyBytesMax 0: the server's own limit
   private record Entry(
-      Route route, ErrorFace errors, @Nullable Handler handler, @Nullable HotHandler hot) {}
+      Route route,
+      ErrorFace errors,
+      @Nullable Handler handler,
+      @Nullable HotHandler hot,
+      @Nullable DeferredHandler deferred,
+      long bodyBytesMax) {}
 
   private final List<Entry> entries;
   private final ErrorFace errors;
@@ -79,19 +87,27 @@ public final class Router {
 
   /// A route whose handler gets the whole body. Patterns: `/a/{b}/c`, `/a/{*rest}`.
   public Router route(Method method, String path, Handler handler) {
-    entries.add(new Entry(new Route(method, path, Kind.WHOLE), errors, handler, null));
+    entries.add(new Entry(new Route(method, path, Kind.WHOLE), errors, handler, null, null, 0));
     return this;
   }
 
   /// A route whose handler reads [Request#stream()], of any length.
   public Router streaming(Method method, String path, Handler handler) {
-    entries.add(new Entry(new Route(method, path, Kind.STREAMING), errors, handler, null));
+    entries.add(new Entry(new Route(method, path, Kind.STREAMING), errors, handler, null, null, 0));
     return this;
   }
 
   /// A route answered on the event loop.
   public Router hot(Method method, String path, HotHandler handler) {
-    entries.add(new Entry(new Route(method, path, Kind.HOT), errors, null, handler));
+    entries.add(new Entry(new Route(method, path, Kind.HOT), errors, null, handler, null, 0));
+    return this;
+  }
+
+  /// A route whose handler starts on the event loop and may answer later; with a body limit of its
+  /// own.
+  public Router deferred(Method method, String path, long bodyBytesMax, DeferredHandler handler) {
+    var route = new Route(method, path, Kind.DEFERRED);
+    entries.add(new Entry(route, errors, null, null, handler, bodyBytesMax));
     return this;
   }
 
@@ -106,12 +122,19 @@ public final class Router {
               .route()
               .path(entry.route().path())
               .methods(HttpMethod.valueOf(entry.route().method().name()))
-              .maxRequestLength(entry.route().kind() == Kind.STREAMING ? 0 : bodyBytesMax);
+              .maxRequestLength(bodyBytesMax(entry, bodyBytesMax));
       if (entry.route().kind() == Kind.STREAMING) {
         binding.requestTimeoutMillis(0);
       }
       binding.build((context, raw) -> serve(entry, context, raw));
     }
+  }
+
+  private static long bodyBytesMax(Entry entry, long otherwise) {
+    if (entry.route().kind() == Kind.STREAMING) {
+      return 0;
+    }
+    return entry.bodyBytesMax() > 0 ? entry.bodyBytesMax() : otherwise;
   }
 
   private static HttpResponse serve(Entry entry, ServiceRequestContext context, HttpRequest raw) {
@@ -126,6 +149,15 @@ public final class Router {
           raw.aggregate()
               .handle((whole, failure) ->
                   answer(entry, new Request(context, raw, whole, id), context, failure)));
+    }
+    var deferred = entry.deferred();
+    if (deferred != null) {
+      return HttpResponse.of(
+          raw.aggregate()
+              .thenCompose(
+                  whole -> later(entry, deferred, new Request(context, raw, whole, id), context))
+              .exceptionally(
+                  failure -> answer(entry, new Request(context, raw, null, id), context, failure)));
     }
     return HttpResponse.of(
         raw.aggregate()
@@ -153,27 +185,52 @@ public final class Router {
               ? hot.handle(request)
               : java.util.Objects.requireNonNull(handler).handle(request);
       return toArmeria(response, request, context);
-    } catch (SlipwayException e) {
-      if (e.code().fault() == ErrorCode.Fault.SERVER) {
-        LOG.error("{} {} failed", request.method(), request.path(), e);
-      }
-      return toArmeria(entry.errors().render(e, request), request, context);
     } catch (Exception e) {
-      LOG.error("{} {} failed", request.method(), request.path(), e);
-      var hidden =
-          new SlipwayException(
-              ErrorCode.INTERNAL, "the server failed; its log names request " + request.id(), e);
-      return toArmeria(entry.errors().render(hidden, request), request, context);
+      return failed(entry, request, context, e);
     } finally {
       MDC.remove("request_id");
     }
   }
 
+  private static CompletableFuture<HttpResponse> later(
+      Entry entry, DeferredHandler handler, Request request, ServiceRequestContext context) {
+    try {
+      return handler
+          .handle(request)
+          .handle((response, failure) ->
+              failure == null
+                  ? toArmeria(response, request, context)
+                  : failed(entry, request, context, unwrapped(failure)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(failed(entry, request, context, e));
+    }
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private static HttpResponse failed(
+      Entry entry, Request request, ServiceRequestContext context, Throwable failure) {
+    if (failure instanceof SlipwayException known) {
+      if (known.code().fault() == ErrorCode.Fault.SERVER) {
+        LOG.error("{} {} failed", request.method(), request.path(), failure);
+      }
+      return toArmeria(entry.errors().render(known, request), request, context);
+    }
+    LOG.error("{} {} failed", request.method(), request.path(), failure);
+    var hidden =
+        new SlipwayException(
+            ErrorCode.INTERNAL,
+            "the server failed; its log names request " + request.id(),
+            failure);
+    return toArmeria(entry.errors().render(hidden, request), request, context);
+  }
+
   private static SlipwayException bodyFailure(Throwable failure) {
-    var cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    var cause = unwrapped(failure);
     if (cause instanceof com.linecorp.armeria.common.ContentTooLargeException large) {
       return new SlipwayException(
           ErrorCode.TOO_LARGE,
