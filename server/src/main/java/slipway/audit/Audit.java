@@ -1,0 +1,75 @@
+package slipway.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import slipway.api.Json;
+import slipway.db.Tx;
+import slipway.ids.Ids;
+import slipway.time.Micros;
+import slipway.time.WallClock;
+import tools.jackson.databind.JsonNode;
+
+/// The append-only record of who did what.
+public final class Audit {
+  /// Sorts after every id, so that a list before it starts with the newest entry.
+  public static final UUID NEWEST = new UUID(-1, -1);
+
+  private final WallClock wall;
+  private final Ids ids;
+
+  private Audit(WallClock wall, Ids ids) {
+    this.wall = wall;
+    this.ids = ids;
+  }
+
+  public static Audit open(WallClock wall, Ids ids) {
+    return new Audit(wall, ids);
+  }
+
+  /// Tells of what the caller's transaction does; there exactly when that commits.
+  public void write(
+      Tx tx, String actor, String project, String action, String subject, JsonNode details) {
+    tx.sql()
+        .createUpdate(
+            """
+            insert into audit_entry (id, at, actor, project, action, subject, details)
+            values (:id, :at, :actor, :project, :action, :subject, :details)
+            """)
+        .bind("id", ids.next().toString())
+        .bind("at", Micros.of(wall.now()))
+        .bind("actor", actor)
+        .bind("project", project)
+        .bind("action", action)
+        .bind("subject", subject)
+        .bind("details", Json.text(details))
+        .execute();
+  }
+
+  /// The project's newest entries older than `before` ([#NEWEST] for the first page), newest first.
+  public List<AuditEntry> list(Tx tx, String project, UUID before, int max) {
+    return tx.sql()
+        .createQuery(
+            """
+            select id, at, actor, project, action, subject, details from audit_entry
+            where project = :project and id < :before order by id desc limit :max
+            """)
+        .bind("project", project)
+        .bind("before", before.toString())
+        .bind("max", max)
+        .map((row, _) -> entry(row))
+        .list();
+  }
+
+  private static AuditEntry entry(ResultSet row) throws SQLException {
+    return new AuditEntry(
+        UUID.fromString(row.getString("id")),
+        Micros.instant(row.getLong("at")),
+        row.getString("actor"),
+        row.getString("project"),
+        row.getString("action"),
+        row.getString("subject"),
+        Json.tree(row.getString("details")));
+  }
+}
