@@ -6,6 +6,7 @@ import slipway.api.SlipwayException;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.http.Request;
+import slipway.http.Router;
 import slipway.time.Micros;
 import slipway.time.WallClock;
 
@@ -26,6 +27,12 @@ public final class Access {
 
   public static Access open(Database database, WallClock wall) {
     return new Access(database, wall);
+  }
+
+  /// The same, with the routes of projects.
+  public static Access open(Database database, WallClock wall, Router router) {
+    var access = open(database, wall);
+    return access;
   }
 
   /// Who sent the request.

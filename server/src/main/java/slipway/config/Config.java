@@ -2,10 +2,24 @@ package slipway.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
-/// Everything that can be set about a server, one record per area.
+/// Everything that can be set about a server, one record per area. [Settings] says how each value
+/// is written; tests start from [Config#defaults] and change what they need.
 public record Config(
-    Path home, HttpConfig http, DatabaseConfig database, ClockMode clock, CrashPoint crashPoint) {
+    Path home,
+    HttpConfig http,
+    DatabaseConfig database,
+    ClockMode clock,
+    AnalyticsConfig analytics,
+    JobsConfig jobs,
+    LogConfig log,
+    DiskConfig disk,
+    CrashPoint crashPoint) {
+  private static final long MEBIBYTE = 1 << 20;
+  private static final int PORT = 5000;
+  private static final int JOB_THREADS = 4;
+  private static final int LOG_FILES = 5;
 
   /// How the business clock moves.
   public enum ClockMode {
@@ -15,15 +29,150 @@ public record Config(
     REPLAY
   }
 
-  /// Where the server listens. `insecure` allows an address other than loopback without
-  /// authentication.
+  /// Where the server listens, and whom it answers. `insecure` allows an address other than
+  /// loopback without authentication; `allowedHosts` and `allowedOrigins` are for proxies.
   public record HttpConfig(
-      String host, int port, boolean insecure, long bodyBytesMax, Duration requestTimeout) {}
+      String host,
+      int port,
+      boolean insecure,
+      long bodyBytesMax,
+      Duration requestTimeout,
+      List<String> allowedHosts,
+      List<String> allowedOrigins) {
+    public HttpConfig {
+      allowedHosts = List.copyOf(allowedHosts);
+      allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /// The address of the default: loopback, no name but its own.
+    public static HttpConfig loopback(int port) {
+      return new HttpConfig(
+          "127.0.0.1", port, false, 16 * MEBIBYTE, Duration.ofSeconds(60), List.of(), List.of());
+    }
+
+    public HttpConfig withHost(String changed) {
+      return new HttpConfig(
+          changed, port, insecure, bodyBytesMax, requestTimeout, allowedHosts, allowedOrigins);
+    }
+
+    public HttpConfig withPort(int changed) {
+      return new HttpConfig(
+          host, changed, insecure, bodyBytesMax, requestTimeout, allowedHosts, allowedOrigins);
+    }
+
+    public HttpConfig withInsecure(boolean changed) {
+      return new HttpConfig(
+          host, port, changed, bodyBytesMax, requestTimeout, allowedHosts, allowedOrigins);
+    }
+
+    public HttpConfig withBodyBytesMax(long changed) {
+      return new HttpConfig(
+          host, port, insecure, changed, requestTimeout, allowedHosts, allowedOrigins);
+    }
+
+    public HttpConfig withRequestTimeout(Duration changed) {
+      return new HttpConfig(
+          host, port, insecure, bodyBytesMax, changed, allowedHosts, allowedOrigins);
+    }
+
+    public HttpConfig withAllowedHosts(List<String> changed) {
+      return new HttpConfig(
+          host, port, insecure, bodyBytesMax, requestTimeout, changed, allowedOrigins);
+    }
+
+    public HttpConfig withAllowedOrigins(List<String> changed) {
+      return new HttpConfig(
+          host, port, insecure, bodyBytesMax, requestTimeout, allowedHosts, changed);
+    }
+  }
 
   /// A JDBC address: `jdbc:sqlite:` under the home by default, or `jdbc:postgresql:`.
   public record DatabaseConfig(String url, String user, String password) {
     public boolean isPostgresql() {
       return url.startsWith("jdbc:postgresql:");
     }
+
+    /// The file of an embedded database under a home.
+    public static DatabaseConfig embedded(Path home) {
+      return new DatabaseConfig("jdbc:sqlite:" + home.resolve("slipway.db"), "", "");
+    }
+  }
+
+  /// What DuckDB may use.
+  public record AnalyticsConfig(int threads, long memoryBytes) {}
+
+  /// How many jobs run at once on this server.
+  public record JobsConfig(int threads) {}
+
+  /// The log files: their form, and how much is kept.
+  public record LogConfig(LogFormat format, LogLevel level, long fileBytesMax, int filesMax) {}
+
+  /// The form of a line of the log file.
+  public enum LogFormat {
+    JSON,
+    TEXT
+  }
+
+  /// The least level of Slipway's own lines.
+  public enum LogLevel {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  /// Below `reserveBytes` free, writes are refused and reads go on.
+  public record DiskConfig(long reserveBytes) {}
+
+  /// What holds when nothing is set.
+  public static Config defaults(Path home) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new Config(
+        home,
+        HttpConfig.loopback(PORT),
+        DatabaseConfig.embedded(home),
+        ClockMode.LIVE,
+        new AnalyticsConfig(processors, 1024 * MEBIBYTE),
+        new JobsConfig(JOB_THREADS),
+        new LogConfig(LogFormat.JSON, LogLevel.INFO, 20 * MEBIBYTE, LOG_FILES),
+        new DiskConfig(256 * MEBIBYTE),
+        CrashPoint.none());
+  }
+
+  /// The same on another port; 0 takes a free one.
+  public Config withPort(int port) {
+    return withHttp(http.withPort(port));
+  }
+
+  public Config withHttp(HttpConfig changed) {
+    return new Config(home, changed, database, clock, analytics, jobs, log, disk, crashPoint);
+  }
+
+  public Config withDatabase(DatabaseConfig changed) {
+    return new Config(home, http, changed, clock, analytics, jobs, log, disk, crashPoint);
+  }
+
+  public Config withClock(ClockMode changed) {
+    return new Config(home, http, database, changed, analytics, jobs, log, disk, crashPoint);
+  }
+
+  public Config withAnalytics(AnalyticsConfig changed) {
+    return new Config(home, http, database, clock, changed, jobs, log, disk, crashPoint);
+  }
+
+  public Config withJobs(JobsConfig changed) {
+    return new Config(home, http, database, clock, analytics, changed, log, disk, crashPoint);
+  }
+
+  public Config withLog(LogConfig changed) {
+    return new Config(home, http, database, clock, analytics, jobs, changed, disk, crashPoint);
+  }
+
+  public Config withDisk(DiskConfig changed) {
+    return new Config(home, http, database, clock, analytics, jobs, log, changed, crashPoint);
+  }
+
+  public Config withCrashPoint(CrashPoint changed) {
+    return new Config(home, http, database, clock, analytics, jobs, log, disk, changed);
   }
 }

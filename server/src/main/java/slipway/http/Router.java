@@ -48,21 +48,25 @@ public final class Router {
       @Nullable DeferredHandler deferred,
       long bodyBytesMax) {}
 
+  private record PrefixFace(String prefix, ErrorFace face) {}
+
   private final List<Entry> entries;
+  private final List<PrefixFace> faces;
   private final ErrorFace errors;
 
   public Router() {
-    this(new ArrayList<>(), Problems::render);
+    this(new ArrayList<>(), new ArrayList<>(), Problems::render);
   }
 
-  private Router(List<Entry> entries, ErrorFace errors) {
+  private Router(List<Entry> entries, List<PrefixFace> faces, ErrorFace errors) {
     this.entries = entries;
+    this.faces = faces;
     this.errors = errors;
   }
 
   /// The same router, with routes that tell failures in another shape.
   public Router withErrors(ErrorFace face) {
-    return new Router(entries, face);
+    return new Router(entries, faces, face);
   }
 
   public Router get(String path, Handler handler) {
@@ -108,6 +112,12 @@ public final class Router {
   public Router deferred(Method method, String path, long bodyBytesMax, DeferredHandler handler) {
     var route = new Route(method, path, Kind.DEFERRED);
     entries.add(new Entry(route, errors, null, null, handler, bodyBytesMax));
+    return this;
+  }
+
+  /// How paths under `prefix` that no route answers are told: 404 and 405 in this face's shape.
+  public Router notFound(String prefix, ErrorFace face) {
+    faces.add(new PrefixFace(prefix, face));
     return this;
   }
 
