@@ -1,0 +1,103 @@
+package slipway.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Json;
+import slipway.api.SlipwayException;
+import slipway.api.wire.Execution;
+import slipway.client.Transport.Call;
+
+/// Reads the server-sent events of an execution (WHATWG HTML §9.2) until it has ended.
+final class ExecutionFollower {
+  private static final Duration STREAM_TIMEOUT = Duration.ofHours(24);
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final int BREAKS_MAX = 60;
+
+  private final Transport transport;
+  private final String path;
+  private final Consumer<Execution> listener;
+  private @Nullable Execution last;
+
+  ExecutionFollower(Transport transport, String path, Consumer<Execution> listener) {
+    this.transport = transport;
+    this.path = path;
+    this.listener = listener;
+  }
+
+  Execution follow() {
+    for (int breaks = 0; ; breaks++) {
+      try {
+        readEvents();
+      } catch (IOException e) {
+        if (breaks >= BREAKS_MAX) {
+          throw transport.unreachable(e);
+        }
+      }
+      var now = ended().orElseGet(this::ask);
+      if (now.status().hasEnded()) {
+        return now;
+      }
+      pause();
+    }
+  }
+
+  private Optional<Execution> ended() {
+    return Optional.ofNullable(last).filter(e -> e.status().hasEnded());
+  }
+
+  /// The state itself, for when the stream ended without telling.
+  private Execution ask() {
+    var now = transport.call(Call.get(path), Execution.class);
+    tell(now);
+    return now;
+  }
+
+  private void readEvents() throws IOException {
+    var stream = transport.stream(Call.get(path + "/events").within(STREAM_TIMEOUT));
+    try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      var data = new StringBuilder();
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("data:")) {
+          data.append(line, line.startsWith("data: ") ? 6 : 5, line.length()).append('\n');
+        } else if (line.isEmpty() && !data.isEmpty()) {
+          read(data.toString());
+          data.setLength(0);
+          if (ended().isPresent()) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  private void read(String data) {
+    try {
+      tell(Json.readLenient(data.getBytes(StandardCharsets.UTF_8), Execution.class));
+    } catch (SlipwayException _) {
+      // an event of another kind (a heartbeat, a log line): the state comes with the next
+    }
+  }
+
+  private void tell(Execution now) {
+    if (!now.equals(last)) {
+      last = now;
+      listener.accept(now);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SlipwayException(
+          slipway.api.ErrorCode.CANCELLED, "interrupted while following an execution", e);
+    }
+  }
+}

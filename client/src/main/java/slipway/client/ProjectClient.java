@@ -1,0 +1,239 @@
+package slipway.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Json;
+import slipway.api.wire.Applying;
+import slipway.api.wire.Dataset;
+import slipway.api.wire.Endpoint;
+import slipway.api.wire.Execution;
+import slipway.api.wire.FeatureView;
+import slipway.api.wire.Lineage;
+import slipway.api.wire.Model;
+import slipway.api.wire.Page;
+import slipway.api.wire.Prediction;
+import slipway.api.wire.Report;
+import slipway.api.wire.Run;
+import slipway.client.Transport.Call;
+import slipway.client.Transport.Repeat;
+
+/// One project of a server.
+public final class ProjectClient {
+  private static final Duration UPLOAD_TIMEOUT = Duration.ofHours(1);
+  private static final Duration WORK_TIMEOUT = Duration.ofMinutes(30);
+
+  private final Transport transport;
+  private final String name;
+  private final String path;
+
+  ProjectClient(Transport transport, String name) {
+    this.transport = transport;
+    this.name = name;
+    this.path = "/api/v1/projects/" + Transport.segment(name);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// Makes the server agree with the files: all of them, or (on failure) none.
+  public Applying.Result apply(List<Applying.SourceFile> files) {
+    return transport.call(
+        Call.post(path + "/apply", new Applying.Request(files)).repeatable().within(WORK_TIMEOUT),
+        Applying.Result.class);
+  }
+
+  public List<Dataset> datasets() {
+    return transport.list(path + "/datasets", Dataset.class);
+  }
+
+  public Dataset.Detail dataset(String dataset) {
+    return transport.call(Call.get(datasetPath(dataset)), Dataset.Detail.class);
+  }
+
+  /// Uploads a raw file as it is; it is parsed and checked by an import.
+  public Dataset.Delivery deliver(String dataset, String fileName, Path file) {
+    try {
+      return deliver(dataset, fileName, BodyPublishers.ofFile(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  public Dataset.Delivery deliver(String dataset, String fileName, byte[] content) {
+    return deliver(dataset, fileName, BodyPublishers.ofByteArray(content));
+  }
+
+  private Dataset.Delivery deliver(
+      String dataset, String fileName, java.net.http.HttpRequest.BodyPublisher content) {
+    return transport.call(
+        new Call(
+            "POST",
+            datasetPath(dataset) + "/deliveries?fileName=" + Transport.segment(fileName),
+            content,
+            "application/octet-stream",
+            UPLOAD_TIMEOUT,
+            Repeat.NEVER),
+        Dataset.Delivery.class);
+  }
+
+  /// Parses and checks what was delivered: a commit, or a quarantine with its report.
+  public Dataset.Imported importDeliveries(String dataset) {
+    return transport.call(
+        Call.post(datasetPath(dataset) + "/imports", null).within(WORK_TIMEOUT),
+        Dataset.Imported.class);
+  }
+
+  /// Newest first.
+  public List<Dataset.Commit> commits(String dataset) {
+    return transport.list(datasetPath(dataset) + "/commits", Dataset.Commit.class);
+  }
+
+  /// `ref`: a commit's id or `head`.
+  public Dataset.Commit commit(String dataset, String ref) {
+    return transport.call(
+        Call.get(datasetPath(dataset) + "/commits/" + Transport.segment(ref)),
+        Dataset.Commit.class);
+  }
+
+  /// Contract checks, newest first.
+  public List<Report> reports(String dataset) {
+    return transport.list(datasetPath(dataset) + "/reports", Report.class);
+  }
+
+  public Report report(String dataset, String digest) {
+    return transport.call(
+        Call.get(datasetPath(dataset) + "/reports/" + Transport.segment(digest)), Report.class);
+  }
+
+  public List<FeatureView> featureViews() {
+    return transport.list(path + "/features", FeatureView.class);
+  }
+
+  public FeatureView featureView(String view) {
+    return transport.call(Call.get(path + "/features/" + Transport.segment(view)), FeatureView.class);
+  }
+
+  /// An entity's features as they are online now.
+  public FeatureView.Vector features(String view, String entity) {
+    return transport.call(
+        Call.get(
+            path + "/features/" + Transport.segment(view) + "/entities/" + Transport.segment(entity)),
+        FeatureView.Vector.class);
+  }
+
+  public List<Execution.Pipeline> pipelines() {
+    return transport.list(path + "/pipelines", Execution.Pipeline.class);
+  }
+
+  /// `until`: the last step to run, null for all.
+  public Execution start(
+      String pipeline, Map<String, String> parameters, @Nullable String until) {
+    return transport.call(
+        Call.post(
+            path + "/pipelines/" + Transport.segment(pipeline) + "/executions",
+            new Execution.Start(parameters, until)),
+        Execution.class);
+  }
+
+  /// Newest first.
+  public List<Execution> executions() {
+    return transport.list(path + "/executions", Execution.class);
+  }
+
+  /// The newest executions.
+  public Page<Execution> executions(int max) {
+    return transport.page(path + "/executions?max=" + max, Execution.class);
+  }
+
+  public Execution execution(UUID id) {
+    return transport.call(Call.get(path + "/executions/" + id), Execution.class);
+  }
+
+  /// Tells of every change until the execution has ended, and returns how it ended. A broken stream
+  /// is taken up again.
+  public Execution follow(UUID id, Consumer<Execution> listener) {
+    return new ExecutionFollower(transport, path + "/executions/" + id, listener).follow();
+  }
+
+  public Execution cancel(UUID id) {
+    return transport.call(
+        Call.post(path + "/executions/" + id + "/cancel", null).repeatable(), Execution.class);
+  }
+
+  /// Runs what failed or did not run of an ended execution.
+  public Execution resume(UUID id) {
+    return transport.call(
+        Call.post(path + "/executions/" + id + "/resume", null), Execution.class);
+  }
+
+  public List<Model> models() {
+    return transport.list(path + "/models", Model.class);
+  }
+
+  public Model model(String model) {
+    return transport.call(Call.get(path + "/models/" + Transport.segment(model)), Model.class);
+  }
+
+  public List<Endpoint> endpoints() {
+    return transport.list(path + "/endpoints", Endpoint.class);
+  }
+
+  public Endpoint endpoint(String endpoint) {
+    return transport.call(
+        Call.get(path + "/endpoints/" + Transport.segment(endpoint)), Endpoint.class);
+  }
+
+  /// One prediction; `input` holds the entity's key, or every feature. Never sent twice: each
+  /// request that arrives is a row of the log.
+  public Prediction predict(String endpoint, Map<String, ?> input) {
+    return transport.call(
+        Call.post("/projects/" + Transport.segment(name) + "/predict/" + Transport.segment(endpoint), input),
+        Prediction.class);
+  }
+
+  /// For many one-row predictions.
+  public Predictor predictor(String endpoint) {
+    return new Predictor(
+        transport.server(),
+        "/projects/" + Transport.segment(name) + "/predict/" + Transport.segment(endpoint));
+  }
+
+  public Lineage lineage(UUID prediction) {
+    return transport.call(Call.get(path + "/predictions/" + prediction), Lineage.class);
+  }
+
+  /// Recomputes everything the prediction came from, out of the store.
+  public Lineage.Verification verify(UUID prediction) {
+    return transport.call(
+        Call.post(path + "/predictions/" + prediction + "/verify", null)
+            .repeatable()
+            .within(WORK_TIMEOUT),
+        Lineage.Verification.class);
+  }
+
+  /// Runs of all experiments that meet `filter` (MLflow's search grammar; empty for all), newest
+  /// first.
+  public List<Run> runs(String filter, int max) {
+    return RunSearch.search(transport, filter, max);
+  }
+
+  /// Months of served predictions that have labels: what monitoring keeps of an endpoint.
+  public tools.jackson.databind.JsonNode performance(String endpoint) {
+    return Json.tree(
+        transport.bytes(
+            Call.get(path + "/endpoints/" + Transport.segment(endpoint) + "/performance")));
+  }
+
+  private String datasetPath(String dataset) {
+    return path + "/datasets/" + Transport.segment(dataset);
+  }
+}

@@ -1,0 +1,102 @@
+package slipway.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
+import slipway.api.wire.Clock;
+import slipway.api.wire.Project;
+import slipway.client.Transport.Call;
+import tools.jackson.databind.JsonNode;
+
+/// A Slipway server, seen from outside. Safe for many threads; close it to end its connections.
+public final class SlipwayClient implements AutoCloseable {
+  public static final URI DEFAULT_SERVER = URI.create("http://127.0.0.1:5000");
+  public static final String DEFAULT_PROJECT = "default";
+
+  /// An advance answers when everything due has been done, trainings included.
+  private static final Duration ADVANCE_TIMEOUT = Duration.ofHours(2);
+
+  private final Transport transport;
+
+  private SlipwayClient(Transport transport) {
+    this.transport = transport;
+  }
+
+  /// Connects with the first call. `server` is an address like `http://127.0.0.1:5000`.
+  public static SlipwayClient to(URI server) {
+    var scheme = server.getScheme();
+    if (server.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw SlipwayException.invalid(
+          "server", server, "an address like " + DEFAULT_SERVER);
+    }
+    return new SlipwayClient(new Transport(server));
+  }
+
+  public URI server() {
+    return transport.server();
+  }
+
+  /// Whether the failure is that nobody answered, rather than an answer of the server.
+  public static boolean isUnreachable(SlipwayException failure) {
+    return failure.code() == ErrorCode.UNAVAILABLE && failure.getCause() instanceof IOException;
+  }
+
+  /// What the server says of itself.
+  public JsonNode version() {
+    return transport.call(Call.get("/api/v1/version"), JsonNode.class);
+  }
+
+  public boolean isReady() {
+    try {
+      transport.bytes(Call.get("/ready"));
+      return true;
+    } catch (SlipwayException _) {
+      return false;
+    }
+  }
+
+  public List<Project> projects() {
+    return transport.list("/api/v1/projects", Project.class);
+  }
+
+  /// Creates the project; one that exists is left as it is.
+  public void createProject(String name) {
+    transport.bytes(Call.post("/api/v1/projects", new Project.Create(name)).repeatable());
+  }
+
+  public Clock clock() {
+    return transport.call(Call.get("/api/v1/clock"), Clock.class);
+  }
+
+  /// Moves a replayed clock to the end of the day and waits until all that was due is done.
+  public Clock advance(LocalDate to) {
+    return transport.call(
+        Call.post("/api/v1/clock/advance", new Clock.Advance(to))
+            .repeatable()
+            .within(ADVANCE_TIMEOUT),
+        Clock.class);
+  }
+
+  /// The server's metrics as Prometheus text.
+  public String metrics() {
+    return new String(transport.bytes(Call.get("/metrics")), StandardCharsets.UTF_8);
+  }
+
+  public ProjectClient project(String name) {
+    return new ProjectClient(transport, name);
+  }
+
+  public ProjectClient defaultProject() {
+    return project(DEFAULT_PROJECT);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.client;
+
+import org.jspecify.annotations.NullMarked;
