@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
