@@ -19,8 +19,8 @@ import slipway.api.wire.Prediction;
 /// open, some requests ahead on each (HTTP/1.1 pipelining, RFC 9112 §9.3.2), so that neither side
 /// waits for the other.
 ///
-/// Nothing is sent twice. When a connection breaks, what was not answered is not known to have
-/// been logged or not: [#predictAll] fails, and its sink has heard of every answer that came.
+/// Nothing is sent twice. When a connection breaks, what was not answered is not known to have been
+/// logged or not: [#predictAll] fails, and its sink has heard of every answer that came.
 public final class Predictor {
   private static final int CONNECTIONS = 2;
   private static final int AHEAD = 16;
@@ -54,14 +54,13 @@ public final class Predictor {
       threads.add(
           Thread.ofPlatform()
               .name("predict-" + i)
-              .start(
-                  () -> {
-                    try {
-                      answered.addAndGet(send(next, rows, body, sink, failure));
-                    } catch (RuntimeException e) {
-                      failure.compareAndSet(null, e);
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  answered.addAndGet(send(next, rows, body, sink, failure));
+                } catch (RuntimeException e) {
+                  failure.compareAndSet(null, e);
+                }
+              }));
     }
     for (var thread : threads) {
       join(thread);

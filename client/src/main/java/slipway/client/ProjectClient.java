@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import slipway.api.Json;
 import slipway.api.wire.Applying;
 import slipway.api.wire.Dataset;
 import slipway.api.wire.Endpoint;
@@ -19,6 +18,7 @@ import slipway.api.wire.FeatureView;
 import slipway.api.wire.Lineage;
 import slipway.api.wire.Model;
 import slipway.api.wire.Page;
+import slipway.api.wire.Performance;
 import slipway.api.wire.Prediction;
 import slipway.api.wire.Report;
 import slipway.api.wire.Run;
@@ -119,14 +119,19 @@ public final class ProjectClient {
   }
 
   public FeatureView featureView(String view) {
-    return transport.call(Call.get(path + "/features/" + Transport.segment(view)), FeatureView.class);
+    return transport.call(
+        Call.get(path + "/features/" + Transport.segment(view)), FeatureView.class);
   }
 
   /// An entity's features as they are online now.
   public FeatureView.Vector features(String view, String entity) {
     return transport.call(
         Call.get(
-            path + "/features/" + Transport.segment(view) + "/entities/" + Transport.segment(entity)),
+            path
+                + "/features/"
+                + Transport.segment(view)
+                + "/entities/"
+                + Transport.segment(entity)),
         FeatureView.Vector.class);
   }
 
@@ -135,8 +140,7 @@ public final class ProjectClient {
   }
 
   /// `until`: the last step to run, null for all.
-  public Execution start(
-      String pipeline, Map<String, String> parameters, @Nullable String until) {
+  public Execution start(String pipeline, Map<String, String> parameters, @Nullable String until) {
     return transport.call(
         Call.post(
             path + "/pipelines/" + Transport.segment(pipeline) + "/executions",
@@ -171,8 +175,7 @@ public final class ProjectClient {
 
   /// Runs what failed or did not run of an ended execution.
   public Execution resume(UUID id) {
-    return transport.call(
-        Call.post(path + "/executions/" + id + "/resume", null), Execution.class);
+    return transport.call(Call.post(path + "/executions/" + id + "/resume", null), Execution.class);
   }
 
   public List<Model> models() {
@@ -196,7 +199,9 @@ public final class ProjectClient {
   /// request that arrives is a row of the log.
   public Prediction predict(String endpoint, Map<String, ?> input) {
     return transport.call(
-        Call.post("/projects/" + Transport.segment(name) + "/predict/" + Transport.segment(endpoint), input),
+        Call.post(
+            "/projects/" + Transport.segment(name) + "/predict/" + Transport.segment(endpoint),
+            input),
         Prediction.class);
   }
 
@@ -205,6 +210,13 @@ public final class ProjectClient {
     return new Predictor(
         transport.server(),
         "/projects/" + Transport.segment(name) + "/predict/" + Transport.segment(endpoint));
+  }
+
+  /// How the endpoint's predictions turned out, for each cutoff whose labels are known, oldest
+  /// first.
+  public List<Performance> performance(String endpoint) {
+    return transport.list(
+        path + "/endpoints/" + Transport.segment(endpoint) + "/performance", Performance.class);
   }
 
   public Lineage lineage(UUID prediction) {
@@ -224,13 +236,6 @@ public final class ProjectClient {
   /// first.
   public List<Run> runs(String filter, int max) {
     return RunSearch.search(transport, filter, max);
-  }
-
-  /// Months of served predictions that have labels: what monitoring keeps of an endpoint.
-  public tools.jackson.databind.JsonNode performance(String endpoint) {
-    return Json.tree(
-        transport.bytes(
-            Call.get(path + "/endpoints/" + Transport.segment(endpoint) + "/performance")));
   }
 
   private String datasetPath(String dataset) {

@@ -31,8 +31,7 @@ public final class SlipwayClient implements AutoCloseable {
   public static SlipwayClient to(URI server) {
     var scheme = server.getScheme();
     if (server.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw SlipwayException.invalid(
-          "server", server, "an address like " + DEFAULT_SERVER);
+      throw SlipwayException.invalid("server", server, "an address like " + DEFAULT_SERVER);
     }
     return new SlipwayClient(new Transport(server));
   }

@@ -36,7 +36,12 @@ final class Transport implements AutoCloseable {
 
   /// One call: `path` starts with a slash and is encoded already.
   record Call(
-      String method, String path, BodyPublisher body, String type, Duration timeout, Repeat repeat) {
+      String method,
+      String path,
+      BodyPublisher body,
+      String type,
+      Duration timeout,
+      Repeat repeat) {
 
     static Call get(String path) {
       return new Call("GET", path, BodyPublishers.noBody(), "", STANDARD, Repeat.SAFE);
@@ -150,7 +155,12 @@ final class Transport implements AutoCloseable {
       } catch (java.net.http.HttpTimeoutException e) {
         throw new SlipwayException(
             ErrorCode.TIMED_OUT,
-            call.method() + " " + call.path() + ": no answer within " + call.timeout().toSeconds() + " s",
+            call.method()
+                + " "
+                + call.path()
+                + ": no answer within "
+                + call.timeout().toSeconds()
+                + " s",
             e);
       } catch (IOException e) {
         if (attempt >= ATTEMPTS_MAX || call.repeat() == Repeat.NEVER) {

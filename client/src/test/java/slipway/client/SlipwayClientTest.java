@@ -61,11 +61,10 @@ final class SlipwayClientTest {
     var asked = new AtomicInteger();
     var busy = "{\"code\":\"TOO_MANY_REQUESTS\",\"message\":\"busy\"}";
     try (var server =
-            StubServer.start(
-                e -> {
-                  boolean first = asked.incrementAndGet() == 1;
-                  reply(e, first ? 429 : 200, first ? busy : "{\"items\":[]}");
-                });
+            StubServer.start(e -> {
+              boolean first = asked.incrementAndGet() == 1;
+              reply(e, first ? 429 : 200, first ? busy : "{\"items\":[]}");
+            });
         var client = SlipwayClient.to(server.uri())) {
       assertThat(client.defaultProject().datasets()).isEmpty();
       assertThat(asked).hasValue(2);
@@ -80,16 +79,15 @@ final class SlipwayClientTest {
   void list_followsPageTokensAndEncodesNames() throws IOException {
     var paths = new ArrayList<String>();
     try (var server =
-            StubServer.start(
-                e -> {
-                  paths.add(e.getRequestURI().toString());
-                  reply(
-                      e,
-                      200,
-                      paths.size() == 1
-                          ? "{\"items\":[],\"nextPageToken\":\"a b\"}"
-                          : "{\"items\":[],\"nextPageToken\":null}");
-                });
+            StubServer.start(e -> {
+              paths.add(e.getRequestURI().toString());
+              reply(
+                  e,
+                  200,
+                  paths.size() == 1
+                      ? "{\"items\":[],\"nextPageToken\":\"a b\"}"
+                      : "{\"items\":[],\"nextPageToken\":null}");
+            });
         var client = SlipwayClient.to(server.uri())) {
       client.project("p").commits("features/customer_activity");
     }
@@ -104,15 +102,14 @@ final class SlipwayClientTest {
     var id = UUID.fromString("01936b00-0000-7000-8000-000000000001");
     var streams = new AtomicInteger();
     try (var server =
-            StubServer.start(
-                e -> {
-                  if (e.getRequestURI().getPath().endsWith("/events")) {
-                    var status = streams.incrementAndGet() == 1 ? "RUNNING" : "SUCCEEDED";
-                    reply(e, 200, "event: execution\ndata: " + execution(id, status) + "\n\n");
-                  } else {
-                    reply(e, 200, execution(id, "RUNNING"));
-                  }
-                });
+            StubServer.start(e -> {
+              if (e.getRequestURI().getPath().endsWith("/events")) {
+                var status = streams.incrementAndGet() == 1 ? "RUNNING" : "SUCCEEDED";
+                reply(e, 200, "event: execution\ndata: " + execution(id, status) + "\n\n");
+              } else {
+                reply(e, 200, execution(id, "RUNNING"));
+              }
+            });
         var client = SlipwayClient.to(server.uri())) {
       var told = new ArrayList<Execution.Status>();
       var end = client.defaultProject().follow(id, e -> told.add(e.status()));
@@ -125,19 +122,18 @@ final class SlipwayClientTest {
   void predictAll_answersEachRowOnce() throws IOException {
     var release = "a".repeat(64);
     try (var server =
-            StubServer.start(
-                e -> {
-                  var body = new String(e.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                  var entity = body.replaceAll("\\D", "");
-                  reply(
-                      e,
-                      200,
-                      "{\"prediction\":\"e"
-                          + entity
-                          + "\",\"probability\":0.5,\"release\":\""
-                          + release
-                          + "\",\"predictionId\":\"01936b00-0000-7000-8000-000000000001\"}");
-                });
+            StubServer.start(e -> {
+              var body = new String(e.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+              var entity = body.replaceAll("\\D", "");
+              reply(
+                  e,
+                  200,
+                  "{\"prediction\":\"e"
+                      + entity
+                      + "\",\"probability\":0.5,\"release\":\""
+                      + release
+                      + "\",\"predictionId\":\"01936b00-0000-7000-8000-000000000001\"}");
+            });
         var client = SlipwayClient.to(server.uri())) {
       var entities = new long[500];
       for (int i = 0; i < entities.length; i++) {
@@ -149,7 +145,9 @@ final class SlipwayClientTest {
               .defaultProject()
               .predictor("churn")
               .predictAll(
-                  "customer_id", entities, (row, prediction) -> answers[row] = prediction.prediction());
+                  "customer_id",
+                  entities,
+                  (row, prediction) -> answers[row] = prediction.prediction());
       assertThat(answered).isEqualTo(500);
       for (int i = 0; i < answers.length; i++) {
         assertThat(answers[i]).isEqualTo("e" + entities[i]);

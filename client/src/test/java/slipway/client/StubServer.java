@@ -29,11 +29,13 @@ final class StubServer implements AutoCloseable {
     var stub =
         new StubServer(
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50));
-    stub.server.createContext("/", exchange -> {
-      try (exchange) {
-        answers.answer(exchange);
-      }
-    });
+    stub.server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            answers.answer(exchange);
+          }
+        });
     stub.server.setExecutor(stub.threads);
     stub.server.start();
     return stub;

@@ -1,0 +1,177 @@
+package slipway.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
+import slipway.client.SlipwayClient;
+
+/// `slipway demo`: a fresh server, the example applied, 18 months of real purchases replayed, and
+/// one prediction proved.
+@Command(
+    name = "demo",
+    description = "Replays 18 months of real purchases through a fresh server, then keeps serving.")
+public final class DemoCommand implements Callable<Integer> {
+  private static final int OK = 0;
+
+  @Option(names = "--exit", description = "End when the replay has ended.")
+  private boolean exit;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Where the demo's server keeps its data; emptied first. Default: .slipway/demo")
+  private @Nullable Path home;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}")
+  private int port = 5000;
+
+  @Option(
+      names = "--through",
+      paramLabel = "YYYY-MM",
+      description = "The last month to replay. Default: ${DEFAULT-VALUE}")
+  private String through = "1998-06";
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var started = Instant.now();
+    var root = Path.of(environment("SLIPWAY_ROOT", "."));
+    var example = root.resolve("examples/churn");
+    var place = home == null ? root.resolve(".slipway/demo") : home;
+    requireFreePort();
+    empty(place);
+    var server = new DemoServer(List.of(environment("SLIPWAY_LAUNCHER", "slipway")), place, port);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    var display = new Display(System.err);
+    display.say("starting a server in " + place);
+    try (var client = SlipwayClient.to(server.start(Map.of()))) {
+      var months = Months.read(example.resolve("data/CDNOW_master.txt"));
+      var replay = new Replay(client, DemoCommand::giveUp, display);
+      display.say("applying " + example);
+      replay.apply(example);
+      var results = new ArrayList<Replay.MonthResult>();
+      for (var delivery : months.deliveries()) {
+        if (!delivery.month().isAfter(YearMonth.parse(through))) {
+          results.add(replay.month(delivery));
+        }
+      }
+      var summary = Summary.of(client.defaultProject(), replay, results, started);
+      summary.print(
+          System.out, client.server(), client.defaultProject().lineage(replay.newestPrediction()));
+      if (report != null) {
+        summary.write(report);
+      }
+      if (!exit) {
+        System.out.println("Serving until Ctrl-C.");
+        server.awaitExit();
+      }
+    }
+    return OK;
+  }
+
+  private static SlipwayClient giveUp(SlipwayException failure) {
+    throw failure;
+  }
+
+  private static String environment(String name, String otherwise) {
+    var value = System.getenv(name);
+    return value == null || value.isEmpty() ? otherwise : value;
+  }
+
+  private void requireFreePort() {
+    try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      probe.getLocalPort();
+    } catch (IOException e) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          "port "
+              + port
+              + " is taken (expected: free); end what listens there or take another: slipway demo --port "
+              + (port + 1),
+          e);
+    }
+  }
+
+  /// Removes what a former demo left; refuses a folder that is none of a demo's.
+  private static void empty(Path place) throws IOException {
+    if (!Files.exists(place)) {
+      return;
+    }
+    if (!Files.exists(place.resolve("slipway.db")) && !isEmpty(place)) {
+      throw SlipwayException.invalid("--home", place, "an empty folder, or one of a former demo");
+    }
+    try (var paths = Files.walk(place)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path place) throws IOException {
+    try (var entries = Files.list(place)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  /// Progress for people, on standard error: one line that changes on a terminal, a line a month
+  /// elsewhere.
+  private static final class Display implements Replay.Listener {
+    private static final Duration REDRAW = Duration.ofMillis(100);
+    private static final String CLEAR = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final boolean live = System.console() != null && System.console().isTerminal();
+    private Instant drawn = Instant.MIN;
+
+    Display(PrintStream out) {
+      this.out = out;
+    }
+
+    void say(String line) {
+      out.println((live ? CLEAR : "") + line);
+    }
+
+    @Override
+    public synchronized void progress(YearMonth month, String step, long done, long total) {
+      var now = Instant.now();
+      if (live && Duration.between(drawn, now).compareTo(REDRAW) > 0) {
+        drawn = now;
+        out.print(
+            CLEAR + month + "  " + step + (total == 0 ? "" : "  " + 100 * done / total + " %"));
+        out.flush();
+      }
+    }
+
+    @Override
+    public synchronized void finished(Replay.MonthResult month) {
+      say(
+          "%s  %,6d rows  %2d checks passed%s  %s"
+              .formatted(
+                  month.month(),
+                  month.rows(),
+                  month.checks().passed(),
+                  month.checks().failed() == 0 ? "" : ", " + month.checks().failed() + " failed",
+                  month.predictions() == 0
+                      ? ""
+                      : "%,d predictions".formatted(month.predictions())));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package slipway.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.api.Json;
+import slipway.api.wire.Lineage;
+import slipway.api.wire.Performance;
+import slipway.client.ProjectClient;
+
+/// What a replay brought, for people and as JSON.
+///
+/// @param predictions acknowledged over all months
+/// @param seconds from the command's start
+record Summary(
+    List<Month> months, List<Model> models, Proof lineage, long predictions, double seconds) {
+
+  record Month(
+      String month,
+      int rows,
+      Replay.Checks checks,
+      long predictions,
+      @Nullable Quality performance) {}
+
+  /// Of the month's predictions, once their labels were known.
+  record Quality(@Nullable Double auc, @Nullable Double logLoss, @Nullable Double calibrationGap) {}
+
+  record Model(String name, int version, @Nullable Digest packageDigest, @Nullable String runId) {}
+
+  /// One prediction, traced to its bytes and made again.
+  record Proof(UUID predictionId, boolean verified, boolean replayedBitForBit) {}
+
+  static Summary of(
+      ProjectClient project, Replay replay, List<Replay.MonthResult> results, Instant started) {
+    var performance = project.performance(Replay.ENDPOINT);
+    var months =
+        results.stream()
+            .map(result ->
+                new Month(
+                    result.month().toString(),
+                    result.rows(),
+                    result.checks(),
+                    result.predictions(),
+                    quality(performance, result)))
+            .toList();
+    var models =
+        project.models().stream()
+            .flatMap(model ->
+                model.versions().stream()
+                    .map(version ->
+                        new Model(
+                            model.name(),
+                            version.number(),
+                            version.packageDigest(),
+                            version.runId())))
+            .toList();
+    var verification = project.verify(replay.newestPrediction());
+    return new Summary(
+        months,
+        models,
+        new Proof(
+            verification.predictionId(), verification.verified(), verification.replayedBitForBit()),
+        results.stream().mapToLong(Replay.MonthResult::predictions).sum(),
+        Duration.between(started, Instant.now()).toMillis() / 1000.0);
+  }
+
+  private static @Nullable Quality quality(
+      List<Performance> performance, Replay.MonthResult result) {
+    return performance.stream()
+        .filter(found -> found.cutoff().equals(result.month().atEndOfMonth()))
+        .findFirst()
+        .map(found -> new Quality(found.auc(), found.logLoss(), found.calibrationGap()))
+        .orElse(null);
+  }
+
+  void write(Path file) throws IOException {
+    Files.writeString(file, Json.pretty(this) + "\n");
+  }
+
+  void print(PrintStream out, URI server, Lineage trace) {
+    out.println();
+    out.println("month      rows  checks  predictions    AUC  log loss     gap");
+    for (var month : months) {
+      out.printf(
+          "%s  %,6d  %s  %11s  %5s  %8s  %6s%n",
+          month.month(),
+          month.rows(),
+          (month.checks().failed() == 0 ? "pass " : "FAIL ") + month.checks().passed(),
+          month.predictions() == 0 ? "–" : "%,d".formatted(month.predictions()),
+          figure(month.performance() == null ? null : month.performance().auc()),
+          figure(month.performance() == null ? null : month.performance().logLoss()),
+          signed(month.performance() == null ? null : month.performance().calibrationGap()));
+    }
+    out.println();
+    for (var model : models) {
+      out.println(
+          "model      "
+              + model.name()
+              + " version "
+              + model.version()
+              + ", package "
+              + brief(model.packageDigest()));
+    }
+    out.printf("predicted  %,d times%n", predictions);
+    out.println("proof      prediction " + lineage.predictionId());
+    for (var node : trace.nodes()) {
+      out.println("           " + node.kind() + ": " + node.title());
+    }
+    out.println(
+        "           every checksum "
+            + (lineage.verified() ? "holds" : "DOES NOT HOLD")
+            + ", made again "
+            + (lineage.replayedBitForBit() ? "bit for bit" : "NOT bit for bit"));
+    out.printf("time       %.0f s%n", seconds);
+    out.println("pages      " + server + "/");
+  }
+
+  private static String figure(@Nullable Double value) {
+    return value == null ? "–" : "%.4f".formatted(value).replaceFirst("^0", "");
+  }
+
+  private static String signed(@Nullable Double value) {
+    return value == null ? "–" : "%+.4f".formatted(value).replaceFirst("0\\.", ".");
+  }
+
+  private static String brief(@Nullable Digest digest) {
+    return digest == null ? "none" : digest.brief();
+  }
+}
