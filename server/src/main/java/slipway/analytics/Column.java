@@ -1,0 +1,4 @@
+package slipway.analytics;
+
+/// One column of a stored table.
+public record Column(String name, ColumnType type) {}
