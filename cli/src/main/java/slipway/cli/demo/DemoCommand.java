@@ -58,7 +58,9 @@ public final class DemoCommand implements Callable<Integer> {
     var place = home == null ? root.resolve(".slipway/demo") : home;
     requireFreePort();
     empty(place);
-    var server = new DemoServer(List.of(environment("SLIPWAY_LAUNCHER", "slipway")), place, port);
+    var server =
+        new DemoServer(
+            List.of(environment("SLIPWAY_LAUNCHER", "slipway")), place, port, "--clock", "replay");
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     var display = new Display(System.err);
     display.say("starting a server in " + place);

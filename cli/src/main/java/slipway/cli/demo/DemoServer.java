@@ -15,7 +15,7 @@ import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 
-/// A server process of the demo's own, with a clock that is replayed.
+/// A server process of one's own: the demo's, and the end-to-end tests'.
 public final class DemoServer implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
@@ -31,19 +31,12 @@ public final class DemoServer implements AutoCloseable {
 
   /// @param launcher the command whose `serve` starts a server
   /// @param port 0 for any free one
-  public DemoServer(List<String> launcher, Path home, int port) {
+  /// @param options further options of `serve`
+  public DemoServer(List<String> launcher, Path home, int port, String... options) {
     var words = new ArrayList<>(launcher);
-    words.addAll(
-        List.of(
-            "serve",
-            "--home",
-            home.toString(),
-            "--port",
-            String.valueOf(port),
-            "--clock",
-            "replay",
-            "--ready-file",
-            readyFile(home).toString()));
+    words.addAll(List.of("serve", "--home", home.toString(), "--port", String.valueOf(port)));
+    words.addAll(List.of("--ready-file", readyFile(home).toString()));
+    words.addAll(List.of(options));
     this.command = List.copyOf(words);
     this.home = home;
   }
