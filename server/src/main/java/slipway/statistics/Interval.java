@@ -1,0 +1,14 @@
+package slipway.statistics;
+
+/// A confidence interval.
+///
+/// @param level the share of repetitions that would cover the truth, 0.95 for 95 %
+public record Interval(double low, double high, double level) {
+  public boolean contains(double value) {
+    return low <= value && value <= high;
+  }
+
+  public double width() {
+    return high - low;
+  }
+}
