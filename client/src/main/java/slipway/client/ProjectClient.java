@@ -24,6 +24,7 @@ import slipway.api.wire.Report;
 import slipway.api.wire.Run;
 import slipway.client.Transport.Call;
 import slipway.client.Transport.Repeat;
+import tools.jackson.databind.JsonNode;
 
 /// One project of a server.
 public final class ProjectClient {
@@ -197,7 +198,7 @@ public final class ProjectClient {
 
   /// One prediction; `input` holds the entity's key, or every feature. Never sent twice: each
   /// request that arrives is a row of the log.
-  public Prediction predict(String endpoint, Map<String, ?> input) {
+  public Prediction predict(String endpoint, JsonNode input) {
     return transport.call(
         Call.post(
             "/projects/" + Transport.segment(name) + "/predict/" + Transport.segment(endpoint),

@@ -9,11 +9,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import slipway.api.ErrorCode;
+import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Execution;
 
@@ -69,7 +69,7 @@ final class SlipwayClientTest {
       assertThat(client.defaultProject().datasets()).isEmpty();
       assertThat(asked).hasValue(2);
       asked.set(0);
-      assertThat(failure(() -> client.defaultProject().predict("churn", Map.of("k", 1))).code())
+      assertThat(failure(() -> client.defaultProject().predict("churn", Json.object())).code())
           .isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
       assertThat(asked).hasValue(1);
     }

@@ -1,0 +1,126 @@
+package slipway.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import slipway.api.SlipwayException;
+import slipway.cli.demo.DemoCommand;
+
+/// Runs the `slipway` command.
+@Command(
+    name = "slipway",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "From experiment to production and back: one server, one command.",
+    footer = {
+      "",
+      "Start with: slipway serve, then: slipway apply -f examples/churn.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 a check failed,",
+      "5 server unreachable, 6 refused in this state."
+    })
+public final class Cli {
+  @Mixin final Globals globals = new Globals();
+
+  private Cli() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(Terminal.system(), arguments));
+  }
+
+  /// Runs one command and returns the status for the shell.
+  public static int run(Terminal terminal, String... arguments) {
+    var line = commandLine(terminal, Set.of(arguments.length == 0 ? new String[] {""} : distinct(arguments)));
+    return line.execute(arguments);
+  }
+
+  /// Every command, for help and the test of its documentation.
+  static CommandLine commandLine(Terminal terminal) {
+    return commandLine(terminal, Set.of());
+  }
+
+  /// Only the commands whose names occur among the words are built, so that a command starts fast;
+  /// all when none does.
+  private static CommandLine commandLine(Terminal terminal, Set<String> words) {
+    var cli = new Cli();
+    var console = new Console(terminal, cli.globals);
+    var line = new CommandLine(cli);
+    var nouns = nouns();
+    var wanted = new HashSet<>(nouns.keySet());
+    wanted.retainAll(words);
+    nouns.forEach((noun, command) -> {
+      if (wanted.isEmpty() || wanted.contains(noun)) {
+        line.addSubcommand(noun, command.apply(console));
+      }
+    });
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            terminal.hasColour() && terminal.outIsTerminal()
+                ? CommandLine.Help.Ansi.ON
+                : CommandLine.Help.Ansi.OFF));
+    line.setExecutionExceptionHandler((failure, _, _) -> failed(console, failure));
+    line.setParameterExceptionHandler((failure, _) -> misused(console, failure));
+    return line;
+  }
+
+  private static Map<String, Function<Console, Object>> nouns() {
+    var nouns = new LinkedHashMap<String, Function<Console, Object>>();
+    nouns.put("serve", ServeCommand::new);
+    nouns.put("demo", _ -> new DemoCommand());
+    nouns.put("apply", ApplyCommand::new);
+    nouns.put("data", DataCommand::new);
+    nouns.put("feature", FeatureCommand::new);
+    nouns.put("pipeline", PipelineCommand::new);
+    nouns.put("run", RunCommand::new);
+    nouns.put("model", ModelCommand::new);
+    nouns.put("endpoint", EndpointCommand::new);
+    nouns.put("predict", PredictCommand::new);
+    nouns.put("lineage", LineageCommand::new);
+    nouns.put("clock", ClockCommand::new);
+    nouns.put("project", ProjectCommand::new);
+    nouns.put("doctor", DoctorCommand::new);
+    nouns.put("version", VersionCommand::new);
+    return nouns;
+  }
+
+  private static int failed(Console console, Exception failure) {
+    switch (failure) {
+      case SlipwayException known -> {
+        console.fail(known);
+        return Exit.of(known).status();
+      }
+      case java.io.UncheckedIOException io -> {
+        console.say("slipway: " + io.getMessage());
+        return Exit.USAGE.status();
+      }
+      default -> {
+        console.say("slipway: " + failure);
+        return Exit.FAILED.status();
+      }
+    }
+  }
+
+  private static int misused(Console console, ParameterException failure) {
+    var line = failure.getCommandLine();
+    console.say("slipway: " + failure.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
+      console.say("Usage: " + line.getCommandSpec().qualifiedName() + "; all of it: "
+          + line.getCommandSpec().qualifiedName() + " --help");
+    }
+    return Exit.USAGE.status();
+  }
+
+  private static String[] distinct(String[] arguments) {
+    return Arrays.stream(arguments).distinct().toArray(String[]::new);
+  }
+}

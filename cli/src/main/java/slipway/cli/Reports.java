@@ -1,0 +1,35 @@
+package slipway.cli;
+
+import slipway.api.wire.Report;
+
+/// A contract check in words.
+final class Reports {
+  private static final int EXAMPLES_SHOWN = 5;
+
+  private Reports() {}
+
+  static String text(Report report, boolean colour) {
+    var table = new Table("RULE", "COLUMN", "OUTCOME", "FAILED", "EXPECTED", "FOUND");
+    for (var rule : report.rules()) {
+      table.row(
+          rule.rule(), rule.column(), rule.outcome(), rule.failed(), rule.expected(), rule.found());
+    }
+    var out = new StringBuilder("contract ").append(report.contract()).append(": ");
+    out.append(Text.coloured(Text.cell(report.outcome()), colour));
+    out.append(" · ").append(Text.count(report.rows())).append(" rows\n").append(table.render(colour));
+    for (var rule : report.rules()) {
+      int shown = 0;
+      for (var row : rule.examples()) {
+        if (shown++ == EXAMPLES_SHOWN) {
+          break;
+        }
+        out.append("  ").append(rule.rule()).append(": ");
+        if (row.file() != null) {
+          out.append(row.file()).append(row.line() == null ? "" : ":" + row.line()).append(' ');
+        }
+        out.append(row.values()).append('\n');
+      }
+    }
+    return out.toString();
+  }
+}
