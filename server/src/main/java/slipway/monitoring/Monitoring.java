@@ -1,0 +1,188 @@
+package slipway.monitoring;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import slipway.access.Access;
+import slipway.access.Caller;
+import slipway.access.Permission;
+import slipway.analytics.Analytics;
+import slipway.analytics.Session;
+import slipway.api.Digest;
+import slipway.api.Task;
+import slipway.api.wire.Performance;
+import slipway.datasets.Commit;
+import slipway.datasets.Datasets;
+import slipway.db.Database;
+import slipway.http.Router;
+import slipway.registry.Registry;
+import slipway.serving.Serving;
+import slipway.statistics.Auc;
+import slipway.statistics.Brier;
+import slipway.statistics.Calibration;
+import slipway.statistics.LogLoss;
+
+/// The realised performance of endpoints.
+public final class Monitoring {
+  private static final int CUTOFFS_MAX = 1000;
+  private static final int CACHED_MAX = 64;
+
+  private final Parts parts;
+  private final Cache<Heads, List<Performance>> computed =
+      Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
+
+  /// The parts of the server that monitoring is made of.
+  public record Parts(
+      Access access,
+      Database database,
+      Analytics analytics,
+      Datasets datasets,
+      Registry registry,
+      Serving serving) {}
+
+  /// What a result depends on.
+  private record Heads(String project, String endpoint, Digest predictions, List<Digest> labels) {}
+
+  /// A label view as a package names it.
+  private record Label(String view, String column, String entity, int horizonDays, Task task) {}
+
+  /// The log's head, and the newest label commit of each cutoff, oldest first.
+  private record Inputs(Label label, Commit predictions, List<Commit> labels) {}
+
+  private Monitoring(Parts parts) {
+    this.parts = parts;
+  }
+
+  public static Monitoring open(Parts parts, Router router) {
+    var monitoring = new Monitoring(parts);
+    new MonitoringRoutes(monitoring, parts.access()).register(router);
+    return monitoring;
+  }
+
+  /// One record for each cutoff and release whose labels are known, oldest first. Reads what is
+  /// sealed of the log. Of several predictions of an entity by one release the first counts.
+  public List<Performance> performance(Caller caller, String project, String endpoint) {
+    var inputs = inputs(caller, project, endpoint);
+    if (inputs.isEmpty()) {
+      return List.of();
+    }
+    var found = inputs.get();
+    var heads =
+        new Heads(
+            project,
+            endpoint,
+            found.predictions().tree(),
+            found.labels().stream().map(Commit::tree).toList());
+    return computed.get(heads, _ -> parts.analytics().session(s -> compute(s, found)));
+  }
+
+  private Optional<Inputs> inputs(Caller caller, String project, String endpoint) {
+    var active =
+        parts
+            .database()
+            .read(tx -> {
+              parts.access().require(tx, caller, Permission.READ, project);
+              return parts.serving().active(tx, project, endpoint);
+            });
+    var label = active.flatMap(release -> label(release.packageDigest()));
+    return label.flatMap(known ->
+        parts
+            .database()
+            .read(tx -> {
+              var predictions = parts.datasets().head(tx, project, "predictions/" + endpoint);
+              var labels = parts.datasets().log(tx, project, "labels/" + known.view(), CUTOFFS_MAX);
+              return predictions.map(log -> new Inputs(known, log, newestOfEachCutoff(labels)));
+            }));
+  }
+
+  private Optional<Label> label(Digest packageDigest) {
+    var signature = parts.registry().packageTree(packageDigest).signature();
+    var label = signature.path("label");
+    if (label.path("view").asString("").isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Label(
+            label.path("view").asString(),
+            label.path("column").asString(),
+            signature.path("entity").path("name").asString(),
+            label.path("horizonDays").asInt(),
+            Task.valueOf(signature.path("task").asString("binary").toUpperCase(Locale.ROOT))));
+  }
+
+  private static List<Commit> newestOfEachCutoff(List<Commit> newestFirst) {
+    var byCutoff = new LinkedHashMap<Object, Commit>();
+    for (var commit : newestFirst) {
+      commit.cutoff().ifPresent(cutoff -> byCutoff.putIfAbsent(cutoff, commit));
+    }
+    return byCutoff.values().stream()
+        .sorted(Comparator.comparing(commit -> commit.cutoff().orElseThrow()))
+        .toList();
+  }
+
+  private List<Performance> compute(Session session, Inputs inputs) {
+    session.relation("predictions", parts.datasets().tree(inputs.predictions().tree()).parquet());
+    var found = new ArrayList<Performance>();
+    for (var labels : inputs.labels()) {
+      session.relation("labels", parts.datasets().tree(labels.tree()).parquet());
+      found.addAll(ofCutoff(session, inputs.label(), labels));
+    }
+    return found;
+  }
+
+  /// The growing columns of one release's joined rows.
+  private static final class Joined {
+    final List<Double> labels = new ArrayList<>();
+    final List<Double> outputs = new ArrayList<>();
+  }
+
+  private static List<Performance> ofCutoff(Session session, Label label, Commit commit) {
+    var byRelease = new LinkedHashMap<String, Joined>();
+    session.forEach(
+        """
+        select p.release, p.output, l."%s"::double as label
+        from (
+          select release, entity, arg_min(output, id) as output from predictions
+          where cutoff = ? and entity is not null group by release, entity
+        ) p
+        join labels l on l."%s"::varchar = p.entity
+        order by p.release, l."%s"
+        """
+            .formatted(label.column(), label.entity(), label.entity()),
+        row -> {
+          var joined = byRelease.computeIfAbsent(String.valueOf(row.text(1)), _ -> new Joined());
+          joined.outputs.add(row.number(2));
+          joined.labels.add(row.number(3));
+        },
+        commit.cutoff().orElseThrow());
+    return byRelease.entrySet().stream()
+        .map(entry -> figures(new Digest(entry.getKey()), entry.getValue(), label, commit))
+        .toList();
+  }
+
+  private static Performance figures(Digest release, Joined joined, Label label, Commit commit) {
+    var labels = joined.labels.stream().mapToDouble(Double::doubleValue).toArray();
+    var outputs = joined.outputs.stream().mapToDouble(Double::doubleValue).toArray();
+    var cutoff = commit.cutoff().orElseThrow();
+    double positives = java.util.Arrays.stream(labels).sum();
+    boolean isBinary = label.task() == Task.BINARY;
+    boolean hasBoth = isBinary && positives > 0 && positives < labels.length;
+    return new Performance(
+        cutoff,
+        cutoff.plusDays(label.horizonDays()),
+        release,
+        label.task(),
+        labels.length,
+        positives / labels.length,
+        hasBoth ? Auc.of(labels, outputs) : null,
+        isBinary ? LogLoss.of(labels, outputs) : null,
+        isBinary ? Brier.of(labels, outputs) : null,
+        isBinary ? Calibration.expectedError(labels, outputs) : null,
+        isBinary ? Calibration.gap(labels, outputs) : null);
+  }
+}
