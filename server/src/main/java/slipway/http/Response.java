@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import slipway.api.Digest;
 import slipway.api.Json;
 
 /// What a handler answers: a status, headers and one of a few kinds of body.
@@ -70,6 +71,12 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
   public static Response file(String contentType, Path file, long size) {
     return new Response(200, Map.of(), new FilePart(contentType, file, 0, size));
+  }
+
+  /// A file that its digest names: clients may ask for a range of it, or whether it is still the
+  /// same.
+  public static Response file(String contentType, Path file, long size, Digest digest) {
+    return file(contentType, file, size).with("etag", '"' + digest.hex() + '"');
   }
 
   public static Response events(EventSource source) {

@@ -1,0 +1,20 @@
+package slipway.http;
+
+import org.jspecify.annotations.Nullable;
+
+/// A registered route with its one handler and the shape of its errors.
+///
+/// @param bodyBytesMax 0: the server's own limit
+record RouteEntry(
+    Router.Route route,
+    ErrorFace errors,
+    @Nullable Handler handler,
+    @Nullable HotHandler hot,
+    @Nullable DeferredHandler deferred,
+    long bodyBytesMax) {
+
+  /// The path split at slashes, to answer what a path that fits no route may have meant.
+  String[] segments() {
+    return RouteTable.segments(route.path());
+  }
+}
