@@ -38,7 +38,9 @@ public final class Cli {
 
   /// Runs one command and returns the status for the shell.
   public static int run(Terminal terminal, String... arguments) {
-    var line = commandLine(terminal, Set.of(arguments.length == 0 ? new String[] {""} : distinct(arguments)));
+    var line =
+        commandLine(
+            terminal, Set.of(arguments.length == 0 ? new String[] {""} : distinct(arguments)));
     return line.execute(arguments);
   }
 
@@ -114,8 +116,12 @@ public final class Cli {
     var line = failure.getCommandLine();
     console.say("slipway: " + failure.getMessage());
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
-      console.say("Usage: " + line.getCommandSpec().qualifiedName() + "; all of it: "
-          + line.getCommandSpec().qualifiedName() + " --help");
+      console.say(
+          "Usage: "
+              + line.getCommandSpec().qualifiedName()
+              + "; all of it: "
+              + line.getCommandSpec().qualifiedName()
+              + " --help");
     }
     return Exit.USAGE.status();
   }

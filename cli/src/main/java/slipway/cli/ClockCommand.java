@@ -29,9 +29,14 @@ final class ClockCommand {
   @Command(
       name = "advance",
       mixinStandardHelpOptions = true,
-      description = "Move a replayed clock to the end of a day and wait until all that was due is done.")
+      description =
+          "Move a replayed clock to the end of a day and wait until all that was due is done.")
   int advance(
-      @Option(names = "--to", required = true, paramLabel = "DATE", description = "The day, like 1997-06-30.")
+      @Option(
+              names = "--to",
+              required = true,
+              paramLabel = "DATE",
+              description = "The day, like 1997-06-30.")
           LocalDate to) {
     try (var client = console.connect()) {
       show(client.advance(to));
@@ -43,6 +48,8 @@ final class ClockCommand {
     console.show(
         clock,
         Text.businessTime(clock.now())
-            + (clock.replayed() ? " · replayed: slipway clock advance --to DATE moves it" : " · live"));
+            + (clock.replayed()
+                ? " · replayed: slipway clock advance --to DATE moves it"
+                : " · live"));
   }
 }

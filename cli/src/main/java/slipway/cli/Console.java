@@ -37,7 +37,8 @@ public final class Console {
     try {
       return new URI(given.strip());
     } catch (java.net.URISyntaxException _) {
-      throw SlipwayException.invalid("server", given, "an address like " + SlipwayClient.DEFAULT_SERVER);
+      throw SlipwayException.invalid(
+          "server", given, "an address like " + SlipwayClient.DEFAULT_SERVER);
     }
   }
 

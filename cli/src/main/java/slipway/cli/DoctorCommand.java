@@ -42,7 +42,9 @@ final class DoctorCommand implements Callable<Integer> {
       return client.isReady()
           ? new Finding("server", true, client.server() + ", version " + version)
           : new Finding(
-              "server", false, client.server() + " is not ready; " + client.server() + "/ready says why");
+              "server",
+              false,
+              client.server() + " is not ready; " + client.server() + "/ready says why");
     } catch (SlipwayException e) {
       return new Finding("server", false, e.message());
     }

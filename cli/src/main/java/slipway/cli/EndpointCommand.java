@@ -37,7 +37,10 @@ final class EndpointCommand {
     return Exit.OK.status();
   }
 
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "Show an endpoint's release in words.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Show an endpoint's release in words.")
   int show(@Parameters(paramLabel = "ENDPOINT", description = "The endpoint.") String name) {
     try (var client = console.connect()) {
       var endpoint = console.project(client).endpoint(name);
@@ -49,10 +52,14 @@ final class EndpointCommand {
   private static String words(Endpoint endpoint) {
     var release = endpoint.release();
     if (release == null) {
-      return endpoint.name() + " · not released yet: a pipeline's release step, or a decision, does that";
+      return endpoint.name()
+          + " · not released yet: a pipeline's release step, or a decision, does that";
     }
     var text = new StringBuilder(endpoint.name());
-    text.append(" · release ").append(release.number()).append(" (").append(release.digest().brief());
+    text.append(" · release ")
+        .append(release.number())
+        .append(" (")
+        .append(release.digest().brief());
     text.append(") since ").append(Text.businessTime(release.since()));
     text.append(" · ").append(Text.count(endpoint.predictions())).append(" predictions\n");
     text.append("  model  ").append(endpoint.model()).append(" v").append(release.version());

@@ -51,14 +51,15 @@ public final class ExecutionDisplay implements Consumer<Execution>, AutoCloseabl
 
   private static String line(Step step, boolean colour) {
     var text = new StringBuilder();
-    text.append(switch (step.status()) {
-      case WAITING, SKIPPED -> Style.FAINT.on("·", colour);
-      case RUNNING -> Style.RUNNING.on("▸", colour);
-      case SUCCEEDED -> Style.GOOD.on("✓", colour);
-      case CACHED -> Style.GOOD.on("=", colour);
-      case FAILED -> Style.BAD.on("✗", colour);
-      case CANCELLED -> Style.ATTENTION.on("-", colour);
-    });
+    text.append(
+        switch (step.status()) {
+          case WAITING, SKIPPED -> Style.FAINT.on("·", colour);
+          case RUNNING -> Style.RUNNING.on("▸", colour);
+          case SUCCEEDED -> Style.GOOD.on("✓", colour);
+          case CACHED -> Style.GOOD.on("=", colour);
+          case FAILED -> Style.BAD.on("✗", colour);
+          case CANCELLED -> Style.ATTENTION.on("-", colour);
+        });
     text.append(' ').append(String.format("%-12s", step.name()));
     text.append(' ').append(String.format("%-10s", Text.cell(step.status())));
     var start = step.startedAt();
@@ -66,7 +67,10 @@ public final class ExecutionDisplay implements Consumer<Execution>, AutoCloseabl
     if (start != null && end != null) {
       text.append(' ').append(Text.duration(Duration.between(start, end)));
     }
-    var words = step.error() != null ? step.error() : step.status().hasEnded() ? step.reason() : step.progress();
+    var words =
+        step.error() != null
+            ? step.error()
+            : step.status().hasEnded() ? step.reason() : step.progress();
     if (words != null && !words.isBlank()) {
       text.append("  ").append(Style.FAINT.on(words.lines().findFirst().orElse(""), colour));
     }

@@ -30,7 +30,12 @@ public enum Exit {
     return switch (failure.code()) {
       case NOT_FOUND, NO_SUCH_ROUTE -> NOT_FOUND;
       case CONTRACT_VIOLATED, DATA_LOSS -> CHECK_FAILED;
-      case INVALID_ARGUMENT, MALFORMED_BODY, METHOD_NOT_ALLOWED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> USAGE;
+      case INVALID_ARGUMENT,
+          MALFORMED_BODY,
+          METHOD_NOT_ALLOWED,
+          TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE ->
+          USAGE;
       case UNAUTHENTICATED,
           PERMISSION_DENIED,
           ALREADY_EXISTS,
@@ -39,7 +44,13 @@ public enum Exit {
           HELD_BACK,
           NOT_RELEASED ->
           REFUSED;
-      case TOO_MANY_REQUESTS, CANCELLED, INTERNAL, NOT_IMPLEMENTED, UNAVAILABLE, TIMED_OUT, STORAGE_FULL ->
+      case TOO_MANY_REQUESTS,
+          CANCELLED,
+          INTERNAL,
+          NOT_IMPLEMENTED,
+          UNAVAILABLE,
+          TIMED_OUT,
+          STORAGE_FULL ->
           FAILED;
     };
   }

@@ -17,7 +17,10 @@ final class FeatureCommand {
     this.console = console;
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "List the feature and label views.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "List the feature and label views.")
   int list() {
     try (var client = console.connect()) {
       var views = console.project(client).featureViews();

@@ -71,7 +71,10 @@ final class LineageCommand {
       Set<String> seen,
       String indent,
       boolean colour) {
-    out.append(indent).append(Style.STRONG.on(node.kind(), colour)).append("  ").append(node.title());
+    out.append(indent)
+        .append(Style.STRONG.on(node.kind(), colour))
+        .append("  ")
+        .append(node.title());
     var digest = node.digest();
     if (digest != null) {
       out.append("  ").append(Style.FAINT.on(digest, colour));
@@ -81,9 +84,8 @@ final class LineageCommand {
       return;
     }
     node.facts()
-        .forEach(
-            (name, value) ->
-                out.append(indent).append("    ").append(name).append(": ").append(value).append('\n'));
+        .forEach((name, value) ->
+            out.append(indent).append("    ").append(name).append(": ").append(value).append('\n'));
     for (var source : node.madeOf()) {
       var next = nodes.get(source);
       if (next != null) {
@@ -100,7 +102,9 @@ final class LineageCommand {
     return table.render(colour)
         + (verification.verified()
             ? Style.GOOD.on("verified", colour)
-                + (verification.replayedBitForBit() ? ": replayed bit for bit" : ": replayed within the tolerance")
+                + (verification.replayedBitForBit()
+                    ? ": replayed bit for bit"
+                    : ": replayed within the tolerance")
             : Style.BAD.on("NOT verified", colour) + ": a check above failed")
         + "\n";
   }

@@ -38,7 +38,8 @@ final class PipelineCommand {
         var found = project.executions();
         var table = new Table("EXECUTION", "PIPELINE", "STATUS", "AT", "STARTED", "TOOK");
         for (var e : found) {
-          table.row(e.id(), e.pipeline(), e.status(), Text.businessTime(e.at()), e.startedAt(), took(e));
+          table.row(
+              e.id(), e.pipeline(), e.status(), Text.businessTime(e.at()), e.startedAt(), took(e));
         }
         console.list(found, table, "nothing has run yet; slipway pipeline run NAME");
       } else {
@@ -79,7 +80,10 @@ final class PipelineCommand {
     }
   }
 
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "Show an execution and its steps.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Show an execution and its steps.")
   int show(@Parameters(paramLabel = "EXECUTION", description = "The execution's id.") UUID id) {
     try (var client = console.connect()) {
       var execution = console.project(client).execution(id);

@@ -63,7 +63,14 @@ public final class Progress implements AutoCloseable {
   /// Ends the line with what was reached.
   @Override
   public synchronized void close() {
-    var line = title + "  " + Text.count(done) + " of " + Text.count(total) + " in " + Text.duration(elapsed());
+    var line =
+        title
+            + "  "
+            + Text.count(done)
+            + " of "
+            + Text.count(total)
+            + " in "
+            + Text.duration(elapsed());
     terminal.err().println((terminal.errIsTerminal() ? "\r\u001b[2K" : "") + line);
   }
 }

@@ -16,7 +16,10 @@ final class Reports {
     }
     var out = new StringBuilder("contract ").append(report.contract()).append(": ");
     out.append(Text.coloured(Text.cell(report.outcome()), colour));
-    out.append(" · ").append(Text.count(report.rows())).append(" rows\n").append(table.render(colour));
+    out.append(" · ")
+        .append(Text.count(report.rows()))
+        .append(" rows\n")
+        .append(table.render(colour));
     for (var rule : report.rules()) {
       int shown = 0;
       for (var row : rule.examples()) {

@@ -28,13 +28,19 @@ final class RunCommand {
               defaultValue = "",
               description = "Only these, e.g. \"metrics.auc > 0.7 and params.max_depth = '3'\".")
           String filter,
-      @Option(names = "--max", paramLabel = "N", defaultValue = "50", description = "At most so many; 50.")
+      @Option(
+              names = "--max",
+              paramLabel = "N",
+              defaultValue = "50",
+              description = "At most so many; 50.")
           int max) {
     try (var client = console.connect()) {
       var runs = console.project(client).runs(filter, max);
       var metrics = new TreeSet<String>();
       runs.forEach(run -> metrics.addAll(run.metrics().keySet()));
-      var headers = new java.util.ArrayList<>(java.util.List.of("RUN", "NAME", "EXPERIMENT", "STATUS", "STARTED"));
+      var headers =
+          new java.util.ArrayList<>(
+              java.util.List.of("RUN", "NAME", "EXPERIMENT", "STATUS", "STARTED"));
       metrics.forEach(metric -> headers.add(metric));
       var table = new Table(headers.toArray(String[]::new));
       for (var run : runs) {

@@ -45,7 +45,12 @@ public final class Table {
   }
 
   private static void line(
-      StringBuilder out, List<String> cells, int[] widths, boolean[] right, boolean colour, boolean head) {
+      StringBuilder out,
+      List<String> cells,
+      int[] widths,
+      boolean[] right,
+      boolean colour,
+      boolean head) {
     for (int i = 0; i < widths.length; i++) {
       var cell = cells.get(i);
       var pad = " ".repeat(widths[i] - width(cell));

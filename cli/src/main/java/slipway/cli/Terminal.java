@@ -39,7 +39,9 @@ public record Terminal(
     var link = Path.of("/proc/self/fd/" + descriptor);
     try {
       var target = Files.readSymbolicLink(link).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException _) {
       var console = System.console();
       return console != null && console.isTerminal();

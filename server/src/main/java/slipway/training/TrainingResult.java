@@ -15,8 +15,13 @@ import tools.jackson.databind.JsonNode;
 ///   library versions; no time, path or host, so it may be hashed
 /// @param outOfFold row-major, `rows * outputs` values in the order of the training rows: each row
 ///   predicted by the fold model that has not seen it
+/// @param largestDifference between the ONNX models and XGBoost's own predictions of the same rows
 public record TrainingResult(
-    Path directory, List<ResultFile> files, JsonNode metadata, float[] outOfFold) {
+    Path directory,
+    List<ResultFile> files,
+    JsonNode metadata,
+    float[] outOfFold,
+    double largestDifference) {
   public static final String MODEL = "model.onnx";
   public static final String METADATA = "model.json";
   public static final String OUT_OF_FOLD = "oof.f32";
