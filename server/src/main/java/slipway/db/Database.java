@@ -1,85 +1,103 @@
 package slipway.db;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
-import org.jdbi.v3.core.Jdbi;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
 import slipway.config.Config.DatabaseConfig;
 import slipway.config.CrashPoint;
 import slipway.telemetry.Telemetry;
 
 /// Serialisable transactions that mean the same on SQLite and PostgreSQL.
 public final class Database implements AutoCloseable {
-  private static final int POOL_SIZE = 8;
-  private static final int RETRIES_MAX = 20;
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
 
+  private final DatabaseConfig config;
   private final Dialect dialect;
   private final CrashPoint crashPoint;
-  private final HikariDataSource pool;
-  private final Jdbi jdbi;
-  private final Object writer = new Object();
+  private final Telemetry telemetry;
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+  private final List<Runnable> readyActions = new ArrayList<>();
 
-  private Database(Dialect dialect, CrashPoint crashPoint, HikariDataSource pool) {
-    this.dialect = dialect;
+  /// Null until the database was reached and migrated.
+  private volatile @Nullable Engine engine;
+
+  private volatile String unreachable = "not connected yet";
+  private volatile boolean isClosed;
+
+  private Database(DatabaseConfig config, CrashPoint crashPoint, Telemetry telemetry) {
+    this.config = config;
+    this.dialect = config.isPostgresql() ? Dialect.POSTGRESQL : Dialect.SQLITE;
     this.crashPoint = crashPoint;
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.telemetry = telemetry;
   }
 
-  /// Connects and migrates.
+  /// Connects and migrates. A database that cannot be reached is tried again every second while
+  /// everything answers UNAVAILABLE; a schema newer than this program is refused (INVALID_STATE).
   public static Database open(DatabaseConfig config, CrashPoint crashPoint, Telemetry telemetry) {
-    var dialect = config.isPostgresql() ? Dialect.POSTGRESQL : Dialect.SQLITE;
-    var hikari = new HikariConfig();
-    hikari.setJdbcUrl(config.url());
-    hikari.setUsername(config.user());
-    hikari.setPassword(config.password());
-    hikari.setMaximumPoolSize(POOL_SIZE);
-    hikari.setAutoCommit(true);
-    if (dialect == Dialect.SQLITE) {
-      hikari.addDataSourceProperty("journal_mode", "WAL");
-      hikari.addDataSourceProperty("synchronous", "FULL");
-      hikari.addDataSourceProperty("foreign_keys", "true");
-      hikari.addDataSourceProperty("busy_timeout", "10000");
-      hikari.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-    } else {
-      hikari.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+    var database = new Database(config, crashPoint, telemetry);
+    if (!database.connect()) {
+      LOG.error("database: {}", database.unreachable);
+      Thread.ofVirtual().name("database-connect").start(database::connectLater);
     }
-    var pool = new HikariDataSource(hikari);
-    Flyway.configure(Database.class.getClassLoader())
-        .dataSource(pool)
-        .locations("classpath:db/" + dialect.folder())
-        .outOfOrder(true)
-        .load()
-        .migrate();
-    return new Database(dialect, crashPoint, pool);
+    return database;
   }
 
   /// Runs the work alone in the world: serialisable, committed durably before this returns. The
-  /// work may run more than once and must not nest. `name` (`area.what`) names the transaction in
-  /// metrics and crash tests.
+  /// work may run more than once, touches nothing but the database, and must not nest. `name`
+  /// (`area.what`) names the transaction in metrics and crash tests.
   public <T extends @Nullable Object> T inTransaction(String name, TxWork<T> work) {
-    if (dialect == Dialect.SQLITE) {
-      synchronized (writer) {
-        return once(name, work);
-      }
-    }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(name, work);
-      } catch (RuntimeException e) {
-        if (attempt >= RETRIES_MAX || !isSerializationFailure(e)) {
-          throw e;
-        }
-      }
+    Nesting.refuse("the transaction " + name);
+    long start = System.nanoTime();
+    try {
+      return engine().inTransaction(name, work);
+    } catch (RuntimeException e) {
+      throw Failures.translate(dialect, name, e);
+    } finally {
+      timer(name).record(Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
-  /// Reads one consistent snapshot; writing fails.
+  /// Reads one consistent snapshot; writing fails. It must not nest either.
   public <T extends @Nullable Object> T read(TxWork<T> work) {
-    try (var handle = jdbi.open()) {
-      return handle.inTransaction(h -> work.run(new Tx(h, dialect)));
+    Nesting.refuse("a read");
+    try {
+      return engine().read(work);
+    } catch (RuntimeException e) {
+      throw Failures.translate(dialect, "a read", e);
+    }
+  }
+
+  /// Runs the action once the database can be used: now, on this thread, when it can; else when it
+  /// was reached, and then what it throws is logged. For what an area must read before it works.
+  public void onReady(Runnable action) {
+    synchronized (readyActions) {
+      if (engine == null) {
+        readyActions.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /// Why the database cannot be used now, and what to do about it; empty when it can.
+  public Optional<String> unavailable() {
+    try {
+      return read(tx -> tx.sql().createQuery("select 1").mapTo(Integer.class).findOne())
+          .map(_ -> Optional.<String>empty())
+          .orElse(Optional.of("database: no answer"));
+    } catch (RuntimeException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
@@ -87,33 +105,106 @@ public final class Database implements AutoCloseable {
     return dialect;
   }
 
-  private <T extends @Nullable Object> T once(String name, TxWork<T> work) {
-    try (var handle = jdbi.open()) {
-      var tx = new Tx(handle, dialect);
-      T result =
-          handle.inTransaction(h -> {
-            T value = work.run(tx);
-            crashPoint.pass("before:" + name);
-            return value;
-          });
-      crashPoint.pass("after:" + name);
-      tx.afterCommitActions().forEach(Runnable::run);
-      return result;
+  private Engine engine() {
+    var reached = engine;
+    if (reached == null) {
+      throw new SlipwayException(ErrorCode.UNAVAILABLE, "database: " + unreachable);
+    }
+    return reached;
+  }
+
+  private Timer timer(String name) {
+    return timers.computeIfAbsent(
+        name, key -> telemetry.timer("slipway_transactions_seconds", "name", key));
+  }
+
+  /// True when the database was reached; false, with the reason kept, when it was not.
+  private boolean connect() {
+    try {
+      var reached =
+          switch (dialect) {
+            case SQLITE -> openSqlite();
+            case POSTGRESQL -> openPostgresql();
+          };
+      synchronized (readyActions) {
+        engine = reached;
+      }
+      return true;
+    } catch (SQLException e) {
+      unreachable = explain(e);
+      return false;
     }
   }
 
-  private static boolean isSerializationFailure(Throwable e) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof SQLException sql
-          && ("40001".equals(sql.getSQLState()) || "40P01".equals(sql.getSQLState()))) {
-        return true;
+  private Engine openSqlite() throws SQLException {
+    SqliteConnection.source(config.url()).getConnection().close();
+    Migrations.run(SqliteConnection.source(config.url()), dialect);
+    return new SqliteEngine(config.url(), crashPoint);
+  }
+
+  private Engine openPostgresql() throws SQLException {
+    PostgresEngine.probe(config);
+    var postgres = new PostgresEngine(config, crashPoint, telemetry);
+    try {
+      Migrations.run(postgres.source(), dialect);
+      return postgres;
+    } catch (RuntimeException e) {
+      postgres.close();
+      throw e;
+    }
+  }
+
+  private String explain(SQLException e) {
+    var check =
+        switch (dialect) {
+          case SQLITE -> "check that the file's folder exists and can be written";
+          case POSTGRESQL ->
+              "check that the server runs and that address, database, user and password are right";
+        };
+    // Without the query part, which may hold a password.
+    var address = config.url().replaceFirst("\\?.*", "");
+    return address + " cannot be reached: " + e.getMessage() + " (" + check + ")";
+  }
+
+  private void connectLater() {
+    while (!isClosed) {
+      try {
+        Thread.sleep(RECONNECT_PAUSE);
+        if (connect()) {
+          LOG.info("database: reached");
+          runReadyActions();
+          return;
+        }
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException e) {
+        unreachable = String.valueOf(e.getMessage());
+        LOG.error("database: reached, but not usable", e);
       }
     }
-    return false;
+  }
+
+  private void runReadyActions() {
+    List<Runnable> actions;
+    synchronized (readyActions) {
+      actions = List.copyOf(readyActions);
+      readyActions.clear();
+    }
+    for (var action : actions) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOG.error("database: reached, but an area could not start", e);
+      }
+    }
   }
 
   @Override
   public void close() {
-    pool.close();
+    isClosed = true;
+    var reached = engine;
+    if (reached != null) {
+      reached.close();
+    }
   }
 }
