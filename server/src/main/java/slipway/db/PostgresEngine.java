@@ -39,8 +39,10 @@ final class PostgresEngine implements Engine {
   private final Telemetry telemetry;
 
   PostgresEngine(DatabaseConfig config, CrashPoint crashPoint, Telemetry telemetry) {
-    this.writing = pool(config, "TRANSACTION_SERIALIZABLE", WRITERS_MAX);
-    this.reading = pool(config, "TRANSACTION_REPEATABLE_READ", READERS_MAX);
+    this.writing = new HikariDataSource(settings(config, "TRANSACTION_SERIALIZABLE", WRITERS_MAX));
+    var read = settings(config, "TRANSACTION_REPEATABLE_READ", READERS_MAX);
+    read.setReadOnly(true);
+    this.reading = new HikariDataSource(read);
     this.writers = Jdbi.create(writing);
     this.readers = Jdbi.create(reading);
     this.crashPoint = crashPoint;
@@ -64,19 +66,18 @@ final class PostgresEngine implements Engine {
     return properties;
   }
 
-  private static HikariDataSource pool(DatabaseConfig config, String isolation, int size) {
+  private static HikariConfig settings(DatabaseConfig config, String isolation, int size) {
     var hikari = new HikariConfig();
     hikari.setJdbcUrl(config.url());
     hikari.setUsername(config.user());
     hikari.setPassword(config.password());
     hikari.setDataSourceProperties(properties());
     hikari.setTransactionIsolation(isolation);
-    hikari.setReadOnly(!"TRANSACTION_SERIALIZABLE".equals(isolation));
     hikari.setMaximumPoolSize(size);
     hikari.setMinimumIdle(IDLE_MIN);
     hikari.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     hikari.setInitializationFailTimeout(-1);
-    return new HikariDataSource(hikari);
+    return hikari;
   }
 
   /// For migrations.
