@@ -101,6 +101,10 @@ final class Home implements AutoCloseable {
     return path.resolve("logs");
   }
 
+  Path blobs() {
+    return path.resolve("blobs");
+  }
+
   Path children() {
     return path.resolve("children");
   }

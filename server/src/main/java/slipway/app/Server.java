@@ -2,23 +2,15 @@ package slipway.app;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Instant;
-import slipway.access.Access;
 import slipway.config.Config;
-import slipway.config.Config.ClockMode;
 import slipway.config.Config.HttpConfig;
-import slipway.db.Database;
 import slipway.http.PortInUse;
-import slipway.http.Response;
 import slipway.http.Router;
 import slipway.http.WebServer;
-import slipway.processes.Processes;
 import slipway.telemetry.Telemetry;
-import slipway.time.BusinessClock;
-import slipway.time.WallClock;
 
-/// A running server: the areas wired by hand, in the import table's order. The port is opened last,
-/// so whoever is answered is answered by the whole.
+/// A running server: home, [Platform], [Areas], and the port last, so that whoever is answered is
+/// answered by the whole.
 public final class Server implements AutoCloseable {
   private final Closing closing;
   private final Router router;
@@ -43,11 +35,11 @@ public final class Server implements AutoCloseable {
     try {
       closing.add(home);
       WebServer.requireFreePort(config.http());
-      var telemetry = new Telemetry();
-      var router = new Router();
-      wire(config, home, closing, telemetry, router);
-      var web = closing.add(WebServer.start(config.http(), router, telemetry));
-      return new Server(closing, router, web);
+      var platform = Platform.open(config, home, new Telemetry(), closing);
+      Areas.open(platform, closing);
+      var web =
+          closing.add(WebServer.start(config.http(), platform.router(), platform.telemetry()));
+      return new Server(closing, platform.router(), web);
     } catch (PortInUse e) {
       closing.close();
       throw new StartRefused(ExitCode.PORT_IN_USE, e.line());
@@ -55,25 +47,6 @@ public final class Server implements AutoCloseable {
       closing.close();
       throw e;
     }
-  }
-
-  private static void wire(
-      Config config, Home home, Closing closing, Telemetry telemetry, Router router) {
-    var wall = WallClock.system();
-    var business =
-        config.clock() == ClockMode.LIVE
-            ? BusinessClock.live(wall)
-            : BusinessClock.replay(wall, Instant.EPOCH);
-    var processes = closing.add(Processes.open(home.children(), telemetry));
-    var database = closing.add(Database.open(config.database(), config.crashPoint(), telemetry));
-    var access = Access.open(database, wall, router);
-    router.get("/health", _ -> Response.text(200, "OK"));
-    router.get(
-        "/metrics",
-        _ -> Response.text(200, telemetry.scrape()).with("content-type", Telemetry.TEXT_FORMAT));
-    java.util.Objects.requireNonNull(processes);
-    java.util.Objects.requireNonNull(access);
-    java.util.Objects.requireNonNull(business);
   }
 
   static void requireLoopback(HttpConfig http) {
