@@ -12,9 +12,9 @@ public record PipelineSpec(
     @Nullable String description, @Nullable Map<String, Parameter> parameters, List<Step> steps) {
 
   /// @param type date, string, integer or number
-  /// @param value the default; a date may be `month-end` (the last month end that is over on the
-  ///   business clock)
-  public record Parameter(String type, @Nullable String description, @Nullable String value) {}
+  /// @param value the default; without one every execution must give it. A date may be `month-end`
+  ///   (the last month end that is over on the business clock)
+  public record Parameter(String type, @Nullable String description, @Nullable JsonNode value) {}
 
   /// @param type the step's kind: import, check, features, train, evaluate, register, release
   /// @param after steps that must have ended before, beside those named by `${steps.NAME.…}` in
@@ -22,15 +22,32 @@ public record PipelineSpec(
   /// @param with the kind's settings; strings may hold `${parameters.NAME}` and
   ///   `${steps.NAME.OUTPUT}`
   /// @param cache false: always run
+  /// @param retries how often a failed attempt is followed by another; none by default
   public record Step(
       String name,
       String type,
       @Nullable List<String> after,
       @Nullable Map<String, JsonNode> with,
-      @Nullable Boolean cache) {}
+      @Nullable Boolean cache,
+      @Nullable Integer retries) {
+
+    @Override
+    public List<String> after() {
+      return after == null ? List.of() : List.copyOf(after);
+    }
+
+    @Override
+    public Map<String, JsonNode> with() {
+      return with == null ? Map.of() : with;
+    }
+  }
 
   public PipelineSpec {
-    parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
     steps = List.copyOf(steps);
+  }
+
+  @Override
+  public Map<String, Parameter> parameters() {
+    return parameters == null ? Map.of() : parameters;
   }
 }

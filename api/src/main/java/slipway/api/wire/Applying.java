@@ -1,16 +1,25 @@
 package slipway.api.wire;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
+import tools.jackson.databind.JsonNode;
 
 /// Making the server agree with a folder of YAML files.
 public final class Applying {
   private Applying() {}
 
   /// Every file with its path below the folder, as errors will name it.
-  public record Request(List<SourceFile> files) {
+  ///
+  /// @param revision the code commit the files are from; null when unknown
+  public record Request(List<SourceFile> files, @Nullable String revision) {
     public Request {
       files = List.copyOf(files);
+    }
+
+    public Request(List<SourceFile> files) {
+      this(files, null);
     }
   }
 
@@ -25,6 +34,29 @@ public final class Applying {
 
   public record Document(
       String file, int line, String kind, String name, Digest digest, Change change) {}
+
+  /// One form of a declaration. `number` counts the changes of this kind and name, from 1;
+  /// `place` is the file and line it stood at.
+  public record Declaration(
+      String kind,
+      String name,
+      long number,
+      Digest digest,
+      JsonNode document,
+      String place,
+      String revision,
+      String author,
+      Instant at,
+      Instant recordedAt) {}
+
+  /// What is declared now, and the changes that led there, newest first.
+  public record Declared(
+      List<Declaration> current, List<Declaration> history, @Nullable String nextPageToken) {
+    public Declared {
+      current = List.copyOf(current);
+      history = List.copyOf(history);
+    }
+  }
 
   /// What applying did to the thing of that name.
   public enum Change {

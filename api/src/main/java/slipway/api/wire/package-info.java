@@ -5,6 +5,7 @@
 /// | route | in | out |
 /// |---|---|---|
 /// | `POST P/apply` | [Applying.Request] | [Applying.Result] |
+/// | `GET P/declarations` | | [Applying.Declared] |
 /// | `GET /api/v1/clock`, `POST /api/v1/clock/advance` | [Clock.Advance] | [Clock] |
 /// | `GET,POST /api/v1/projects` | [Project.Create] | [Page] of [Project] |
 /// | `GET P/datasets`, `GET P/datasets/{d}` | | [Page] of [Dataset], [Dataset.Detail] |
@@ -15,7 +16,8 @@
 /// | `GET P/features`, `GET P/features/{view}`, `GET P/features/{view}/entities/{key}` | | [Page] of [FeatureView], [FeatureView], [FeatureView.Vector] |
 /// | `GET P/pipelines`, `POST P/pipelines/{p}/executions` | [Execution.Start] | [Page] of [Execution.Pipeline], [Execution] |
 /// | `GET P/executions`, `GET P/executions/{id}`, `POST …/cancel`, `POST …/resume` | | [Page] of [Execution], [Execution] |
-/// | `GET P/executions/{id}/events` | | server-sent [Execution] under the event names `execution` and, last, `end` |
+/// | `GET P/executions/{id}/events` | | server-sent [Execution] under the event names `execution` and, last, `end`; [Execution.LogLine] under `log` |
+/// | `GET P/executions/{id}/log` | | [Page] of [Execution.LogLine] |
 /// | `GET P/models`, `GET P/models/{m}` | | [Page] of [Model], [Model] |
 /// | `GET P/endpoints`, `GET P/endpoints/{e}` | | [Page] of [Endpoint], [Endpoint] |
 /// | `POST /predict/{e}`, `POST /projects/{project}/predict/{e}` | a JSON object | [Prediction] |

@@ -1,0 +1,107 @@
+package slipway.declarations;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import slipway.api.Names;
+import slipway.api.declaration.EndpointSpec;
+import slipway.api.declaration.FeatureViewSpec;
+import slipway.api.declaration.Finding;
+import slipway.api.declaration.PipelineSpec;
+import slipway.pipelines.Pipelines;
+import tools.jackson.databind.JsonNode;
+
+/// Whether what a document names exists, in the same files or applied before.
+final class CrossChecks {
+  static final String DATASET = "Dataset";
+  static final String CONTRACT = "DataContract";
+  static final String FEATURE_VIEW = "FeatureView";
+  static final String PIPELINE = "Pipeline";
+  static final String ENDPOINT = "Endpoint";
+
+  /// Datasets that the server makes of views and endpoints.
+  private static final Map<String, String> DERIVED =
+      Map.of("features", FEATURE_VIEW, "labels", FEATURE_VIEW, "predictions", ENDPOINT);
+
+  private final Pipelines pipelines;
+  private final Map<String, Set<String>> known;
+
+  /// @param known kind → names
+  CrossChecks(Pipelines pipelines, Map<String, Set<String>> known) {
+    this.pipelines = pipelines;
+    this.known = known;
+  }
+
+  List<Finding> check(Document document) {
+    var findings = new ArrayList<Finding>();
+    switch (document.spec()) {
+      case FeatureViewSpec view ->
+          view.sources()
+              .forEach(
+                  (relation, dataset) ->
+                      require(DATASET, dataset, "spec.sources." + relation, findings));
+      case EndpointSpec endpoint -> {
+        for (int i = 0; i < endpoint.views().size(); i++) {
+          require(
+              FEATURE_VIEW, endpoint.views().get(i), Finding.item("spec.views", i), findings);
+        }
+      }
+      case PipelineSpec pipeline -> pipeline(pipeline, findings);
+      case JsonNode contract when document.kind().equals(CONTRACT) ->
+          contract(contract, findings);
+      default -> {}
+    }
+    return findings;
+  }
+
+  private void pipeline(PipelineSpec spec, List<Finding> findings) {
+    for (var finding : pipelines.check(spec)) {
+      findings.add(new Finding(Finding.under("spec", finding.path()), finding.message()));
+    }
+    for (var reference : pipelines.references(spec)) {
+      require(
+          reference.kind(), reference.name(), Finding.under("spec", reference.path()), findings);
+    }
+  }
+
+  private void contract(JsonNode odcs, List<Finding> findings) {
+    var schemas = odcs.path("schema");
+    for (int i = 0; i < schemas.size(); i++) {
+      var guarded = schemas.get(i).path("name").asString("");
+      var path = Finding.under(Finding.item("schema", i), "name");
+      int slash = guarded.indexOf('/');
+      if (slash < 0) {
+        require(DATASET, guarded, path, findings);
+        continue;
+      }
+      var owner = DERIVED.get(guarded.substring(0, slash));
+      if (owner == null) {
+        findings.add(
+            new Finding(
+                path,
+                "\""
+                    + guarded
+                    + "\" is no dataset (expected: a declared Dataset, features/VIEW, labels/VIEW"
+                    + " or predictions/ENDPOINT)"));
+      } else {
+        require(owner, guarded.substring(slash + 1), path, findings);
+      }
+    }
+  }
+
+  private void require(String kind, String name, String path, List<Finding> findings) {
+    Collection<String> names = known.getOrDefault(kind, Set.of());
+    if (names.contains(name)) {
+      return;
+    }
+    var hint =
+        Names.nearest(name, names).map(near -> "; did you mean \"" + near + "\"?").orElse("");
+    var there = names.isEmpty() ? "none is declared" : String.join(", ", new TreeSet<>(names));
+    findings.add(
+        new Finding(
+            path, "unknown " + kind + " \"" + name + "\"" + hint + " (expected: " + there + ")"));
+  }
+}

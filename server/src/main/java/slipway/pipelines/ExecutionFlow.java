@@ -1,0 +1,226 @@
+package slipway.pipelines;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import slipway.api.Json;
+import slipway.db.Tx;
+import slipway.events.Events;
+import slipway.events.NewEvent;
+import slipway.jobs.JobId;
+import slipway.jobs.Jobs;
+import slipway.jobs.NewJob;
+import slipway.time.BusinessClock;
+import slipway.time.Micros;
+import slipway.time.WallClock;
+import tools.jackson.databind.JsonNode;
+
+/// Carries out what [PipelinePolicy] decides, inside the transaction of whatever made it decide
+/// anew: a start, the end of a step, a resume.
+final class ExecutionFlow {
+  static final String JOB_KIND = "pipelines.step";
+  static final String STARTED = "execution.started";
+  static final String ENDED = "execution.ended";
+
+  private static final int PARALLEL_MAX = 4;
+
+  /// What goes wrong in a step is counted by the step; a job is only run again when its outcome
+  /// could not be written.
+  private static final int JOB_RETRIES = 5;
+
+  private final Jobs jobs;
+  private final Events events;
+  private final WallClock wall;
+  private final BusinessClock business;
+  private final ExecutionProgress progress;
+  private final ExecutionStore executions = new ExecutionStore();
+  private final StepStore steps = new StepStore();
+  private final DefinitionStore definitions = new DefinitionStore();
+
+  ExecutionFlow(
+      Jobs jobs,
+      Events events,
+      WallClock wall,
+      BusinessClock business,
+      ExecutionProgress progress) {
+    this.jobs = jobs;
+    this.events = events;
+    this.wall = wall;
+    this.business = business;
+    this.progress = progress;
+  }
+
+  /// Puts down the execution with all its steps, and starts the first.
+  void start(Tx tx, ExecutionRow row, PipelineGraph graph) {
+    executions.insert(tx, row);
+    var asked = graph.closure(row.until());
+    int position = 0;
+    for (var step : graph.spec().steps()) {
+      steps.insert(
+          tx,
+          row.project(),
+          row.pipeline(),
+          waiting(row, step.name(), step.type(), position++, asked.contains(step.name())));
+    }
+    events.publish(tx, new NewEvent(row.project(), STARTED, subject(row), about(row)));
+    advance(tx, row);
+  }
+
+  /// Starts what may start now, or ends the execution.
+  void advance(Tx tx, ExecutionRow row) {
+    tx.afterCommit(() -> progress.signal(row.id()));
+    var rows = steps.of(tx, row.project(), row.id());
+    switch (PipelinePolicy.decide(asked(tx, row, rows), PARALLEL_MAX)) {
+      case PipelinePolicy.Decision.Start(var names) -> {
+        for (var step : rows) {
+          if (names.contains(step.step())) {
+            startStep(tx, row, step);
+          }
+        }
+      }
+      case PipelinePolicy.Decision.Wait() -> {}
+      case PipelinePolicy.Decision.Succeed() ->
+          end(tx, row, ExecutionRow.Status.SUCCEEDED, Optional.empty());
+      case PipelinePolicy.Decision.Fail(var failed, var skipped) -> {
+        var error = "step " + failed;
+        for (var step : rows) {
+          if (skipped.contains(step.step())) {
+            steps.put(
+                tx,
+                row.project(),
+                step,
+                StepStatus.SKIPPED,
+                "not run: step " + failed + " failed",
+                Micros.of(wall.now()));
+          }
+          if (step.step().equals(failed)) {
+            error = "step " + failed + ": " + step.error().orElse("failed");
+          }
+        }
+        end(tx, row, ExecutionRow.Status.FAILED, Optional.of(error));
+      }
+    }
+  }
+
+  /// Ends the execution at once; what its running steps still do is not recorded.
+  void cancel(Tx tx, ExecutionRow row, String by) {
+    for (var step : steps.of(tx, row.project(), row.id())) {
+      if (step.status() == StepStatus.RUNNING) {
+        step.job().ifPresent(job -> jobs.cancel(tx, new JobId(job)));
+      }
+      if (step.status() == StepStatus.RUNNING || step.status() == StepStatus.WAITING) {
+        steps.put(
+            tx,
+            row.project(),
+            step,
+            StepStatus.CANCELLED,
+            "cancelled by " + by,
+            Micros.of(wall.now()));
+      }
+    }
+    end(tx, row, ExecutionRow.Status.CANCELLED, Optional.of("cancelled by " + by));
+    tx.afterCommit(() -> progress.signal(row.id()));
+  }
+
+  /// Goes on from the steps that failed or were not run; those that are done stay.
+  void resume(Tx tx, ExecutionRow row) {
+    executions.reopen(tx, row);
+    for (var step : steps.of(tx, row.project(), row.id())) {
+      if (step.asked() && !step.status().isDone()) {
+        steps.reopen(tx, row.project(), step);
+      }
+    }
+    events.publish(tx, new NewEvent(row.project(), STARTED, subject(row), about(row)));
+    advance(tx, row);
+  }
+
+  private List<PipelinePolicy.Step> asked(Tx tx, ExecutionRow row, List<StepRow> rows) {
+    var definition = definitions.require(tx, row.project(), row.pipeline(), row.definition());
+    var after = PipelineGraph.of(definition.spec()).after();
+    var retries = new LinkedHashMap<String, Integer>();
+    for (var step : definition.spec().steps()) {
+      var declared = step.retries();
+      retries.put(step.name(), declared == null ? 0 : declared);
+    }
+    return rows.stream()
+        .filter(StepRow::asked)
+        .map(
+            step ->
+                new PipelinePolicy.Step(
+                    step.step(),
+                    after.getOrDefault(step.step(), Set.of()),
+                    step.status(),
+                    step.failures(),
+                    retries.getOrDefault(step.step(), 0)))
+        .toList();
+  }
+
+  private void startStep(Tx tx, ExecutionRow row, StepRow step) {
+    var payload = Json.object().put("execution", row.id().toString()).put("step", step.step());
+    var key = row.id() + "/" + step.step() + "/" + (step.attempt() + 1);
+    var job =
+        jobs.submit(tx, NewJob.now(row.project(), JOB_KIND, key, payload, JOB_RETRIES));
+    steps.start(
+        tx, row.project(), step, job.value(), business.now(), Micros.of(wall.now()));
+  }
+
+  private void end(
+      Tx tx, ExecutionRow row, ExecutionRow.Status status, Optional<String> error) {
+    executions.end(tx, row, status, error, Micros.of(wall.now()));
+    var data = about(row).put("status", status.name());
+    error.ifPresent(text -> data.put("error", text));
+    var outputs = Json.object();
+    for (var step : steps.of(tx, row.project(), row.id())) {
+      step.outputs().ifPresent(value -> outputs.set(step.step(), value));
+    }
+    data.set("outputs", outputs);
+    events.publish(tx, new NewEvent(row.project(), ENDED, subject(row), data));
+  }
+
+  private static StepRow waiting(
+      ExecutionRow row, String name, String type, int position, boolean asked) {
+    return new StepRow(
+        row.id(),
+        name,
+        position,
+        type,
+        asked,
+        asked ? StepStatus.WAITING : StepStatus.SKIPPED,
+        0,
+        0,
+        Optional.<UUID>empty(),
+        Optional.<Instant>empty(),
+        Optional.<Instant>empty(),
+        Optional.<Instant>empty(),
+        Optional.empty(),
+        Optional.<JsonNode>empty(),
+        Optional.<JsonNode>empty(),
+        asked ? Optional.empty() : Optional.of("not asked for: until " + row.until()),
+        Optional.empty(),
+        java.util.OptionalDouble.empty(),
+        Optional.empty());
+  }
+
+  static String subject(ExecutionRow row) {
+    return "executions/" + row.id();
+  }
+
+  private static tools.jackson.databind.node.ObjectNode about(ExecutionRow row) {
+    return Json.object()
+        .put("execution", row.id().toString())
+        .put("pipeline", row.pipeline())
+        .put("number", row.number())
+        .put("definition", row.definition().hex());
+  }
+
+  /// Parameter → value, of a stored execution.
+  static Map<String, JsonNode> parameters(ExecutionRow row) {
+    var values = new LinkedHashMap<String, JsonNode>();
+    row.parameters().forEachEntry(values::put);
+    return values;
+  }
+}

@@ -1,0 +1,182 @@
+package slipway.pipelines;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import slipway.access.Access;
+import slipway.access.Caller;
+import slipway.api.ErrorCode;
+import slipway.api.Json;
+import slipway.api.SlipwayException;
+import slipway.api.wire.Execution;
+import slipway.api.wire.Page;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.http.Router;
+
+/// HTTP face of [Pipelines].
+final class PipelinesRoutes {
+  private static final int PAGE = 20;
+  private static final int PAGE_MAX = 200;
+  private static final int LOG_PAGE = 500;
+  private static final int LOG_PAGE_MAX = 5_000;
+  private static final int FOLLOWERS_MAX = 500;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  private final Access access;
+  private final Pipelines pipelines;
+  private final Semaphore followers = new Semaphore(FOLLOWERS_MAX);
+
+  PipelinesRoutes(Access access, Pipelines pipelines) {
+    this.access = access;
+    this.pipelines = pipelines;
+  }
+
+  void register(Router router) {
+    var base = "/api/v1/projects/{project}";
+    router.get(base + "/pipelines", this::list);
+    router.get(base + "/pipelines/{pipeline}", this::show);
+    router.get(base + "/pipelines/{pipeline}/executions", this::executions);
+    router.post(base + "/pipelines/{pipeline}/executions", this::start);
+    router.get(base + "/executions", this::executions);
+    router.get(base + "/executions/{id}", this::execution);
+    router.post(base + "/executions/{id}/cancel", this::cancel);
+    router.post(base + "/executions/{id}/resume", this::resume);
+    router.get(base + "/executions/{id}/log", this::log);
+    router.get(base + "/executions/{id}/events", this::events);
+  }
+
+  private Response list(Request request) {
+    return Response.json(
+        Page.of(pipelines.pipelines(access.caller(request), request.path("project"))));
+  }
+
+  private Response show(Request request) {
+    return Response.json(
+        pipelines.pipeline(
+            access.caller(request), request.path("project"), request.path("pipeline")));
+  }
+
+  private Response start(Request request) {
+    var caller = access.caller(request);
+    var project = request.path("project");
+    var body =
+        request.body().length == 0
+            ? new Execution.Start(null, null, null)
+            : request.json(Execution.Start.class);
+    var id = pipelines.start(caller, project, request.path("pipeline"), body);
+    return Response.json(201, pipelines.execution(caller, project, id));
+  }
+
+  private Response executions(Request request) {
+    int max = request.query("pageSize", PAGE, 1, PAGE_MAX);
+    var pipeline =
+        request.path().contains("/pipelines/")
+            ? request.path("pipeline")
+            : request.query("pipeline").orElse("");
+    var before = request.query("pageToken").filter(t -> !t.isEmpty()).map(PipelinesRoutes::id);
+    var found =
+        pipelines.executions(
+            access.caller(request), request.path("project"), pipeline, before, max + 1);
+    var items = found.subList(0, Math.min(max, found.size()));
+    return Response.json(
+        new Page<>(items, found.size() > max ? items.getLast().id().toString() : null));
+  }
+
+  private Response execution(Request request) {
+    return Response.json(
+        pipelines.execution(
+            access.caller(request), request.path("project"), id(request.path("id"))));
+  }
+
+  private Response cancel(Request request) {
+    var caller = access.caller(request);
+    var id = id(request.path("id"));
+    pipelines.cancel(caller, request.path("project"), id);
+    return Response.json(pipelines.execution(caller, request.path("project"), id));
+  }
+
+  private Response resume(Request request) {
+    var caller = access.caller(request);
+    var id = id(request.path("id"));
+    pipelines.resume(caller, request.path("project"), id);
+    return Response.json(pipelines.execution(caller, request.path("project"), id));
+  }
+
+  private Response log(Request request) {
+    int max = request.query("pageSize", LOG_PAGE, 1, LOG_PAGE_MAX);
+    int after = request.query("pageToken", 0, 0, Integer.MAX_VALUE);
+    var lines =
+        pipelines.log(
+            access.caller(request),
+            request.path("project"),
+            id(request.path("id")),
+            after,
+            max + 1);
+    var items = lines.subList(0, Math.min(max, lines.size()));
+    return Response.json(
+        new Page<>(items, lines.size() > max ? Long.toString(items.getLast().number()) : null));
+  }
+
+  private Response events(Request request) {
+    var caller = access.caller(request);
+    var project = request.path("project");
+    var id = id(request.path("id"));
+    pipelines.execution(caller, project, id); // an unknown one is an answer, not an empty stream
+    if (!followers.tryAcquire()) {
+      throw new SlipwayException(
+          ErrorCode.TOO_MANY_REQUESTS,
+          FOLLOWERS_MAX + " clients follow executions (expected: fewer; ask for the execution)");
+    }
+    return Response.events(
+        sink -> {
+          try {
+            follow(new Follower(caller, project, id), sink);
+          } finally {
+            pipelines.progress().forget(id);
+            followers.release();
+          }
+        });
+  }
+
+  /// Who follows what.
+  private record Follower(Caller caller, String project, UUID id) {}
+
+  /// Sends the execution whenever it changed and the lines as they come; `end` is the last event.
+  private void follow(Follower who, Response.EventSink sink) throws InterruptedException {
+    String sent = "";
+    long line = 0;
+    while (sink.isOpen()) {
+      long seen = pipelines.progress().now(who.id());
+      var execution = pipelines.execution(who.caller(), who.project(), who.id());
+      for (var entry : lines(who, line)) {
+        sink.send("log", Json.text(entry));
+        line = entry.number();
+      }
+      var text = Json.text(execution);
+      if (execution.status().hasEnded()) {
+        sink.send("execution", text);
+        sink.send("end", text);
+        return;
+      }
+      if (!text.equals(sent)) {
+        sink.send("execution", text);
+        sent = text;
+      }
+      pipelines.progress().await(who.id(), seen, LOOK_AGAIN);
+    }
+  }
+
+  private List<Execution.LogLine> lines(Follower who, long after) {
+    return pipelines.log(who.caller(), who.project(), who.id(), after, LOG_PAGE_MAX);
+  }
+
+  private static UUID id(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException _) {
+      throw SlipwayException.invalid("execution", '"' + text + '"', "the id of an execution");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package slipway.pipelines;
+
+import java.util.List;
+import java.util.Optional;
+import slipway.api.Digest;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a step gives to the steps after it, and the blobs that must stay for it.
+///
+/// @param note one sentence for people: what was done
+public record StepResult(ObjectNode outputs, List<Digest> blobs, Optional<String> note) {
+  public StepResult {
+    blobs = List.copyOf(blobs);
+  }
+
+  public static StepResult of(ObjectNode outputs, String note) {
+    return new StepResult(outputs, List.of(), Optional.of(note));
+  }
+
+  public StepResult keeping(Digest... more) {
+    return new StepResult(outputs, List.of(more), note);
+  }
+}
