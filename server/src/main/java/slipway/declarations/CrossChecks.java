@@ -40,18 +40,15 @@ final class CrossChecks {
     switch (document.spec()) {
       case FeatureViewSpec view ->
           view.sources()
-              .forEach(
-                  (relation, dataset) ->
-                      require(DATASET, dataset, "spec.sources." + relation, findings));
+              .forEach((relation, dataset) ->
+                  require(DATASET, dataset, "spec.sources." + relation, findings));
       case EndpointSpec endpoint -> {
         for (int i = 0; i < endpoint.views().size(); i++) {
-          require(
-              FEATURE_VIEW, endpoint.views().get(i), Finding.item("spec.views", i), findings);
+          require(FEATURE_VIEW, endpoint.views().get(i), Finding.item("spec.views", i), findings);
         }
       }
       case PipelineSpec pipeline -> pipeline(pipeline, findings);
-      case JsonNode contract when document.kind().equals(CONTRACT) ->
-          contract(contract, findings);
+      case JsonNode contract when document.kind().equals(CONTRACT) -> contract(contract, findings);
       default -> {}
     }
     return findings;

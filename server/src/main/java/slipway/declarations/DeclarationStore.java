@@ -52,7 +52,8 @@ final class DeclarationStore {
             """
             select * from declarations_applied
             where project = :project and kind = :kind and name = :name
-            order by number desc limit 1""")
+            order by number desc limit 1\
+            """)
         .bind("project", project)
         .bind("kind", kind)
         .bind("name", name)
@@ -69,7 +70,8 @@ final class DeclarationStore {
             where a.project = :project and a.number = (
               select max(b.number) from declarations_applied b
               where b.project = a.project and b.kind = a.kind and b.name = a.name)
-            order by a.kind, a.name""")
+            order by a.kind, a.name\
+            """)
         .bind("project", project)
         .map(APPLIED)
         .list();
@@ -81,7 +83,8 @@ final class DeclarationStore {
         .createQuery(
             """
             select * from declarations_applied where project = :project
-            order by recorded_at desc, kind, name, number desc limit :max offset :offset""")
+            order by recorded_at desc, kind, name, number desc limit :max offset :offset\
+            """)
         .bind("project", project)
         .bind("max", max)
         .bind("offset", offset)
@@ -109,7 +112,8 @@ final class DeclarationStore {
             insert into declarations_applied (project, kind, name, number, digest, document, file,
               line, revision, author, at, recorded_at)
             values (:project, :kind, :name, :number, :digest, :document, :file, :line, :revision,
-              :author, :at, :recorded_at)""")
+              :author, :at, :recorded_at)\
+            """)
         .bind("project", project)
         .bind("kind", applied.kind())
         .bind("name", applied.name())

@@ -64,12 +64,7 @@ public final class Declarations {
   public static Declarations open(Neighbours with, List<DeclarationKind> kinds) {
     var declarations =
         new Declarations(
-            with.access(),
-            with.database(),
-            with.pipelines(),
-            with.wall(),
-            with.business(),
-            kinds);
+            with.access(), with.database(), with.pipelines(), with.wall(), with.business(), kinds);
     new DeclarationsRoutes(with.access(), declarations).register(with.router());
     return declarations;
   }
@@ -106,20 +101,18 @@ public final class Declarations {
 
   /// The newest form of everything declared, by kind and name.
   List<DeclarationStore.Applied> current(Caller caller, String project) {
-    return database.read(
-        tx -> {
-          access.require(tx, caller, Permission.READ, project);
-          return store.current(tx, project);
-        });
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return store.current(tx, project);
+    });
   }
 
   /// What was changed, newest first.
   List<DeclarationStore.Applied> history(Caller caller, String project, int offset, int max) {
-    return database.read(
-        tx -> {
-          access.require(tx, caller, Permission.READ, project);
-          return store.history(tx, project, offset, max);
-        });
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return store.history(tx, project, offset, max);
+    });
   }
 
   private static void checkRequest(List<Applying.SourceFile> files, String revision) {
@@ -141,23 +134,22 @@ public final class Declarations {
     for (var source : sources) {
       binder
           .claim(source)
-          .ifPresent(
-              claim -> {
-                var other = first.putIfAbsent(claim, source);
-                if (other != null) {
-                  var message =
-                      claim.kind()
-                          + " \""
-                          + claim.name()
-                          + "\" a second time (first: "
-                          + other.file()
-                          + ":"
-                          + other.line()
-                          + ")";
-                  problems.add(source.locate(new Finding("", message)));
-                }
-                claims.computeIfAbsent(claim.kind(), _ -> new TreeSet<>()).add(claim.name());
-              });
+          .ifPresent(claim -> {
+            var other = first.putIfAbsent(claim, source);
+            if (other != null) {
+              var message =
+                  claim.kind()
+                      + " \""
+                      + claim.name()
+                      + "\" a second time (first: "
+                      + other.file()
+                      + ":"
+                      + other.line()
+                      + ")";
+              problems.add(source.locate(new Finding("", message)));
+            }
+            claims.computeIfAbsent(claim.kind(), _ -> new TreeSet<>()).add(claim.name());
+          });
     }
     return claims;
   }
@@ -215,10 +207,7 @@ public final class Declarations {
       document
           .taking()
           .take(
-              tx,
-              caller,
-              project,
-              new DeclarationKind.Origin(source.file(), source.line(), from));
+              tx, caller, project, new DeclarationKind.Origin(source.file(), source.line(), from));
       store.append(
           tx,
           project,
@@ -236,12 +225,7 @@ public final class Declarations {
               wall.now()));
     }
     return new Applying.Document(
-        source.file(),
-        source.line(),
-        document.kind(),
-        document.name(),
-        document.digest(),
-        change);
+        source.file(), source.line(), document.kind(), document.name(), document.digest(), change);
   }
 
   private static void refuseIfAny(List<String> problems) {

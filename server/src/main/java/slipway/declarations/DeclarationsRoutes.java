@@ -54,19 +54,18 @@ final class DeclarationsRoutes {
 
   private static List<Applying.Declaration> wire(List<DeclarationStore.Applied> rows) {
     return rows.stream()
-        .map(
-            row ->
-                new Applying.Declaration(
-                    row.kind(),
-                    row.name(),
-                    row.number(),
-                    row.digest(),
-                    Json.tree(row.document()),
-                    row.file() + ":" + row.line(),
-                    row.revision(),
-                    row.author(),
-                    row.at(),
-                    row.recordedAt()))
+        .map(row ->
+            new Applying.Declaration(
+                row.kind(),
+                row.name(),
+                row.number(),
+                row.digest(),
+                Json.tree(row.document()),
+                row.file() + ":" + row.line(),
+                row.revision(),
+                row.author(),
+                row.at(),
+                row.recordedAt()))
         .toList();
   }
 }

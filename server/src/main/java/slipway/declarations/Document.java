@@ -28,8 +28,7 @@ record Document(
     void take(Tx tx, Caller caller, String project, DeclarationKind.Origin origin);
   }
 
-  static <T> Taking taking(
-      DeclarationKind.Taker<T> taker, String name, T spec, Digest digest) {
+  static <T> Taking taking(DeclarationKind.Taker<T> taker, String name, T spec, Digest digest) {
     return (tx, caller, project, origin) ->
         taker.take(tx, caller, new Declared<>(project, name, spec, digest), origin);
   }

@@ -30,9 +30,7 @@ final class DocumentBinder {
   Optional<Claim> claim(YamlDocument source) {
     var kind = source.content().path("kind").asString("");
     var name = source.content().path(nameKey(kind)).asString("");
-    return kind.isEmpty() || name.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Claim(kind, name));
+    return kind.isEmpty() || name.isEmpty() ? Optional.empty() : Optional.of(new Claim(kind, name));
   }
 
   /// The document, or nothing when something was wrong and was added to `problems`.
@@ -43,8 +41,7 @@ final class DocumentBinder {
     return findings.isEmpty() ? Optional.ofNullable(document) : Optional.empty();
   }
 
-  private @Nullable Document bind(
-      YamlDocument source, JsonNode content, List<Finding> findings) {
+  private @Nullable Document bind(YamlDocument source, JsonNode content, List<Finding> findings) {
     if (!content.isObject()) {
       findings.add(
           new Finding("", "no mapping (expected: kind, name, spec; one document for each thing)"));
@@ -73,10 +70,7 @@ final class DocumentBinder {
   }
 
   private <T extends Record> @Nullable Document ofSpec(
-      YamlDocument source,
-      DeclarationKind.OfSpec<T> kind,
-      String name,
-      List<Finding> findings) {
+      YamlDocument source, DeclarationKind.OfSpec<T> kind, String name, List<Finding> findings) {
     var content = source.content();
     for (var key : content.propertyNames()) {
       if (!KEYS.contains(key)) {
@@ -93,17 +87,16 @@ final class DocumentBinder {
     var body = Json.object().put("kind", kind.kind()).put("name", name).set("spec", spec);
     var digest = digest(body, findings);
     return bound
-        .map(
-            value ->
-                new Document(
-                    source,
-                    kind.kind(),
-                    name,
-                    value,
-                    body,
-                    digest,
-                    kinds.indexOf(kind),
-                    Document.taking(kind.taker(), name, value, digest)))
+        .map(value ->
+            new Document(
+                source,
+                kind.kind(),
+                name,
+                value,
+                body,
+                digest,
+                kinds.indexOf(kind),
+                Document.taking(kind.taker(), name, value, digest)))
         .orElse(null);
   }
 

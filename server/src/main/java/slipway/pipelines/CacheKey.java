@@ -59,8 +59,7 @@ record CacheKey(Map<String, JsonNode> inputs) {
       if (before == null || now == null) {
         changes.add("input `" + brief(name) + (before == null ? "` is new" : "` is gone"));
       } else if (!before.toString().equals(now.toString())) {
-        changes.add(
-            "input `" + brief(name) + "` changed " + shown(before) + " → " + shown(now));
+        changes.add("input `" + brief(name) + "` changed " + shown(before) + " → " + shown(now));
       }
     }
     int more = changes.size() - NAMED_MAX;

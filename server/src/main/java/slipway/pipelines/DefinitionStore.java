@@ -16,8 +16,7 @@ final class DefinitionStore {
   record Definition(
       String project, String pipeline, Digest digest, PipelineSpec spec, String revision) {}
 
-  private static final String COLUMNS =
-      "d.project, d.pipeline, d.digest, d.spec, d.revision";
+  private static final String COLUMNS = "d.project, d.pipeline, d.digest, d.spec, d.revision";
 
   private static final RowMapper<Definition> DEFINITION =
       (rs, _) ->
@@ -36,7 +35,8 @@ final class DefinitionStore {
               (project, pipeline, digest, spec, revision, recorded_at)
             values (:project, :pipeline, :digest, :spec, :revision, :now)
             on conflict (project, pipeline, digest)
-            do update set revision = excluded.revision, recorded_at = excluded.recorded_at""")
+            do update set revision = excluded.revision, recorded_at = excluded.recorded_at\
+            """)
         .bind("project", definition.project())
         .bind("pipeline", definition.pipeline())
         .bind("digest", definition.digest().hex())
@@ -49,7 +49,8 @@ final class DefinitionStore {
             """
             insert into pipelines_current (project, pipeline, digest)
             values (:project, :pipeline, :digest)
-            on conflict (project, pipeline) do update set digest = excluded.digest""")
+            on conflict (project, pipeline) do update set digest = excluded.digest\
+            """)
         .bind("project", definition.project())
         .bind("pipeline", definition.pipeline())
         .bind("digest", definition.digest().hex())
@@ -65,7 +66,8 @@ final class DefinitionStore {
                  from pipelines_definition d
                 join pipelines_current c on c.project = d.project and c.pipeline = d.pipeline
                   and c.digest = d.digest
-                where d.project = :project and d.pipeline = :pipeline""")
+                where d.project = :project and d.pipeline = :pipeline\
+                """)
         .bind("project", project)
         .bind("pipeline", pipeline)
         .map(DEFINITION)
@@ -81,7 +83,8 @@ final class DefinitionStore {
                  from pipelines_definition d
                 join pipelines_current c on c.project = d.project and c.pipeline = d.pipeline
                   and c.digest = d.digest
-                where d.project = :project order by d.pipeline""")
+                where d.project = :project order by d.pipeline\
+                """)
         .bind("project", project)
         .map(DEFINITION)
         .list();
@@ -93,8 +96,9 @@ final class DefinitionStore {
             "select "
                 + COLUMNS
                 + """
-                 from pipelines_definition d where d.project = :project
-                  and d.pipeline = :pipeline and d.digest = :digest""")
+                from pipelines_definition d where d.project = :project
+                 and d.pipeline = :pipeline and d.digest = :digest\
+                """)
         .bind("project", project)
         .bind("pipeline", pipeline)
         .bind("digest", digest.hex())

@@ -148,28 +148,24 @@ final class ExecutionFlow {
     }
     return rows.stream()
         .filter(StepRow::asked)
-        .map(
-            step ->
-                new PipelinePolicy.Step(
-                    step.step(),
-                    after.getOrDefault(step.step(), Set.of()),
-                    step.status(),
-                    step.failures(),
-                    retries.getOrDefault(step.step(), 0)))
+        .map(step ->
+            new PipelinePolicy.Step(
+                step.step(),
+                after.getOrDefault(step.step(), Set.of()),
+                step.status(),
+                step.failures(),
+                retries.getOrDefault(step.step(), 0)))
         .toList();
   }
 
   private void startStep(Tx tx, ExecutionRow row, StepRow step) {
     var payload = Json.object().put("execution", row.id().toString()).put("step", step.step());
     var key = row.id() + "/" + step.step() + "/" + (step.attempt() + 1);
-    var job =
-        jobs.submit(tx, NewJob.now(row.project(), JOB_KIND, key, payload, JOB_RETRIES));
-    steps.start(
-        tx, row.project(), step, job.value(), business.now(), Micros.of(wall.now()));
+    var job = jobs.submit(tx, NewJob.now(row.project(), JOB_KIND, key, payload, JOB_RETRIES));
+    steps.start(tx, row.project(), step, job.value(), business.now(), Micros.of(wall.now()));
   }
 
-  private void end(
-      Tx tx, ExecutionRow row, ExecutionRow.Status status, Optional<String> error) {
+  private void end(Tx tx, ExecutionRow row, ExecutionRow.Status status, Optional<String> error) {
     executions.end(tx, row, status, error, Micros.of(wall.now()));
     var data = about(row).put("status", status.name());
     error.ifPresent(text -> data.put("error", text));

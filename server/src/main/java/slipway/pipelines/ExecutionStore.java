@@ -27,8 +27,7 @@ final class ExecutionStore {
               rs.getString("until_step"),
               rs.getInt("fresh") != 0,
               ExecutionRow.Status.valueOf(rs.getString("status")),
-              new Caller(
-                  rs.getString("author"), Caller.Kind.valueOf(rs.getString("author_kind"))),
+              new Caller(rs.getString("author"), Caller.Kind.valueOf(rs.getString("author_kind"))),
               Micros.instant(rs.getLong("at")),
               Micros.instant(rs.getLong("started_at")),
               instant(rs, "ended_at"),
@@ -46,7 +45,8 @@ final class ExecutionStore {
             insert into pipelines_execution (project, id, pipeline, number, definition, parameters,
               until_step, fresh, status, author, author_kind, at, started_at)
             values (:project, :id, :pipeline, :number, :definition, :parameters,
-              :until, :fresh, :status, :author, :author_kind, :at, :started_at)""")
+              :until, :fresh, :status, :author, :author_kind, :at, :started_at)\
+            """)
         .bind("project", row.project())
         .bind("id", row.id().toString())
         .bind("pipeline", row.pipeline())
@@ -68,7 +68,8 @@ final class ExecutionStore {
         .createQuery(
             """
             select coalesce(max(number), 0) + 1 from pipelines_execution
-            where project = :project and pipeline = :pipeline""")
+            where project = :project and pipeline = :pipeline\
+            """)
         .bind("project", project)
         .bind("pipeline", pipeline)
         .mapTo(Long.class)
@@ -89,7 +90,8 @@ final class ExecutionStore {
         .createQuery(
             """
             select * from pipelines_execution where project = :project and pipeline = :pipeline
-            order by number desc limit 1""")
+            order by number desc limit 1\
+            """)
         .bind("project", project)
         .bind("pipeline", pipeline)
         .map(EXECUTION)
@@ -103,7 +105,8 @@ final class ExecutionStore {
             """
             select * from pipelines_execution where project = :project
               and (:pipeline = '' or pipeline = :pipeline) and (:before = '' or id < :before)
-            order by id desc limit :max""")
+            order by id desc limit :max\
+            """)
         .bind("project", project)
         .bind("pipeline", pipeline)
         .bind("before", before)
@@ -118,7 +121,8 @@ final class ExecutionStore {
         .createQuery(
             """
             select * from pipelines_execution where status = 'FAILED' and ended_at >= :wall
-            order by ended_at limit :max""")
+            order by ended_at limit :max\
+            """)
         .bind("wall", Micros.of(wall))
         .bind("max", max)
         .map(EXECUTION)
@@ -130,7 +134,8 @@ final class ExecutionStore {
         .createUpdate(
             """
             update pipelines_execution set status = :status, error = :error, ended_at = :now
-            where project = :project and id = :id""")
+            where project = :project and id = :id\
+            """)
         .bind("project", row.project())
         .bind("id", row.id().toString())
         .bind("status", status.name())
@@ -144,7 +149,8 @@ final class ExecutionStore {
         .createUpdate(
             """
             update pipelines_execution set status = 'RUNNING', error = null, ended_at = null
-            where project = :project and id = :id""")
+            where project = :project and id = :id\
+            """)
         .bind("project", row.project())
         .bind("id", row.id().toString())
         .execute();

@@ -31,27 +31,24 @@ final class Parameters {
       Map<String, PipelineSpec.Parameter> declared, Map<String, String> given, Instant now) {
     refuseUnknown(declared.keySet(), given.keySet());
     var values = new TreeMap<String, JsonNode>();
-    declared.forEach(
-        (name, parameter) -> {
-          var text =
-              Optional.ofNullable(given.get(name))
-                  .or(() -> Optional.ofNullable(parameter.value()).map(Parameters::text))
-                  .orElseThrow(
-                      () ->
-                          SlipwayException.invalid(
-                              "parameters." + name,
-                              "nothing",
-                              expectation(parameter.type()) + "; it has no default"));
-          values.put(name, value("parameters." + name, parameter.type(), text, now));
-        });
+    declared.forEach((name, parameter) -> {
+      var text =
+          Optional.ofNullable(given.get(name))
+              .or(() -> Optional.ofNullable(parameter.value()).map(Parameters::text))
+              .orElseThrow(() ->
+                  SlipwayException.invalid(
+                      "parameters." + name,
+                      "nothing",
+                      expectation(parameter.type()) + "; it has no default"));
+      values.put(name, value("parameters." + name, parameter.type(), text, now));
+    });
     return values;
   }
 
   private static void refuseUnknown(Set<String> declared, Set<String> given) {
     for (var name : given) {
       if (!declared.contains(name)) {
-        var hint =
-            Names.nearest(name, declared).map(n -> "did you mean " + n + "? ").orElse("");
+        var hint = Names.nearest(name, declared).map(n -> "did you mean " + n + "? ").orElse("");
         throw SlipwayException.invalid(
             "parameters." + name,
             "unknown",
@@ -63,8 +60,7 @@ final class Parameters {
   /// The text as a value of the type.
   static JsonNode value(String field, String type, String text, Instant now) {
     if (text.length() > LENGTH_MAX) {
-      throw SlipwayException.invalid(
-          field, text.length() + " characters", "<= " + LENGTH_MAX);
+      throw SlipwayException.invalid(field, text.length() + " characters", "<= " + LENGTH_MAX);
     }
     try {
       return switch (type) {

@@ -102,8 +102,7 @@ final class PipelineChecks {
       return;
     }
     var at = Finding.under(path, "with");
-    findings.addAll(
-        SpecBinder.checkTemplate(PipelineGraph.with(step), at, kind.get().settings()));
+    findings.addAll(SpecBinder.checkTemplate(PipelineGraph.with(step), at, kind.get().settings()));
     Template.references(PipelineGraph.with(step), at, this::checkReference);
   }
 
@@ -123,9 +122,8 @@ final class PipelineChecks {
         kinds
             .find(named.type())
             .filter(kind -> !kind.outputs().contains(output))
-            .ifPresent(
-                kind ->
-                    unknown(path, "output of step " + quoted(step) + ",", output, kind.outputs()));
+            .ifPresent(kind ->
+                unknown(path, "output of step " + quoted(step) + ",", output, kind.outputs()));
       }
       case Template.Reference.Unknown(var path, var text) ->
           add(path, "${" + text + "}", "${parameters.NAME} or ${steps.STEP.OUTPUT}");

@@ -12,8 +12,7 @@ final class PipelinePolicy {
   ///
   /// @param after all of these are steps of the same list
   /// @param failures since the execution was started or resumed
-  record Step(
-      String name, Set<String> after, StepStatus status, int failures, int retries) {
+  record Step(String name, Set<String> after, StepStatus status, int failures, int retries) {
     Step {
       after = Set.copyOf(after);
     }

@@ -93,17 +93,15 @@ public final class Pipelines {
       var path = Finding.under(Finding.item("steps", i), "with");
       kinds
           .find(step.type())
-          .ifPresent(
-              kind ->
-                  kind.references(step.with()).stream()
-                      .filter(reference -> !reference.name().contains("${"))
-                      .map(
-                          reference ->
-                              new StepReference(
-                                  Finding.under(path, reference.path()),
-                                  reference.kind(),
-                                  reference.name()))
-                      .forEach(references::add));
+          .ifPresent(kind ->
+              kind.references(step.with()).stream()
+                  .filter(reference -> !reference.name().contains("${"))
+                  .map(reference ->
+                      new StepReference(
+                          Finding.under(path, reference.path()),
+                          reference.kind(),
+                          reference.name()))
+                  .forEach(references::add));
     }
     return references;
   }
@@ -189,73 +187,66 @@ public final class Pipelines {
   /// The execution with all its steps.
   public Execution execution(Caller caller, String project, UUID id) {
     return with.database()
-        .read(
-            tx -> {
-              with.access().require(tx, caller, Permission.READ, project);
-              return view(tx, requireExecution(tx, project, id));
-            });
+        .read(tx -> {
+          with.access().require(tx, caller, Permission.READ, project);
+          return view(tx, requireExecution(tx, project, id));
+        });
   }
 
   /// Newest first, started before `before`; `pipeline` and `before` may be empty.
   public List<Execution> executions(
       Caller caller, String project, String pipeline, Optional<UUID> before, int max) {
     return with.database()
-        .read(
-            tx -> {
-              with.access().require(tx, caller, Permission.READ, project);
-              return executions
-                  .list(tx, project, pipeline, before.map(UUID::toString).orElse(""), max)
-                  .stream()
-                  .map(row -> view(tx, row))
-                  .toList();
-            });
+        .read(tx -> {
+          with.access().require(tx, caller, Permission.READ, project);
+          return executions
+              .list(tx, project, pipeline, before.map(UUID::toString).orElse(""), max)
+              .stream()
+              .map(row -> view(tx, row))
+              .toList();
+        });
+  }
+
+  /// The newest executions of all pipelines.
+  public List<Execution> executions(Caller caller, String project, int max) {
+    return executions(caller, project, "", Optional.empty(), max);
   }
 
   /// Every pipeline of the project, by name.
   public List<Execution.Pipeline> pipelines(Caller caller, String project) {
     return with.database()
-        .read(
-            tx -> {
-              with.access().require(tx, caller, Permission.READ, project);
-              return definitions.current(tx, project).stream().map(d -> view(tx, d)).toList();
-            });
+        .read(tx -> {
+          with.access().require(tx, caller, Permission.READ, project);
+          return definitions.current(tx, project).stream().map(d -> view(tx, d)).toList();
+        });
   }
 
   public Execution.Pipeline pipeline(Caller caller, String project, String pipeline) {
     return with.database()
-        .read(
-            tx -> {
-              with.access().require(tx, caller, Permission.READ, project);
-              return view(tx, requireDefinition(tx, project, pipeline));
-            });
+        .read(tx -> {
+          with.access().require(tx, caller, Permission.READ, project);
+          return view(tx, requireDefinition(tx, project, pipeline));
+        });
   }
 
   /// The lines of an execution after a number, in order.
-  public List<Execution.LogLine> log(
-      Caller caller, String project, UUID id, long after, int max) {
+  public List<Execution.LogLine> log(Caller caller, String project, UUID id, long after, int max) {
     return with.database()
-        .read(
-            tx -> {
-              with.access().require(tx, caller, Permission.READ, project);
-              requireExecution(tx, project, id);
-              return logs.after(tx, project, id, after, max);
-            });
+        .read(tx -> {
+          with.access().require(tx, caller, Permission.READ, project);
+          requireExecution(tx, project, id);
+          return logs.after(tx, project, id, after, max);
+        });
   }
 
   /// Executions that failed at or after a wall-clock instant.
   public List<Failure> failedSince(java.time.Instant wall) {
     return with.database()
-        .read(
-            tx ->
-                executions.failedSince(tx, wall, FAILED_NAMED_MAX).stream()
-                    .map(
-                        row ->
-                            new Failure(
-                                row.project(),
-                                row.id(),
-                                row.title(),
-                                row.error().orElse("failed")))
-                    .toList());
+        .read(tx ->
+            executions.failedSince(tx, wall, FAILED_NAMED_MAX).stream()
+                .map(row ->
+                    new Failure(row.project(), row.id(), row.title(), row.error().orElse("failed")))
+                .toList());
   }
 
   ExecutionProgress progress() {
@@ -319,49 +310,46 @@ public final class Pipelines {
     executions
         .newest(tx, project, pipeline)
         .filter(row -> row.status() == ExecutionRow.Status.RUNNING)
-        .ifPresent(
-            row -> {
-              throw new SlipwayException(
-                  ErrorCode.CONFLICT,
-                  "pipeline "
-                      + pipeline
-                      + ": execution "
-                      + row.id()
-                      + " (#"
-                      + row.number()
-                      + ") is running (expected: none; wait for it, or cancel it)");
-            });
+        .ifPresent(row -> {
+          throw new SlipwayException(
+              ErrorCode.CONFLICT,
+              "pipeline "
+                  + pipeline
+                  + ": execution "
+                  + row.id()
+                  + " (#"
+                  + row.number()
+                  + ") is running (expected: none; wait for it, or cancel it)");
+        });
   }
 
   private DefinitionStore.Definition requireDefinition(Tx tx, String project, String pipeline) {
     return definitions
         .current(tx, project, pipeline)
-        .orElseThrow(
-            () -> {
-              var known =
-                  definitions.current(tx, project).stream()
-                      .map(DefinitionStore.Definition::pipeline)
-                      .toList();
-              return new SlipwayException(
-                  ErrorCode.NOT_FOUND,
-                  "pipeline: \""
-                      + pipeline
-                      + "\" (expected: "
-                      + (known.isEmpty()
-                          ? "a declared one, none is yet; slipway apply -f FOLDER"
-                          : "one of " + String.join(", ", known))
-                      + ")");
-            });
+        .orElseThrow(() -> {
+          var known =
+              definitions.current(tx, project).stream()
+                  .map(DefinitionStore.Definition::pipeline)
+                  .toList();
+          return new SlipwayException(
+              ErrorCode.NOT_FOUND,
+              "pipeline: \""
+                  + pipeline
+                  + "\" (expected: "
+                  + (known.isEmpty()
+                      ? "a declared one, none is yet; slipway apply -f FOLDER"
+                      : "one of " + String.join(", ", known))
+                  + ")");
+        });
   }
 
   private ExecutionRow requireExecution(Tx tx, String project, UUID id) {
     return executions
         .find(tx, project, id)
-        .orElseThrow(
-            () ->
-                new SlipwayException(
-                    ErrorCode.NOT_FOUND,
-                    "execution: " + id + " (expected: an execution of project " + project + ")"));
+        .orElseThrow(() ->
+            new SlipwayException(
+                ErrorCode.NOT_FOUND,
+                "execution: " + id + " (expected: an execution of project " + project + ")"));
   }
 
   private static SlipwayException wrongState(ExecutionRow row, String expected) {

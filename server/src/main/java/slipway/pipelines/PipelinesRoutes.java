@@ -129,15 +129,14 @@ final class PipelinesRoutes {
           ErrorCode.TOO_MANY_REQUESTS,
           FOLLOWERS_MAX + " clients follow executions (expected: fewer; ask for the execution)");
     }
-    return Response.events(
-        sink -> {
-          try {
-            follow(new Follower(caller, project, id), sink);
-          } finally {
-            pipelines.progress().forget(id);
-            followers.release();
-          }
-        });
+    return Response.events(sink -> {
+      try {
+        follow(new Follower(caller, project, id), sink);
+      } finally {
+        pipelines.progress().forget(id);
+        followers.release();
+      }
+    });
   }
 
   /// Who follows what.

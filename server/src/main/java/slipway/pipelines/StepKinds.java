@@ -28,8 +28,7 @@ final class StepKinds {
 
   StepKind<?> require(String type) {
     return find(type)
-        .orElseThrow(
-            () -> SlipwayException.invalid("type", type, "one of " + byType.keySet()));
+        .orElseThrow(() -> SlipwayException.invalid("type", type, "one of " + byType.keySet()));
   }
 
   Collection<String> types() {

@@ -11,14 +11,14 @@ final class StepLogStore {
   /// A line that has no number yet.
   record Line(long atMicros, String text) {}
 
-  void append(
-      Tx tx, String project, UUID execution, String step, int attempt, List<Line> lines) {
+  void append(Tx tx, String project, UUID execution, String step, int attempt, List<Line> lines) {
     long number =
         tx.sql()
             .createQuery(
                 """
                 select coalesce(max(number), 0) from pipelines_log
-                where project = :project and execution = :execution""")
+                where project = :project and execution = :execution\
+                """)
             .bind("project", project)
             .bind("execution", execution.toString())
             .mapTo(Long.class)
@@ -29,7 +29,8 @@ final class StepLogStore {
           .createUpdate(
               """
               insert into pipelines_log (project, execution, number, step, attempt, at, line)
-              values (:project, :execution, :number, :step, :attempt, :at, :line)""")
+              values (:project, :execution, :number, :step, :attempt, :at, :line)\
+              """)
           .bind("project", project)
           .bind("execution", execution.toString())
           .bind("number", number)
@@ -48,19 +49,19 @@ final class StepLogStore {
             """
             select number, step, attempt, at, line from pipelines_log
             where project = :project and execution = :execution and number > :number
-            order by number limit :max""")
+            order by number limit :max\
+            """)
         .bind("project", project)
         .bind("execution", execution.toString())
         .bind("number", number)
         .bind("max", max)
-        .map(
-            (rs, _) ->
-                new Execution.LogLine(
-                    rs.getLong(1),
-                    rs.getString(2),
-                    rs.getInt(3),
-                    Micros.instant(rs.getLong(4)),
-                    rs.getString(5)))
+        .map((rs, _) ->
+            new Execution.LogLine(
+                rs.getLong(1),
+                rs.getString(2),
+                rs.getInt(3),
+                Micros.instant(rs.getLong(4)),
+                rs.getString(5)))
         .list();
   }
 }

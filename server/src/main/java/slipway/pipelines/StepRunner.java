@@ -35,10 +35,7 @@ final class StepRunner implements JobHandler {
   private final DefinitionStore definitions = new DefinitionStore();
 
   StepRunner(
-      Pipelines.Neighbours with,
-      StepKinds kinds,
-      ExecutionFlow flow,
-      ExecutionProgress progress) {
+      Pipelines.Neighbours with, StepKinds kinds, ExecutionFlow flow, ExecutionProgress progress) {
     this.with = with;
     this.kinds = kinds;
     this.flow = flow;
@@ -132,13 +129,12 @@ final class StepRunner implements JobHandler {
     var definition =
         definitions.require(
             tx, job.project(), execution.get().pipeline(), execution.get().definition());
-    return row.map(
-        step ->
-            new Started(
-                execution.get(),
-                step,
-                definition,
-                new Template.Values(ExecutionFlow.parameters(execution.get()), outputs)));
+    return row.map(step ->
+        new Started(
+            execution.get(),
+            step,
+            definition,
+            new Template.Values(ExecutionFlow.parameters(execution.get()), outputs)));
   }
 
   private static slipway.api.declaration.PipelineSpec.Step step(Started started) {
@@ -174,10 +170,8 @@ final class StepRunner implements JobHandler {
     }
     var former =
         with.database()
-            .read(
-                tx ->
-                    steps.formerRun(
-                        tx, project, started.execution().pipeline(), started.row().step()));
+            .read(tx ->
+                steps.formerRun(tx, project, started.execution().pipeline(), started.row().step()));
     var reason =
         former
             .flatMap(StepRow::inputs)
@@ -204,7 +198,11 @@ final class StepRunner implements JobHandler {
               job.requireLease(tx);
               steps.began(tx, project, started.row(), key, lookup.reason());
               steps.done(
-                  tx, project, started.row(), StepStatus.CACHED, outputs, "", now());
+                  tx,
+                  project,
+                  started.row(),
+                  new StepStore.Outcome(StepStatus.CACHED, outputs, ""),
+                  now());
               flow.advance(tx, started.execution());
               return null;
             });
@@ -225,9 +223,8 @@ final class StepRunner implements JobHandler {
                   tx,
                   project,
                   row,
-                  StepStatus.SUCCEEDED,
-                  result.outputs(),
-                  result.note().orElse(""),
+                  new StepStore.Outcome(
+                      StepStatus.SUCCEEDED, result.outputs(), result.note().orElse("")),
                   now());
               steps.cache(
                   tx,

@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 
 /// All SQL of `pipelines_step` and `pipelines_cache`.
 final class StepStore {
+  /// How a step was done, and one sentence about it, which may be empty.
+  record Outcome(StepStatus status, JsonNode outputs, String note) {}
+
   /// Outputs of a former run, and whose they are.
   record Cached(UUID execution, String step, JsonNode outputs) {}
 
@@ -59,7 +62,8 @@ final class StepStore {
             insert into pipelines_step (project, execution, step, position, pipeline, type, asked,
               status, attempt, failures, reason)
             values (:project, :execution, :step, :position, :pipeline, :type, :asked,
-              :status, 0, 0, :reason)""")
+              :status, 0, 0, :reason)\
+            """)
         .bind("project", project)
         .bind("execution", row.execution().toString())
         .bind("step", row.step())
@@ -77,7 +81,8 @@ final class StepStore {
         .createQuery(
             """
             select * from pipelines_step where project = :project and execution = :execution
-            order by position""")
+            order by position\
+            """)
         .bind("project", project)
         .bind("execution", execution.toString())
         .map(STEP)
@@ -91,7 +96,8 @@ final class StepStore {
             """
             select * from pipelines_step where project = :project and pipeline = :pipeline
               and step = :step and status in ('SUCCEEDED', 'CACHED')
-            order by ended_at desc, execution desc limit 1""")
+            order by ended_at desc, execution desc limit 1\
+            """)
         .bind("project", project)
         .bind("pipeline", pipeline)
         .bind("step", step)
@@ -106,7 +112,8 @@ final class StepStore {
             update pipelines_step set status = 'RUNNING', attempt = attempt + 1, job = :job,
               at = :at, started_at = :now, ended_at = null, cache_key = null, inputs = null,
               outputs = null, reason = null, progress = null, fraction = null, error = null
-            where project = :project and execution = :execution and step = :step""")
+            where project = :project and execution = :execution and step = :step\
+            """)
         .bind("project", project)
         .bind("execution", row.execution().toString())
         .bind("step", row.step())
@@ -121,7 +128,8 @@ final class StepStore {
         .createUpdate(
             """
             update pipelines_step set cache_key = :key, inputs = :inputs, reason = :reason
-            where project = :project and execution = :execution and step = :step""")
+            where project = :project and execution = :execution and step = :step\
+            """)
         .bind("project", project)
         .bind("execution", row.execution().toString())
         .bind("step", row.step())
@@ -131,20 +139,20 @@ final class StepStore {
         .execute();
   }
 
-  void done(Tx tx, String project, StepRow row, StepStatus status, JsonNode outputs, String note,
-      long now) {
+  void done(Tx tx, String project, StepRow row, Outcome outcome, long now) {
     tx.sql()
         .createUpdate(
             """
             update pipelines_step set status = :status, outputs = :outputs, progress = :note,
               fraction = 1, ended_at = :now
-            where project = :project and execution = :execution and step = :step""")
+            where project = :project and execution = :execution and step = :step\
+            """)
         .bind("project", project)
         .bind("execution", row.execution().toString())
         .bind("step", row.step())
-        .bind("status", status.name())
-        .bind("outputs", Json.text(outputs))
-        .bind("note", note.isEmpty() ? null : note)
+        .bind("status", outcome.status().name())
+        .bind("outputs", Json.text(outcome.outputs()))
+        .bind("note", outcome.note().isEmpty() ? null : outcome.note())
         .bind("now", now)
         .execute();
   }
@@ -155,7 +163,8 @@ final class StepStore {
             """
             update pipelines_step set status = 'FAILED', failures = failures + 1, error = :error,
               ended_at = :now
-            where project = :project and execution = :execution and step = :step""")
+            where project = :project and execution = :execution and step = :step\
+            """)
         .bind("project", project)
         .bind("execution", row.execution().toString())
         .bind("step", row.step())
@@ -170,7 +179,8 @@ final class StepStore {
         .createUpdate(
             """
             update pipelines_step set status = :status, reason = :reason, ended_at = :now
-            where project = :project and execution = :execution and step = :step""")
+            where project = :project and execution = :execution and step = :step\
+            """)
         .bind("project", project)
         .bind("execution", row.execution().toString())
         .bind("step", row.step())
@@ -186,7 +196,8 @@ final class StepStore {
             """
             update pipelines_step set status = 'WAITING', failures = 0, error = null,
               reason = null, ended_at = null
-            where project = :project and execution = :execution and step = :step""")
+            where project = :project and execution = :execution and step = :step\
+            """)
         .bind("project", project)
         .bind("execution", row.execution().toString())
         .bind("step", row.step())
@@ -199,7 +210,8 @@ final class StepStore {
             """
             update pipelines_step set progress = :text, fraction = :fraction
             where project = :project and execution = :execution and step = :step
-              and status = 'RUNNING'""")
+              and status = 'RUNNING'\
+            """)
         .bind("project", project)
         .bind("execution", execution.toString())
         .bind("step", step)
@@ -213,13 +225,13 @@ final class StepStore {
         .createQuery(
             """
             select execution, step, outputs from pipelines_cache
-            where project = :project and cache_key = :key""")
+            where project = :project and cache_key = :key\
+            """)
         .bind("project", project)
         .bind("key", key.hex())
-        .map(
-            (rs, _) ->
-                new Cached(
-                    UUID.fromString(rs.getString(1)), rs.getString(2), Json.tree(rs.getString(3))))
+        .map((rs, _) ->
+            new Cached(
+                UUID.fromString(rs.getString(1)), rs.getString(2), Json.tree(rs.getString(3))))
         .findFirst();
   }
 
@@ -231,7 +243,8 @@ final class StepStore {
             values (:project, :key, :execution, :step, :outputs, :now)
             on conflict (project, cache_key) do update set execution = excluded.execution,
               step = excluded.step, outputs = excluded.outputs,
-              recorded_at = excluded.recorded_at""")
+              recorded_at = excluded.recorded_at\
+            """)
         .bind("project", project)
         .bind("key", key.hex())
         .bind("execution", cached.execution().toString())

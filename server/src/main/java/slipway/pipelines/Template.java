@@ -16,8 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class Template {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
   private static final Pattern PARAMETER = Pattern.compile("parameters\\.([A-Za-z0-9_-]+)");
-  private static final Pattern OUTPUT =
-      Pattern.compile("steps\\.([a-z0-9_-]+)\\.([A-Za-z0-9_-]+)");
+  private static final Pattern OUTPUT = Pattern.compile("steps\\.([a-z0-9_-]+)\\.([A-Za-z0-9_-]+)");
 
   private Template() {}
 
@@ -32,8 +31,7 @@ final class Template {
 
   static void references(JsonNode node, String path, Consumer<Reference> found) {
     if (node.isObject()) {
-      node.forEachEntry(
-          (key, value) -> references(value, Finding.under(path, key), found));
+      node.forEachEntry((key, value) -> references(value, Finding.under(path, key), found));
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         references(node.get(i), Finding.item(path, i), found);

@@ -94,8 +94,7 @@ public final class SpecBinder {
         return;
       }
       node.forEachEntry(
-          (key, value) ->
-              check(value, Finding.under(path, key), type.getActualTypeArguments()[1]));
+          (key, value) -> check(value, Finding.under(path, key), type.getActualTypeArguments()[1]));
     } else {
       throw new IllegalArgumentException(path + ": cannot bind " + type);
     }
@@ -109,8 +108,7 @@ public final class SpecBinder {
       checkRecord(node, path, type.getRecordComponents());
     } else if (type.isEnum()) {
       var names = Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
-      expect(
-          node.isString() && names.contains(node.stringValue()), node, path, "one of " + names);
+      expect(node.isString() && names.contains(node.stringValue()), node, path, "one of " + names);
     } else if (type == String.class) {
       expect(node.isString(), node, path, "text" + (node.isValueNode() ? ", put in quotes" : ""));
     } else if (type == Boolean.class || type == boolean.class) {
@@ -159,10 +157,7 @@ public final class SpecBinder {
 
   /// The complaint about a key that nobody reads.
   public static Finding unknownKey(String path, String key, List<String> known) {
-    var hint =
-        Names.nearest(key, known)
-            .map(near -> "; did you mean \"" + near + "\"?")
-            .orElse("");
+    var hint = Names.nearest(key, known).map(near -> "; did you mean \"" + near + "\"?").orElse("");
     return new Finding(
         path,
         "unknown key \"" + key + "\"" + hint + " (expected: " + String.join(", ", known) + ")");
@@ -214,9 +209,7 @@ public final class SpecBinder {
       case NULL, MISSING -> "nothing";
       default -> {
         var text = node.toString();
-        yield text.length() <= SHOWN_LENGTH_MAX
-            ? text
-            : text.substring(0, SHOWN_LENGTH_MAX) + "…";
+        yield text.length() <= SHOWN_LENGTH_MAX ? text : text.substring(0, SHOWN_LENGTH_MAX) + "…";
       }
     };
   }

@@ -35,8 +35,8 @@ public final class Applying {
   public record Document(
       String file, int line, String kind, String name, Digest digest, Change change) {}
 
-  /// One form of a declaration. `number` counts the changes of this kind and name, from 1;
-  /// `place` is the file and line it stood at.
+  /// One form of a declaration. `number` counts the changes of this kind and name, from 1; `place`
+  /// is the file and line it stood at.
   public record Declaration(
       String kind,
       String name,

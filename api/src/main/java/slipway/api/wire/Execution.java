@@ -83,9 +83,7 @@ public record Execution(
   /// @param until the last step to run, null for all
   /// @param fresh true: run every step, whatever the cache holds
   public record Start(
-      @Nullable Map<String, String> parameters,
-      @Nullable String until,
-      @Nullable Boolean fresh) {
+      @Nullable Map<String, String> parameters, @Nullable String until, @Nullable Boolean fresh) {
     public Start(Map<String, String> parameters, @Nullable String until) {
       this(parameters, until, null);
     }
