@@ -1,0 +1,5 @@
+/// Declarations: reading, refusing, applying.
+@NullMarked
+package slipway.declarations;
+
+import org.jspecify.annotations.NullMarked;
