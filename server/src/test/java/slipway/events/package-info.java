@@ -1,0 +1,5 @@
+/// Tests of the outbox.
+@NullMarked
+package slipway.events;
+
+import org.jspecify.annotations.NullMarked;
