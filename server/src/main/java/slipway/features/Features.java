@@ -1,79 +1,543 @@
 package slipway.features;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.access.Access;
 import slipway.access.Caller;
+import slipway.access.Permission;
+import slipway.analytics.Analytics;
 import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.Json;
+import slipway.api.Names;
+import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
+import slipway.api.wire.FeatureView;
+import slipway.audit.Audit;
+import slipway.blob.BlobStore;
+import slipway.datasets.Commit;
+import slipway.datasets.Datasets;
+import slipway.datasets.NewCommit;
+import slipway.db.Database;
 import slipway.db.Tx;
+import slipway.events.Delivery;
+import slipway.events.Events;
+import slipway.events.NewEvent;
+import slipway.http.Router;
+import slipway.jobs.Jobs;
+import slipway.time.BusinessClock;
+import slipway.time.WallClock;
 
 /// Feature and label views: what they are, and their values as of a cutoff.
 public final class Features {
-  Features() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Features.class);
+  private static final int MATERIALISATIONS_SHOWN_MAX = 100;
+
+  private final Parts parts;
+  private final FeatureStore store = new FeatureStore();
+  private final Materialiser materialiser;
+  private final Publisher publisher;
+  private final Labels labels;
+  private final Frames frames;
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  /// The parts of the server that features are made of.
+  public record Parts(
+      Access access,
+      Audit audit,
+      Database database,
+      BlobStore blobs,
+      Analytics analytics,
+      Datasets datasets,
+      Events events,
+      Jobs jobs,
+      BusinessClock business,
+      WallClock wall) {}
+
+  private Features(Parts parts) {
+    this.parts = parts;
+    this.materialiser = new Materialiser(parts.analytics(), parts.blobs(), parts.datasets());
+    this.publisher =
+        new Publisher(
+            parts.database(), parts.datasets(), materialiser, parts.events(), parts.wall());
+    this.labels = new Labels(store, parts.datasets(), parts.jobs(), parts.business());
+    this.frames = new Frames(parts.analytics());
+  }
+
+  /// The only way in for the composition root. Online views are loaded when the database is ready.
+  public static Features open(Parts parts, Router router) {
+    var features = new Features(parts);
+    features.publisher.start();
+    parts
+        .jobs()
+        .register(
+            Labels.JOB,
+            job ->
+                features.matureWhenKnown(
+                    job.project(),
+                    job.payload().path("view").asString(""),
+                    LocalDate.parse(job.payload().path("cutoff").asString(""))));
+    parts
+        .events()
+        .subscribe(
+            Labels.JOB,
+            Delivery.ONCE_PER_CLUSTER,
+            Set.of("dataset.committed"),
+            event -> features.matureReading(event.project(), event.subject()));
+    new FeatureRoutes(parts.access(), features).register(router);
+    return features;
+  }
 
   /// Keeps the definition and makes it the current one of its name. Commits made from former
   /// definitions stay what they are.
   public void apply(Tx tx, Caller caller, Declared<FeatureViewSpec> declared) {
-    throw new UnsupportedOperationException("features");
+    parts.access().require(tx, caller, Permission.EDIT, declared.project());
+    ViewRules.require(declared);
+    var before = store.current(tx, declared.project(), declared.name());
+    if (before.isPresent() && before.get().digest().equals(declared.digest())) {
+      return;
+    }
+    store.keep(tx, declared, caller.name(), parts.wall().now());
+    var details = Json.object().put("definition", declared.digest().hex());
+    parts
+        .audit()
+        .write(tx, caller.name(), declared.project(), "view.applied", declared.name(), details);
+    if (declared.spec().label() != null) {
+      labels.remindAll(tx, declared);
+    }
   }
 
   /// The current definition of a name.
   public Optional<Declared<FeatureViewSpec>> definition(Tx tx, String project, String view) {
-    throw new UnsupportedOperationException("features");
+    return store.current(tx, project, view);
   }
 
   /// Any definition that was ever applied.
   public Optional<Declared<FeatureViewSpec>> definition(Tx tx, String project, Digest definition) {
-    throw new UnsupportedOperationException("features");
+    return store.byDigest(tx, project, definition);
   }
 
   /// The current definition of every view in the project, by name.
   public List<Declared<FeatureViewSpec>> definitions(Tx tx, String project) {
-    throw new UnsupportedOperationException("features");
+    return store.currents(tx, project);
+  }
+
+  /// The current definition of a name that must be there.
+  public Declared<FeatureViewSpec> require(Tx tx, String project, String view) {
+    return store.current(tx, project, view).orElseThrow(() -> noView(tx, project, view));
   }
 
   /// Evaluates the view at the cutoff, commits it (its contract first) and publishes it online when
   /// no newer cutoff is there. Then matures the labels of the same entity that have come due.
   public Materialisation materialise(Caller caller, String project, String view, LocalDate cutoff) {
-    throw new UnsupportedOperationException("features");
+    var declared = allowed(caller, project, view);
+    if (declared.spec().label() != null) {
+      return matureLabels(caller, project, view, cutoff);
+    }
+    requireOver(cutoff);
+    var made =
+        alone(
+            project,
+            view,
+            () -> {
+              var done = commit(caller, declared, cutoff);
+              publisher.publish(declared, done.provenance(), done.tree());
+              return done;
+            });
+    parts
+        .database()
+        .read(tx -> labels.labelsOf(tx, declared))
+        .forEach(label -> matureQuietly(caller, label));
+    return made;
   }
 
   /// Commits the labels of one cutoff; refused before they can be known, that is before the
   /// business clock has passed cutoff + horizon and the sources hold facts up to then.
   public Materialisation matureLabels(
       Caller caller, String project, String labelView, LocalDate cutoff) {
-    throw new UnsupportedOperationException("features");
+    var declared = allowedLabel(caller, project, labelView);
+    var waitsFor = parts.database().read(tx -> labels.waitsFor(tx, declared, cutoff));
+    if (waitsFor.isPresent()) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          labelView
+              + ": the labels of "
+              + cutoff
+              + " are not known yet (waiting for "
+              + waitsFor.get()
+              + ")");
+    }
+    return alone(project, labelView, () -> commit(caller, declared, cutoff));
   }
 
-  /// Commits the labels of every cutoff that can be known by now; those that wait for data go on
-  /// waiting.
+  /// Commits the labels of every cutoff that can be known by now; those that wait for time or data
+  /// go on waiting.
   public List<Materialisation> matureDue(Caller caller, String project, String labelView) {
-    throw new UnsupportedOperationException("features");
+    return matureDue(caller, allowedLabel(caller, project, labelView));
   }
 
+  /// The newest cutoff whose labels, by the current definition, are known.
   public Optional<LocalDate> newestMatured(Tx tx, String project, String labelView) {
-    throw new UnsupportedOperationException("features");
+    return store.newestCutoff(tx, project, require(tx, project, labelView).digest());
   }
 
   /// The newest matured cutoff; without one refused, saying when the first is due.
   public LocalDate requireMatured(Tx tx, String project, String labelView) {
-    throw new UnsupportedOperationException("features");
+    return labels.requireMatured(tx, require(tx, project, labelView));
   }
 
-  /// Writes features and labels of a cutoff as files for a trainer.
+  /// Writes features and labels of a cutoff as files for a trainer. The materialisations must be of
+  /// the current definitions.
   public TrainingFrame frame(FrameRequest request) {
-    throw new UnsupportedOperationException("features");
+    var label = requireLabel(ingredient(request, request.labelView()));
+    var views = new ArrayList<Frames.Ingredient>();
+    var partsOfIt = new ArrayList<TrainingFrame.Part>();
+    for (var view : request.views()) {
+      var found = ingredient(request, view);
+      views.add(new Frames.Ingredient(found.view, parts.datasets().tree(found.commit.tree())));
+      partsOfIt.add(found.part());
+    }
+    partsOfIt.add(label.part());
+    var labelTree = parts.datasets().tree(label.commit.tree());
+    int rows = frames.write(views, new Frames.Ingredient(label.view, labelTree), request);
+    return new TrainingFrame(
+        request.directory(),
+        Frames.requireRows(rows, request),
+        Frames.features(views),
+        ViewRules.task(label.view.spec()),
+        request.cutoff(),
+        request.folds(),
+        partsOfIt);
   }
 
   public OnlineViews online() {
-    throw new UnsupportedOperationException("features");
+    return publisher.views();
+  }
+
+  /// Whether an accepted materialisation of this definition is online.
+  public boolean isPublished(Tx tx, String project, Digest definition) {
+    return publisher.isPublished(tx, project, definition);
   }
 
   /// The vector of one entity, evaluated again from the dataset trees; missing is NaN. Empty when
   /// the entity was not known at the cutoff.
   public Optional<float[]> recompute(String project, Provenance provenance, String entity) {
-    throw new UnsupportedOperationException("features");
+    var declared =
+        parts
+            .database()
+            .read(tx -> store.byDigest(tx, project, provenance.definition()))
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.DATA_LOSS,
+                    "definition "
+                        + provenance.definition()
+                        + " of "
+                        + provenance.view()
+                        + ": not kept (expected: every definition that made a commit)"));
+    return materialiser.vector(declared.spec(), provenance, entity);
+  }
+
+  /// What a commit of features or labels says it was made from.
+  public static Provenance provenance(Commit commit) {
+    return Json.read(Json.bytes(commit.source()), Provenance.class);
+  }
+
+  /// The dataset that a view's materialisations are versions of.
+  public static String dataset(Declared<FeatureViewSpec> view) {
+    return (view.spec().label() == null ? "features/" : "labels/") + view.name();
+  }
+
+  /// Every view of the project as the wire shows it.
+  public List<FeatureView> views(Caller caller, String project) {
+    return parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.READ, project);
+          return store.currents(tx, project).stream().map(view -> shown(tx, view)).toList();
+        });
+  }
+
+  /// One view as the wire shows it.
+  public FeatureView view(Caller caller, String project, String view) {
+    return parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.READ, project);
+          return shown(tx, require(tx, project, view));
+        });
+  }
+
+  /// An entity's features as they are online.
+  public FeatureView.Vector vector(Caller caller, String project, String view, String entity) {
+    var definition =
+        parts
+            .database()
+            .read(tx -> {
+              parts.access().require(tx, caller, Permission.READ, project);
+              return require(tx, project, view).digest();
+            });
+    var snapshot =
+        online()
+            .find(project, definition)
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.INVALID_STATE,
+                    view + ": nothing is online (expected: a materialised cutoff)"));
+    var values = new float[snapshot.features().size()];
+    if (!snapshot.copy(entity, values, 0)) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          "entity: "
+              + entity
+              + " (expected: one of the "
+              + snapshot.rows().size()
+              + " that "
+              + view
+              + " knew at "
+              + snapshot.cutoff()
+              + ")");
+    }
+    return new FeatureView.Vector(
+        view,
+        definition,
+        snapshot.tree(),
+        snapshot.cutoff(),
+        entity,
+        FeatureRoutes.named(snapshot.features(), values));
+  }
+
+  private Materialisation commit(
+      Caller caller, Declared<FeatureViewSpec> declared, LocalDate cutoff) {
+    var project = declared.project();
+    var dataset = dataset(declared);
+    var planned = parts.database().read(tx -> materialiser.plan(tx, declared, cutoff));
+    var before =
+        parts.database().read(tx -> parts.datasets().atCutoff(tx, project, dataset, cutoff));
+    if (before.isPresent() && provenance(before.get()).sameOrigin(planned)) {
+      return materialisation(before.get(), Materialisation.Outcome.UNCHANGED);
+    }
+    var made = materialiser.make(declared.spec(), planned);
+    var commit =
+        parts
+            .datasets()
+            .commit(
+                caller,
+                NewCommit.materialisation(
+                        project, dataset, cutoff, made.parquet(), Json.treeOf(made.provenance()))
+                    .with((tx, done) -> committed(tx, declared, made.provenance(), done)));
+    boolean unchanged = before.isPresent() && before.get().id().equals(commit.id());
+    return materialisation(
+        commit, unchanged ? Materialisation.Outcome.UNCHANGED : Materialisation.Outcome.COMMITTED);
+  }
+
+  /// In the commit's own transaction: the row, the event and the timers are there exactly when the
+  /// commit is.
+  private void committed(
+      Tx tx, Declared<FeatureViewSpec> declared, Provenance provenance, Commit commit) {
+    var hidden = new TreeMap<String, Long>();
+    provenance.leaks().forEach(leak -> hidden.put(leak.relation(), leak.rowsRemoved()));
+    var entry =
+        new FeatureStore.Entry(
+            declared.name(),
+            provenance.cutoff(),
+            declared.digest(),
+            commit.id(),
+            commit.tree(),
+            commit.rows(),
+            hidden,
+            commit.at());
+    if (!store.record(tx, declared.project(), entry, parts.wall().now())) {
+      return; // the same commit again
+    }
+    boolean isLabel = declared.spec().label() != null;
+    var data = Json.object().put("definition", declared.digest().hex());
+    data.put("cutoff", provenance.cutoff().toString()).put("tree", commit.tree().hex());
+    data.put("commit", commit.id().toString()).put("rows", commit.rows());
+    parts
+        .events()
+        .publish(
+            tx,
+            new NewEvent(
+                declared.project(),
+                isLabel ? "labels.matured" : "features.materialised",
+                declared.name(),
+                data));
+    if (!isLabel) {
+      labels.remindOf(tx, declared, provenance.cutoff());
+    }
+  }
+
+  private List<Materialisation> matureDue(Caller caller, Declared<FeatureViewSpec> label) {
+    return alone(
+        label.project(),
+        label.name(),
+        () -> {
+          var known =
+              parts
+                  .database()
+                  .read(tx ->
+                      labels.pending(tx, label).stream()
+                          .filter(cutoff -> labels.waitsFor(tx, label, cutoff).isEmpty())
+                          .toList());
+          return known.stream().map(cutoff -> commit(caller, label, cutoff)).toList();
+        });
+  }
+
+  /// Labels must not fail what only happened to make them known; their own job tells.
+  private void matureQuietly(Caller caller, Declared<FeatureViewSpec> label) {
+    try {
+      matureDue(caller, label);
+    } catch (SlipwayException e) {
+      LOG.warn("labels of {}/{} could not be made", label.project(), label.name(), e);
+    }
+  }
+
+  private void matureReading(String project, String dataset) {
+    var reading =
+        parts
+            .database()
+            .read(tx ->
+                store.currents(tx, project).stream()
+                    .filter(view -> view.spec().label() != null)
+                    .filter(view -> view.spec().sources().containsValue(dataset))
+                    .toList());
+    reading.forEach(label -> matureQuietly(Caller.service("features"), label));
+  }
+
+  /// What a timer does: labels whose data has not come yet are not a failure, they are made when it
+  /// comes.
+  private void matureWhenKnown(String project, String view, LocalDate cutoff) {
+    var label = parts.database().read(tx -> store.current(tx, project, view));
+    if (label.isEmpty()) {
+      return;
+    }
+    var waitsFor = parts.database().read(tx -> labels.waitsFor(tx, label.get(), cutoff));
+    if (waitsFor.isPresent()) {
+      LOG.info("labels of {}/{} at {} wait for {}", project, view, cutoff, waitsFor.get());
+      return;
+    }
+    matureDue(Caller.service("features"), label.get());
+  }
+
+  private record Found(Declared<FeatureViewSpec> view, Commit commit) {
+    TrainingFrame.Part part() {
+      return new TrainingFrame.Part(
+          view.name(), view.digest(), commit.dataset(), commit.id(), commit.tree());
+    }
+  }
+
+  private Found ingredient(FrameRequest request, String name) {
+    return parts
+        .database()
+        .read(tx -> {
+          var view = require(tx, request.project(), name);
+          var commit =
+              parts
+                  .datasets()
+                  .atCutoff(tx, request.project(), dataset(view), request.cutoff())
+                  .filter(made -> provenance(made).definition().equals(view.digest()))
+                  .orElseThrow(() ->
+                      new SlipwayException(
+                          ErrorCode.INVALID_STATE,
+                          dataset(view)
+                              + ": nothing at "
+                              + request.cutoff()
+                              + " of the current definition "
+                              + view.digest().brief()
+                              + " (expected: materialise the view for that cutoff)"));
+          return new Found(view, commit);
+        });
+  }
+
+  private static Found requireLabel(Found found) {
+    if (found.view.spec().label() == null) {
+      throw SlipwayException.invalid("label", found.view.name(), "a view that declares a label");
+    }
+    return found;
+  }
+
+  private Declared<FeatureViewSpec> allowed(Caller caller, String project, String view) {
+    return parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.RUN, project);
+          return require(tx, project, view);
+        });
+  }
+
+  private Declared<FeatureViewSpec> allowedLabel(Caller caller, String project, String view) {
+    var declared = allowed(caller, project, view);
+    if (declared.spec().label() == null) {
+      throw SlipwayException.invalid("label", view, "a view that declares a label");
+    }
+    return declared;
+  }
+
+  private void requireOver(LocalDate cutoff) {
+    var now = parts.business().now();
+    if (now.isBefore(BusinessClock.endOf(cutoff))) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          "cutoff: "
+              + cutoff
+              + " (expected: a day that is over; the business clock says "
+              + now
+              + ")");
+    }
+  }
+
+  private FeatureView shown(Tx tx, Declared<FeatureViewSpec> view) {
+    var online = publisher.current(tx, view.project(), view.digest());
+    return new FeatureView(
+        view.name(),
+        view.digest(),
+        view.spec(),
+        online == null ? null : online.cutoff(),
+        store.entries(tx, view.project(), view.name(), MATERIALISATIONS_SHOWN_MAX).stream()
+            .map(entry ->
+                new FeatureView.Materialisation(
+                    entry.cutoff(),
+                    entry.definition(),
+                    entry.tree(),
+                    entry.rows(),
+                    entry.hidden(),
+                    entry.at()))
+            .toList());
+  }
+
+  private SlipwayException noView(Tx tx, String project, String view) {
+    var known = new HashSet<String>();
+    store.currents(tx, project).forEach(declared -> known.add(declared.name()));
+    var nearest = Names.nearest(view, known).map(near -> "; did you mean " + near + "?").orElse("");
+    return new SlipwayException(
+        ErrorCode.NOT_FOUND,
+        "view: \"" + view + "\" (expected: an applied feature or label view" + nearest + ")");
+  }
+
+  private <T> T alone(String project, String view, Supplier<T> work) {
+    var lock = locks.computeIfAbsent(project + "/" + view, _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Materialisation materialisation(Commit commit, Materialisation.Outcome outcome) {
+    return new Materialisation(
+        commit.dataset(), commit.id(), commit.tree(), commit.rows(), provenance(commit), outcome);
   }
 }

@@ -1,0 +1,233 @@
+package slipway.features;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import slipway.analytics.Column;
+import slipway.analytics.ColumnType;
+import slipway.analytics.Session;
+import slipway.analytics.Sql;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
+import slipway.api.declaration.FeatureViewSpec;
+import slipway.datasets.Tree;
+import slipway.time.BusinessClock;
+
+/// Runs a view's SQL for one cutoff, in a session of its own, over relations that hold only what
+/// was known. Leaves the answer, checked, in the table `result`: the entity, then the features (or
+/// the label).
+final class Evaluator {
+  static final String RESULT = "result";
+  private static final String VIEW = "user_view";
+
+  private final Session session;
+  private final FeatureViewSpec spec;
+  private final LocalDate cutoff;
+  private final LocalDate knownThrough;
+
+  Evaluator(Session session, FeatureViewSpec spec, LocalDate cutoff) {
+    this.session = session;
+    this.spec = spec;
+    this.cutoff = cutoff;
+    this.knownThrough = knownThrough(spec, cutoff);
+  }
+
+  /// The day at whose end the sources are read.
+  static LocalDate knownThrough(FeatureViewSpec spec, LocalDate cutoff) {
+    var label = spec.label();
+    return label == null ? cutoff : cutoff.plusDays(label.horizonDays());
+  }
+
+  /// The columns that a view must give beside the entity.
+  static List<String> values(FeatureViewSpec spec) {
+    var label = spec.label();
+    var features = spec.features();
+    if (label != null) {
+      return List.of(label.column());
+    }
+    return features == null
+        ? List.of()
+        : features.stream().map(FeatureViewSpec.Feature::name).toList();
+  }
+
+  /// Makes the relation of a source and tells what the filter took away.
+  ///
+  /// @param hidden rows that are hidden already, because the tree at hand is not the newest
+  Leak source(SourceTree source, Tree tree, long hidden) {
+    var all = "all rows of " + source.relation();
+    session.relation(all, tree.parquet());
+    session.execute(
+        "create table "
+            + Sql.name(source.relation())
+            + " as select * from "
+            + Sql.name(all)
+            + known(source, tree));
+    long kept =
+        session.one("select count(*) from " + Sql.name(source.relation()), row -> row.integer(1));
+    session.execute("drop view " + Sql.name(all));
+    return new Leak(source.relation(), source.dataset(), kept, tree.rows() - kept + hidden);
+  }
+
+  /// Runs the user's SQL, which sees nothing but the sources, and checks what it gives.
+  void evaluate() {
+    session.requireSelect(Sql.bind(spec.sql(), Map.of("cutoff", cutoff)));
+    session.confine();
+    session.view(VIEW, spec.sql(), Map.of("cutoff", cutoff));
+    var columns = session.columns("select * from " + VIEW);
+    var entity = requireColumn(columns, spec.entity().name());
+    requireEntityType(entity);
+    var selected =
+        values(spec).stream().map(name -> selected(requireColumn(columns, name))).toList();
+    session.execute(
+        "create table "
+            + RESULT
+            + " as select "
+            + Stream.concat(Stream.of(Sql.name(entity.name())), selected.stream())
+                .collect(Collectors.joining(", "))
+            + " from "
+            + VIEW);
+    requireKeys(entity);
+    values(spec).forEach(this::requireFinite);
+  }
+
+  private String known(SourceTree source, Tree tree) {
+    var column = source.knownAt();
+    if (column == null) {
+      return "";
+    }
+    var type =
+        tree.schema().columns().stream()
+            .filter(known -> known.name().equals(column))
+            .map(known -> known.type().kind())
+            .findFirst()
+            .orElseThrow(() ->
+                SlipwayException.invalid(
+                    source.dataset() + ".knownAt", column, "one of " + tree.schema().names()));
+    var bound =
+        type == ColumnType.Kind.DATE
+            ? Sql.literal(knownThrough)
+            : Sql.literal(BusinessClock.endOf(knownThrough));
+    return " where " + Sql.name(column) + " <= " + bound;
+  }
+
+  private Column requireColumn(List<Column> columns, String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            SlipwayException.invalid(
+                "sql",
+                "no column " + name + " among " + columns.stream().map(Column::name).toList(),
+                "the entity " + spec.entity().name() + " and " + values(spec)));
+  }
+
+  private void requireEntityType(Column entity) {
+    var expected = spec.entity().type().equals("integer") ? ColumnType.INTEGER : ColumnType.STRING;
+    if (!entity.type().equals(expected)) {
+      throw SlipwayException.invalid(
+          entity.name(), entity.type(), expected + ", as the view's entity says");
+    }
+  }
+
+  private String selected(Column column) {
+    if (!column.type().isNumeric()) {
+      throw SlipwayException.invalid(
+          column.name(), column.type() + firstValue(column), "a number; cast it in the view's sql");
+    }
+    var name = Sql.name(column.name());
+    var stored = column.type().kind() == ColumnType.Kind.INTEGER ? "bigint" : "double";
+    return "cast(" + name + " as " + stored + ") as " + name;
+  }
+
+  private String firstValue(Column column) {
+    var name = Sql.name(column.name());
+    var values =
+        session.query(
+            "select cast("
+                + Sql.name(spec.entity().name())
+                + " as varchar), cast("
+                + name
+                + " as varchar) from "
+                + VIEW
+                + " where "
+                + name
+                + " is not null order by 1 limit 1",
+            row -> ", as \"" + row.text(2) + "\" of " + spec.entity().name() + " " + row.text(1));
+    return values.isEmpty() ? "" : values.getFirst();
+  }
+
+  private void requireKeys(Column entity) {
+    var name = Sql.name(entity.name());
+    long nulls =
+        session.one(
+            "select count(*) from " + RESULT + " where " + name + " is null",
+            row -> row.integer(1));
+    if (nulls > 0) {
+      throw SlipwayException.invalid(
+          entity.name(), "null in " + nulls + " rows of the view", "a key in every row");
+    }
+    var twice =
+        session.query(
+            "select cast("
+                + name
+                + " as varchar), count(*) from "
+                + RESULT
+                + " group by all having count(*) > 1 order by 1 limit 1",
+            row -> row.text(1) + " in " + row.integer(2) + " rows of the view");
+    if (!twice.isEmpty()) {
+      throw SlipwayException.invalid(
+          entity.name(), twice.getFirst(), "one row for each entity; group by it");
+    }
+  }
+
+  private void requireFinite(String feature) {
+    var name = Sql.name(feature);
+    var broken =
+        session.query(
+            "select cast("
+                + Sql.name(spec.entity().name())
+                + " as varchar), cast("
+                + name
+                + " as varchar) from "
+                + RESULT
+                + " where not isfinite(cast("
+                + name
+                + " as double)) order by 1 limit 1",
+            row -> row.text(2) + " of " + spec.entity().name() + " " + row.text(1));
+    if (!broken.isEmpty()) {
+      throw SlipwayException.invalid(
+          feature, broken.getFirst(), "a finite number, or null when there is none");
+    }
+    if (spec.label() != null) {
+      requireLabel(name);
+    }
+  }
+
+  private void requireLabel(String name) {
+    var missing =
+        session.query(
+            "select cast("
+                + Sql.name(spec.entity().name())
+                + " as varchar) from "
+                + RESULT
+                + " where "
+                + name
+                + " is null order by 1 limit 1",
+            row -> "null of " + spec.entity().name() + " " + row.text(1));
+    if (!missing.isEmpty()) {
+      throw SlipwayException.invalid(name, missing.getFirst(), "a label for every entity");
+    }
+  }
+
+  /// The relations that a view names, in the order in which its commits list them.
+  static List<Map.Entry<String, String>> sources(FeatureViewSpec spec) {
+    if (spec.sources().isEmpty()) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_ARGUMENT, "sources: none (expected: a relation name and its dataset)");
+    }
+    return new ArrayList<>(new java.util.TreeMap<>(spec.sources()).entrySet());
+  }
+}
