@@ -4,13 +4,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.access.Access;
@@ -29,12 +24,10 @@ import slipway.audit.Audit;
 import slipway.blob.BlobStore;
 import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
-import slipway.datasets.NewCommit;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Delivery;
 import slipway.events.Events;
-import slipway.events.NewEvent;
 import slipway.http.Router;
 import slipway.jobs.Jobs;
 import slipway.time.BusinessClock;
@@ -51,7 +44,7 @@ public final class Features {
   private final Publisher publisher;
   private final Labels labels;
   private final Frames frames;
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Commits commits;
 
   /// The parts of the server that features are made of.
   public record Parts(
@@ -74,6 +67,7 @@ public final class Features {
             parts.database(), parts.datasets(), materialiser, parts.events(), parts.wall());
     this.labels = new Labels(store, parts.datasets(), parts.jobs(), parts.business());
     this.frames = new Frames(parts.analytics());
+    this.commits = new Commits(parts, store, materialiser, labels);
   }
 
   /// The only way in for the composition root. Online views are loaded when the database is ready.
@@ -148,11 +142,11 @@ public final class Features {
     }
     requireOver(cutoff);
     var made =
-        alone(
+        commits.alone(
             project,
             view,
             () -> {
-              var done = commit(caller, declared, cutoff);
+              var done = commits.make(caller, declared, cutoff);
               publisher.publish(declared, done.provenance(), done.tree());
               return done;
             });
@@ -179,7 +173,7 @@ public final class Features {
               + waitsFor.get()
               + ")");
     }
-    return alone(project, labelView, () -> commit(caller, declared, cutoff));
+    return commits.alone(project, labelView, () -> commits.make(caller, declared, cutoff));
   }
 
   /// Commits the labels of every cutoff that can be known by now; those that wait for time or data
@@ -318,69 +312,8 @@ public final class Features {
         FeatureRoutes.named(snapshot.features(), values));
   }
 
-  private Materialisation commit(
-      Caller caller, Declared<FeatureViewSpec> declared, LocalDate cutoff) {
-    var project = declared.project();
-    var dataset = dataset(declared);
-    var planned = parts.database().read(tx -> materialiser.plan(tx, declared, cutoff));
-    var before =
-        parts.database().read(tx -> parts.datasets().atCutoff(tx, project, dataset, cutoff));
-    if (before.isPresent() && provenance(before.get()).sameOrigin(planned)) {
-      return materialisation(before.get(), Materialisation.Outcome.UNCHANGED);
-    }
-    var made = materialiser.make(declared.spec(), planned);
-    var commit =
-        parts
-            .datasets()
-            .commit(
-                caller,
-                NewCommit.materialisation(
-                        project, dataset, cutoff, made.parquet(), Json.treeOf(made.provenance()))
-                    .with((tx, done) -> committed(tx, declared, made.provenance(), done)));
-    boolean unchanged = before.isPresent() && before.get().id().equals(commit.id());
-    return materialisation(
-        commit, unchanged ? Materialisation.Outcome.UNCHANGED : Materialisation.Outcome.COMMITTED);
-  }
-
-  /// In the commit's own transaction: the row, the event and the timers are there exactly when the
-  /// commit is.
-  private void committed(
-      Tx tx, Declared<FeatureViewSpec> declared, Provenance provenance, Commit commit) {
-    var hidden = new TreeMap<String, Long>();
-    provenance.leaks().forEach(leak -> hidden.put(leak.relation(), leak.rowsRemoved()));
-    var entry =
-        new FeatureStore.Entry(
-            declared.name(),
-            provenance.cutoff(),
-            declared.digest(),
-            commit.id(),
-            commit.tree(),
-            commit.rows(),
-            hidden,
-            commit.at());
-    if (!store.record(tx, declared.project(), entry, parts.wall().now())) {
-      return; // the same commit again
-    }
-    boolean isLabel = declared.spec().label() != null;
-    var data = Json.object().put("definition", declared.digest().hex());
-    data.put("cutoff", provenance.cutoff().toString()).put("tree", commit.tree().hex());
-    data.put("commit", commit.id().toString()).put("rows", commit.rows());
-    parts
-        .events()
-        .publish(
-            tx,
-            new NewEvent(
-                declared.project(),
-                isLabel ? "labels.matured" : "features.materialised",
-                declared.name(),
-                data));
-    if (!isLabel) {
-      labels.remindOf(tx, declared, provenance.cutoff());
-    }
-  }
-
   private List<Materialisation> matureDue(Caller caller, Declared<FeatureViewSpec> label) {
-    return alone(
+    return commits.alone(
         label.project(),
         label.name(),
         () -> {
@@ -391,7 +324,7 @@ public final class Features {
                       labels.pending(tx, label).stream()
                           .filter(cutoff -> labels.waitsFor(tx, label, cutoff).isEmpty())
                           .toList());
-          return known.stream().map(cutoff -> commit(caller, label, cutoff)).toList();
+          return known.stream().map(cutoff -> commits.make(caller, label, cutoff)).toList();
         });
   }
 
@@ -524,20 +457,5 @@ public final class Features {
     return new SlipwayException(
         ErrorCode.NOT_FOUND,
         "view: \"" + view + "\" (expected: an applied feature or label view" + nearest + ")");
-  }
-
-  private <T> T alone(String project, String view, Supplier<T> work) {
-    var lock = locks.computeIfAbsent(project + "/" + view, _ -> new ReentrantLock());
-    lock.lock();
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static Materialisation materialisation(Commit commit, Materialisation.Outcome outcome) {
-    return new Materialisation(
-        commit.dataset(), commit.id(), commit.tree(), commit.rows(), provenance(commit), outcome);
   }
 }
