@@ -73,7 +73,7 @@ public final class XgboostModel {
     if (!(probability > 0 && probability < 1)) {
       throw SlipwayException.invalid("base_score", probability, "above 0 and below 1");
     }
-    return (float) -Math.log(1.0f / probability - 1.0f);
+    return (float) -Math.log(1.0f / probability - 1.0f) + 0f; // 0.5 gives 0 and not -0
   }
 
   private static Tree tree(JsonNode tree, int output) {
