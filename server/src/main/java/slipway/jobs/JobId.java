@@ -4,9 +4,8 @@ import java.util.UUID;
 
 /// Names a job.
 public record JobId(UUID value) {
-  public static JobId parse(String text) {
-    return new JobId(UUID.fromString(text));
-  }
+  /// For lists: after every job.
+  public static final JobId NEWEST = new JobId(new UUID(-1, -1));
 
   @Override
   public String toString() {

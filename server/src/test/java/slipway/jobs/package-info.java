@@ -1,0 +1,5 @@
+/// Tests of durable jobs.
+@NullMarked
+package slipway.jobs;
+
+import org.jspecify.annotations.NullMarked;
