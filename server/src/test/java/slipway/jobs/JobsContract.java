@@ -117,11 +117,10 @@ abstract class JobsContract {
   void submit_runsTheJobWithItsPayload() {
     var seen = new CopyOnWriteArrayList<String>();
     var jobs =
-        started(
-            context -> {
-              requireLease(context);
-              seen.add(context.key() + context.payload() + context.attempt());
-            });
+        started(context -> {
+          requireLease(context);
+          seen.add(context.key() + context.payload() + context.attempt());
+        });
     var id = submit(jobs, "a");
 
     Eventually.holds("the job", jobs::quiet);
@@ -136,15 +135,14 @@ abstract class JobsContract {
   void submit_leavesNothingAfterARollback() {
     var ran = new AtomicInteger();
     var jobs = started(_ -> ran.incrementAndGet());
-    assertThatThrownBy(
-        () ->
-            database()
-                .inTransaction(
-                    "test.submit",
-                    tx -> {
-                      jobs.submit(tx, NewJob.now("default", "work", "a", Json.object(), 0));
-                      throw new IllegalArgumentException("no");
-                    }));
+    assertThatThrownBy(() ->
+        database()
+            .inTransaction(
+                "test.submit",
+                tx -> {
+                  jobs.submit(tx, NewJob.now("default", "work", "a", Json.object(), 0));
+                  throw new IllegalArgumentException("no");
+                }));
 
     assertThat(jobs.quiet()).isTrue();
     assertThat(ran).hasValue(0);
@@ -154,12 +152,11 @@ abstract class JobsContract {
   void submit_runsAKeyOnceAndAfreshAfterItFailed() {
     var ran = new AtomicInteger();
     var jobs =
-        started(
-            _ -> {
-              if (ran.incrementAndGet() == 1) {
-                throw new IllegalStateException("the first time, as this test wants");
-              }
-            });
+        started(_ -> {
+          if (ran.incrementAndGet() == 1) {
+            throw new IllegalStateException("the first time, as this test wants");
+          }
+        });
     var first = submit(jobs, "a");
     Eventually.holds("the first run", jobs::quiet);
     assertThat(job(jobs, first).status()).isEqualTo(Status.FAILED);
@@ -179,11 +176,10 @@ abstract class JobsContract {
   void run_isRepeatedAfterAFailureAsOftenAsTheJobAllows() {
     var attempts = new CopyOnWriteArrayList<String>();
     var jobs =
-        started(
-            context -> {
-              attempts.add(context.attempt() + "/" + context.isLastAttempt());
-              throw new IllegalStateException("always, as this test wants");
-            });
+        started(context -> {
+          attempts.add(context.attempt() + "/" + context.isLastAttempt());
+          throw new IllegalStateException("always, as this test wants");
+        });
     var id = submit(jobs, "a", new Due.Now(), 2);
 
     Eventually.holds("the first run", () -> job(jobs, id).status() == Status.WAITING);
@@ -207,11 +203,10 @@ abstract class JobsContract {
   void run_isNotRepeatedWhenTheRequestWasWrong() {
     var ran = new AtomicInteger();
     var jobs =
-        started(
-            _ -> {
-              ran.incrementAndGet();
-              throw SlipwayException.invalid("seed", "x", "a number");
-            });
+        started(_ -> {
+          ran.incrementAndGet();
+          throw SlipwayException.invalid("seed", "x", "a number");
+        });
     var id = submit(jobs, "a", new Due.Now(), 5);
 
     Eventually.holds("the job", jobs::quiet);
@@ -222,12 +217,11 @@ abstract class JobsContract {
   @Test
   void run_survivesAnErrorOfItsHandler() {
     var jobs =
-        started(
-            context -> {
-              if (context.key().equals("bad")) {
-                throw new StackOverflowError();
-              }
-            });
+        started(context -> {
+          if (context.key().equals("bad")) {
+            throw new StackOverflowError();
+          }
+        });
     var bad = submit(jobs, "bad");
     var good = submit(jobs, "good");
 
@@ -242,13 +236,12 @@ abstract class JobsContract {
     var most = new AtomicInteger();
     var full = new CountDownLatch(THREADS);
     var jobs =
-        started(
-            _ -> {
-              most.accumulateAndGet(now.incrementAndGet(), Math::max);
-              full.countDown();
-              full.await(1, TimeUnit.SECONDS);
-              now.decrementAndGet();
-            });
+        started(_ -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          full.countDown();
+          full.await(1, TimeUnit.SECONDS);
+          now.decrementAndGet();
+        });
     IntStream.range(0, 3 * THREADS).forEach(i -> submit(jobs, "k" + i));
 
     Eventually.holds("all jobs", jobs::quiet);
@@ -310,19 +303,18 @@ abstract class JobsContract {
     var begun = new CountDownLatch(1);
     var refused = new CopyOnWriteArrayList<ErrorCode>();
     var jobs =
-        started(
-            context -> {
-              var stopped = new CountDownLatch(1);
-              context.onCancel(stopped::countDown);
-              begun.countDown();
-              stopped.await();
-              try {
-                requireLease(context);
-              } catch (SlipwayException e) {
-                refused.add(e.code());
-              }
-              context.stopIfCancelled();
-            });
+        started(context -> {
+          var stopped = new CountDownLatch(1);
+          context.onCancel(stopped::countDown);
+          begun.countDown();
+          stopped.await();
+          try {
+            requireLease(context);
+          } catch (SlipwayException e) {
+            refused.add(e.code());
+          }
+          context.stopIfCancelled();
+        });
     var id = submit(jobs, "a", new Due.Now(), 3);
     Eventually.holds("the run", () -> begun.getCount() == 0);
     cancel(jobs, id);
@@ -374,14 +366,13 @@ abstract class JobsContract {
   void close_givesTheJobBackWithoutUsingUpARetry() {
     var begun = new CountDownLatch(1);
     var former =
-        started(
-            context -> {
-              var stopped = new CountDownLatch(1);
-              context.onCancel(stopped::countDown);
-              begun.countDown();
-              stopped.await();
-              context.stopIfCancelled();
-            });
+        started(context -> {
+          var stopped = new CountDownLatch(1);
+          context.onCancel(stopped::countDown);
+          begun.countDown();
+          stopped.await();
+          context.stopIfCancelled();
+        });
     var id = submit(former, "a");
     Eventually.holds("the run", () -> begun.getCount() == 0);
     former.close();
