@@ -56,6 +56,11 @@ public final class Datasets {
     throw new UnsupportedOperationException("datasets are being written");
   }
 
+  /// Deliveries that are not imported yet, in the order in which [#stage] takes them.
+  public List<Delivery> waiting(Tx tx, String project, String dataset) {
+    throw new UnsupportedOperationException("datasets are being written");
+  }
+
   /// Reads every waiting delivery; nothing becomes visible. A delivery that cannot be read is
   /// refused, and the error names file, line, column, value and expectation.
   public Staged stage(Caller caller, String project, String dataset) {

@@ -1,0 +1,43 @@
+package slipway.pipelines.steps;
+
+import java.util.List;
+import slipway.blob.BlobStore;
+import slipway.contracts.Contracts;
+import slipway.datasets.Datasets;
+import slipway.db.Database;
+import slipway.features.Features;
+import slipway.pipelines.StepKind;
+import slipway.registry.Registry;
+import slipway.serving.Serving;
+import slipway.time.BusinessClock;
+import slipway.tracking.Tracking;
+import slipway.training.Training;
+
+/// Every kind of step there is.
+public final class BuiltInSteps {
+  /// The areas that steps call.
+  public record Areas(
+      Database database,
+      BlobStore blobs,
+      BusinessClock business,
+      Contracts contracts,
+      Datasets datasets,
+      Features features,
+      Tracking tracking,
+      Training training,
+      Registry registry,
+      Serving serving) {}
+
+  private BuiltInSteps() {}
+
+  public static List<StepKind<?>> of(Areas areas) {
+    return List.of(
+        new ImportStep(areas),
+        new CheckStep(areas),
+        new FeaturesStep(areas),
+        new TrainStep(areas),
+        new EvaluateStep(areas),
+        new RegisterStep(areas),
+        new ReleaseStep(areas));
+  }
+}

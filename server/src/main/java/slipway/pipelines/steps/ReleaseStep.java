@@ -1,0 +1,136 @@
+package slipway.pipelines.steps;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import slipway.api.Json;
+import slipway.api.SlipwayException;
+import slipway.pipelines.StepContext;
+import slipway.pipelines.StepKind;
+import slipway.pipelines.StepReference;
+import slipway.pipelines.StepResult;
+import slipway.registry.ModelVersion;
+import slipway.serving.Release;
+import tools.jackson.databind.JsonNode;
+
+/// Makes a model version the active release of an endpoint.
+final class ReleaseStep implements StepKind<ReleaseStep.Settings> {
+  /// @param version `model/number`, the register step's output
+  record Settings(String endpoint, String version) {}
+
+  private final BuiltInSteps.Areas areas;
+
+  ReleaseStep(BuiltInSteps.Areas areas) {
+    this.areas = areas;
+  }
+
+  @Override
+  public String type() {
+    return "release";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public Class<Settings> settings() {
+    return Settings.class;
+  }
+
+  @Override
+  public Set<String> outputs() {
+    return Set.of("release", "endpoint", "version");
+  }
+
+  @Override
+  public List<StepReference> references(Map<String, JsonNode> with) {
+    return Named.in(with, "endpoint", Named.ENDPOINT);
+  }
+
+  /// The release's digest holds package, views and configuration.
+  @Override
+  public Map<String, String> inputs(StepContext context, Settings settings) {
+    return Map.of("release", propose(context, settings).digest().hex());
+  }
+
+  @Override
+  public Optional<String> stale(StepContext context, Settings settings, JsonNode outputs) {
+    var released = outputs.path("release").asString("");
+    return active(context, settings)
+            .filter(release -> release.digest().hex().equals(released))
+            .isPresent()
+        ? Optional.empty()
+        : Optional.of("another release of " + settings.endpoint() + " is active by now");
+  }
+
+  @Override
+  public StepResult run(StepContext context, Settings settings) {
+    var next = propose(context, settings);
+    context.progress(0.2, "loading " + settings.version());
+    areas.serving().prepare(next);
+    var before = active(context, settings).map(Release::digest);
+    var active =
+        areas
+            .database()
+            .inTransaction(
+                "pipelines.activate",
+                tx -> {
+                  context.requireLease(tx);
+                  return areas
+                      .serving()
+                      .activate(tx, context.caller(), before, next, context.decision());
+                });
+    var outputs =
+        Json.object()
+            .put("release", active.digest().hex())
+            .put("endpoint", settings.endpoint())
+            .put("version", settings.version());
+    return StepResult.of(outputs, settings.endpoint() + " answers with " + settings.version());
+  }
+
+  private Release propose(StepContext context, Settings settings) {
+    var version = version(context, settings);
+    var packageDigest =
+        version
+            .packageDigest()
+            .orElseThrow(() ->
+                SlipwayException.invalid(
+                    "version", settings.version(), "a version with a package"));
+    return areas
+        .serving()
+        .propose(
+            context.project(),
+            settings.endpoint(),
+            new Release.Model(version.model(), version.number(), packageDigest));
+  }
+
+  private ModelVersion version(StepContext context, Settings settings) {
+    int slash = settings.version().lastIndexOf('/');
+    var number = settings.version().substring(slash + 1);
+    if (slash < 1 || !number.matches("[1-9][0-9]{0,8}")) {
+      throw SlipwayException.invalid(
+          "version", '"' + settings.version() + '"', "MODEL/NUMBER, as customer_churn/1");
+    }
+    return areas
+        .database()
+        .read(tx ->
+            areas
+                .registry()
+                .find(
+                    tx,
+                    context.project(),
+                    settings.version().substring(0, slash),
+                    Integer.parseInt(number)))
+        .orElseThrow(() ->
+            SlipwayException.invalid("version", settings.version(), "a registered model version"));
+  }
+
+  private Optional<Release> active(StepContext context, Settings settings) {
+    return areas
+        .database()
+        .read(tx -> areas.serving().active(tx, context.project(), settings.endpoint()));
+  }
+}
