@@ -11,11 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 
 /// One HTTP request as a handler sees it.
 public final class Request {
+  /// What a decoder puts where the bytes were no UTF-8.
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final ServiceRequestContext context;
   private final HttpRequest raw;
   private final @Nullable AggregatedHttpRequest whole;
@@ -51,6 +55,9 @@ public final class Request {
     var value = context.pathParam(name);
     if (value == null) {
       throw new IllegalArgumentException("route " + context.path() + " has no {" + name + "}");
+    }
+    if (value.indexOf(REPLACEMENT) >= 0) {
+      throw SlipwayException.invalid(name, '"' + value + '"', "UTF-8, percent-encoded once");
     }
     return value;
   }
@@ -96,7 +103,11 @@ public final class Request {
 
   /// The body as a record; an unknown field, a cut or a wrong type is refused.
   public <T> T json(Class<T> type) {
-    return Json.read(body(), type);
+    T value = Json.read(body(), type);
+    if (value == null) {
+      throw new SlipwayException(ErrorCode.MALFORMED_BODY, "body: null (expected: an object)");
+    }
+    return value;
   }
 
   /// The body as it arrives, for streaming routes.

@@ -51,6 +51,7 @@ public final class WebServer implements AutoCloseable {
             .http2MaxHeaderListSize(HEADERS_MAX)
             .childChannelOption(ChannelOption.TCP_NODELAY, true)
             .gracefulShutdownTimeout(DRAIN_QUIET, DRAIN_MAX)
+            .bossGroupFactory(Acceptor::new)
             .blockingTaskExecutor(threads, false)
             .addHeader("x-content-type-options", "nosniff")
             .addHeader("x-frame-options", "SAMEORIGIN")

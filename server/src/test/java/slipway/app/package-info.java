@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.config;
+
+import org.jspecify.annotations.NullMarked;

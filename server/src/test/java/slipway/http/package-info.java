@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.http;
+
+import org.jspecify.annotations.NullMarked;

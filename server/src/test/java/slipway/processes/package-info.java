@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.processes;
+
+import org.jspecify.annotations.NullMarked;
