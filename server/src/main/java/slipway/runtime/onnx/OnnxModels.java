@@ -19,20 +19,16 @@ import slipway.runtime.ModelRuntime;
 public final class OnnxModels implements ModelRuntime {
   private static final long FILE_BYTES_MAX = 2L << 30;
 
-  private final OrtEnvironment environment;
+  private OnnxModels() {}
 
-  private OnnxModels(OrtEnvironment environment) {
-    this.environment = environment;
-  }
-
-  /// Unpacks and loads the native library on the first call (some 0.1 s); later calls share it.
+  /// Costs nothing; the native library is unpacked and loaded (some 0.1 s) with the first model.
   public static OnnxModels open() {
-    return Holder.INSTANCE;
+    return new OnnxModels();
   }
 
   /// The version of ONNX Runtime, as a package's provenance names it.
   public String version() {
-    return environment.getVersion();
+    return Holder.ENVIRONMENT.getVersion();
   }
 
   @Override
@@ -45,12 +41,13 @@ public final class OnnxModels implements ModelRuntime {
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
       options.setDeterministicCompute(true);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      session = environment.createSession(model.toString(), options);
+      session = Holder.ENVIRONMENT.createSession(model.toString(), options);
     } catch (OrtException e) {
       throw notOnnx(model, e);
     }
     try {
-      return new OnnxModel(environment, session, OnnxSignature.read(session, model.getFileName()));
+      return new OnnxModel(
+          Holder.ENVIRONMENT, session, OnnxSignature.read(session, model.getFileName()));
     } catch (OrtException | RuntimeException e) {
       closeQuietly(session);
       throw e instanceof SlipwayException known ? known : notOnnx(model, e);
@@ -97,17 +94,16 @@ public final class OnnxModels implements ModelRuntime {
   }
 
   private static final class Holder {
-    private static final OnnxModels INSTANCE = create();
+    private static final OrtEnvironment ENVIRONMENT = create();
 
-    private static OnnxModels create() {
+    private static OrtEnvironment create() {
       try {
         var threads = new OrtEnvironment.ThreadingOptions();
         threads.setGlobalIntraOpNumThreads(1);
         threads.setGlobalInterOpNumThreads(1);
         threads.setGlobalSpinControl(false);
-        return new OnnxModels(
-            OrtEnvironment.getEnvironment(
-                OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "slipway", threads));
+        return OrtEnvironment.getEnvironment(
+            OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "slipway", threads);
       } catch (OrtException e) {
         throw new SlipwayException(ErrorCode.INTERNAL, "ONNX Runtime did not start", e);
       }
