@@ -61,6 +61,11 @@ public final class Row {
     }
   }
 
+  /// The same, where there is always a value.
+  public String requireText(int column) {
+    return java.util.Objects.requireNonNull(text(column), "column is null");
+  }
+
   public @Nullable LocalDate date(int column) {
     try {
       return result.getObject(column, LocalDate.class);

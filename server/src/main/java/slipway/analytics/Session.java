@@ -136,8 +136,8 @@ public final class Session {
     return query(
         "describe " + sql,
         row -> {
-          var name = String.valueOf(row.text(1));
-          return new Column(name, ColumnType.ofDuckdb(name, String.valueOf(row.text(2))));
+          var name = row.requireText(1);
+          return new Column(name, ColumnType.ofDuckdb(name, row.requireText(2)));
         });
   }
 
@@ -234,10 +234,7 @@ public final class Session {
   /// Refuses text that is not exactly one SELECT.
   public void requireSelect(String sql) {
     String parsed =
-        one(
-            "select cast(json_serialize_sql(?) as varchar)",
-            row -> String.valueOf(row.text(1)),
-            sql);
+        one("select cast(json_serialize_sql(?) as varchar)", row -> row.requireText(1), sql);
     var answer = Json.tree(parsed);
     if (answer.path("error").asBoolean(false)) {
       throw SlipwayException.invalid(
@@ -295,7 +292,7 @@ public final class Session {
         sink.date(date == null ? 0 : Math.toIntExact(date.toEpochDay()));
       }
       case TIMESTAMP -> sink.timestamp(row.micros(at));
-      case STRING -> sink.text(String.valueOf(row.text(at)));
+      case STRING -> sink.text(row.requireText(at));
       case BOOLEAN, INTEGER, NUMBER -> throw new IllegalStateException(kind + " is read typed");
     }
   }

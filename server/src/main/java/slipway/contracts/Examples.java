@@ -47,7 +47,7 @@ final class Examples {
   /// Rows of any statement that gives them in the order they are wanted.
   List<Report.FailingRow> rows(String sql) {
     var limited = sql + " limit " + EXAMPLES_MAX;
-    var names = session.query("describe " + sql, row -> String.valueOf(row.text(1)));
+    var names = session.query("describe " + sql, row -> row.requireText(1));
     return session.query(limited, row -> example(row, names));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.analytics;
+
+import org.jspecify.annotations.NullMarked;

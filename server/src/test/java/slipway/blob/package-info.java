@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.blob;
+
+import org.jspecify.annotations.NullMarked;

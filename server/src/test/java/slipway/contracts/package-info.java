@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.contracts;
+
+import org.jspecify.annotations.NullMarked;

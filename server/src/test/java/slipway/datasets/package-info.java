@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.datasets;
+
+import org.jspecify.annotations.NullMarked;

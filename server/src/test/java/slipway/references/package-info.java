@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.references;
+
+import org.jspecify.annotations.NullMarked;
