@@ -8,7 +8,10 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.ErrorCode;
@@ -68,6 +71,13 @@ public final class Request {
 
   public List<String> queryAll(String name) {
     return params().getAll(name);
+  }
+
+  /// Every query parameter with all its values, in the order given.
+  public Map<String, List<String>> queryParameters() {
+    var all = new LinkedHashMap<String, List<String>>();
+    params().forEach((name, value) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+    return all;
   }
 
   /// A whole-number query parameter within bounds.
