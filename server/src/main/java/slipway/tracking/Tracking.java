@@ -4,22 +4,61 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.api.Digest;
+import slipway.blob.BlobStore;
 import slipway.db.Database;
 import slipway.http.Router;
 import slipway.ids.Ids;
+import slipway.mlflow.MlflowFace;
+import slipway.references.References;
 import slipway.time.WallClock;
 
-/// What an experiment and a run are, and what may happen to them.
+/// Experiments and runs for the other areas; MLflow's clients reach the same through the routes.
 public final class Tracking {
-  private Tracking() {}
+  /// What tracking stands on.
+  public record Parts(
+      Access access,
+      Database database,
+      BlobStore blobs,
+      References references,
+      Ids ids,
+      WallClock wall) {}
+
+  private static final int EXPERIMENTS_MAX = 1_000;
+
+  private final WallClock wall;
+  private final Experiments experiments;
+  private final Runs runs;
+  private final LoggedModels models;
+  private final Artifacts artifacts;
+
+  private Tracking(Parts parts) {
+    var modelStore = new LoggedModelStore();
+    wall = parts.wall();
+    experiments = new Experiments(parts.access(), parts.database(), parts.wall());
+    runs =
+        new Runs(
+            parts.access(), parts.database(), parts.ids(), parts.wall(), experiments, modelStore);
+    models =
+        new LoggedModels(
+            parts.access(), parts.database(), parts.ids(), parts.wall(), experiments, modelStore);
+    artifacts =
+        new Artifacts(
+            parts.access(), parts.database(), parts.blobs(), parts.references(), parts.wall());
+  }
 
   /// The only way in for the composition root.
-  public static Tracking open(
-      Access access, Database database, Ids ids, WallClock wall, Router router) {
-    return new Tracking();
+  public static Tracking open(Parts parts, Router router) {
+    var tracking = new Tracking(parts);
+    var face = new MlflowFace(router);
+    new ExperimentRoutes(parts.access(), tracking.experiments).register(face);
+    new RunRoutes(parts.access(), tracking.runs).register(face);
+    new LoggedModelRoutes(parts.access(), tracking.models, tracking.artifacts).register(face);
+    new ArtifactRoutes(parts.access(), tracking.runs, tracking.artifacts).register(face, router);
+    return tracking;
   }
 
   /// Starts a run in the named experiment of the project, which is made when it does not exist;
@@ -30,48 +69,81 @@ public final class Tracking {
       String experimentName,
       String runName,
       Map<String, String> tags) {
-    throw new UnsupportedOperationException("createRun");
+    var given =
+        new Runs.NewRun(
+            runName,
+            caller.name(),
+            wall.now().toEpochMilli(),
+            tags.entrySet().stream().map(e -> new Tag(e.getKey(), e.getValue())).toList());
+    return runs.create(caller, project, experimentName, given).run().id();
   }
 
   /// Appends the whole batch, or nothing of it.
   public void logBatch(Caller caller, String runId, LogBatch batch) {
-    throw new UnsupportedOperationException("logBatch");
+    runs.log("tracking.logBatch", caller, runId, batch);
   }
 
   /// Ends the run with a status; again is allowed.
   public void finish(Caller caller, String runId, RunStatus status) {
-    throw new UnsupportedOperationException("finish");
+    var end = OptionalLong.of(wall.now().toEpochMilli());
+    runs.update(caller, runId, new Runs.Update(Optional.empty(), Optional.of(status), end));
   }
 
   /// A file of the run: streamed to the blob store, then named by the path, replacing what had the
   /// name.
   public Digest putArtifact(Caller caller, String runId, String path, InputStream content) {
-    throw new UnsupportedOperationException("putArtifact");
+    return artifacts.put(caller, artifactPath(caller, runId, path), content);
   }
 
   /// Names a blob that is already stored as a file of the run.
   public void linkArtifact(Caller caller, String runId, String path, Digest blob) {
-    throw new UnsupportedOperationException("linkArtifact");
+    artifacts.link(caller, artifactPath(caller, runId, path), blob);
+  }
+
+  /// What stands in a directory of the run's files (empty for the top).
+  public List<ArtifactEntry> artifacts(Caller caller, String runId, String directory) {
+    var root = artifactRoot(caller, runId);
+    var inner = ArtifactPath.directory(directory);
+    return artifacts.list(caller, inner.isEmpty() ? root : root + "/" + inner);
   }
 
   public RunDetails run(Caller caller, String runId) {
-    throw new UnsupportedOperationException("run");
+    return runs.get(caller, runId);
   }
 
   public Page<RunDetails> searchRuns(Caller caller, RunQuery query) {
-    throw new UnsupportedOperationException("searchRuns");
+    return runs.search(caller, query);
   }
 
-  /// All points of a metric by time, step, value.
+  /// The points of a metric by time, step, value; the first 25,000.
   public List<Metric> history(Caller caller, String runId, String key) {
-    throw new UnsupportedOperationException("history");
+    return runs.history(caller, runId, key, Runs.HISTORY_MAX, 0);
   }
 
+  /// The project's active experiments, newest first; the first thousand.
   public List<Experiment> experiments(Caller caller, String project) {
-    throw new UnsupportedOperationException("experiments");
+    return experiments
+        .search(
+            caller,
+            new ExperimentQuery(
+                project, "", RunQuery.View.ACTIVE_ONLY, List.of(), EXPERIMENTS_MAX, ""))
+        .items();
   }
 
   public Optional<Experiment> findExperiment(Caller caller, String project, String name) {
-    throw new UnsupportedOperationException("findExperiment");
+    return experiments.find(caller, project, name);
+  }
+
+  /// A model that a client logged, by its `m-…` id; one that was deleted is not found.
+  public LoggedModel loggedModel(Caller caller, String id) {
+    return models.get(caller, id, false);
+  }
+
+  private ArtifactPath artifactPath(Caller caller, String runId, String path) {
+    return ArtifactPath.below(artifactRoot(caller, runId), path);
+  }
+
+  private String artifactRoot(Caller caller, String runId) {
+    return ArtifactPath.ofUri(runs.get(caller, runId).run().artifactUri());
   }
 }

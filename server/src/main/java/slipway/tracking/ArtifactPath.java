@@ -1,0 +1,78 @@
+package slipway.tracking;
+
+import slipway.api.SlipwayException;
+
+/// Where a file is below `mlflow-artifacts:/`: names joined by slashes, checked once from the path
+/// as it was decoded once. Only this type becomes a storage key.
+public record ArtifactPath(String text) {
+  /// Before the path in a URI.
+  public static final String SCHEME = "mlflow-artifacts:/";
+
+  private static final int LENGTH_MAX = 2_000;
+
+  public ArtifactPath {
+    if (text.isEmpty()) {
+      throw refused(text, "a path of a file");
+    }
+    require(text);
+  }
+
+  /// A directory, where the empty text is the top.
+  public static String directory(String text) {
+    var bare = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    if (!bare.isEmpty()) {
+      require(bare);
+    }
+    return bare;
+  }
+
+  /// `mlflow-artifacts:/a/b` as `a/b`; also with the server's own address, which clients may put
+  /// in.
+  public static String ofUri(String uri) {
+    if (!uri.startsWith(SCHEME)) {
+      throw refused(uri, "a location that starts with " + SCHEME);
+    }
+    var path = uri.substring(SCHEME.length());
+    if (path.startsWith("/")) { // mlflow-artifacts://host/a/b
+      int slash = path.indexOf('/', 1);
+      path = slash < 0 ? "" : path.substring(slash + 1);
+    }
+    return directory(path);
+  }
+
+  /// This path below a directory.
+  public static ArtifactPath below(String directory, String path) {
+    var inner = new ArtifactPath(path).text();
+    return new ArtifactPath(directory.isEmpty() ? inner : directory + "/" + inner);
+  }
+
+  public String name() {
+    return text.substring(text.lastIndexOf('/') + 1);
+  }
+
+  private static void require(String text) {
+    if (text.length() > LENGTH_MAX) {
+      throw refused(text.substring(0, 100) + "…", "at most " + LENGTH_MAX + " characters");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' || c == '%' || Character.isISOControl(c)) {
+        throw refused(text, "no backslash, no percent sign after decoding, no control character");
+      }
+    }
+    for (var part : text.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        throw refused(text, "a relative path without empty, '.' or '..' parts");
+      }
+    }
+    if (text.length() > 1 && text.charAt(1) == ':' && Character.isLetter(text.charAt(0))) {
+      throw refused(text, "no drive letter");
+    }
+  }
+
+  private static SlipwayException refused(String text, String expectation) {
+    var shown = new StringBuilder();
+    text.chars().forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char) c));
+    return SlipwayException.invalid("path", "\"Invalid path: " + shown + '"', expectation);
+  }
+}

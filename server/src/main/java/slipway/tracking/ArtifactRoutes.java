@@ -1,0 +1,164 @@
+package slipway.tracking;
+
+import java.util.List;
+import slipway.access.Access;
+import slipway.access.Caller;
+import slipway.http.Method;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.http.Router;
+import slipway.mlflow.Invalid;
+import slipway.mlflow.Message;
+import slipway.mlflow.MlflowErrors;
+import slipway.mlflow.MlflowFace;
+import slipway.mlflow.MlflowJson;
+import slipway.mlflow.MlflowVersion;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Files: MLflow's artifact proxy, the lists and downloads of runs, and what clients ask to know
+/// how to transfer them.
+final class ArtifactRoutes {
+  private static final String PROXY = "/mlflow-artifacts/artifacts";
+  private static final String NO_MULTIPART =
+      "Multipart upload is not supported by this server; send the whole file with PUT";
+  private static final String NO_PRESIGNED =
+      "Presigned transfer is not supported by this server; use GET and PUT of its artifact proxy";
+
+  private final Access access;
+  private final Runs runs;
+  private final Artifacts artifacts;
+
+  ArtifactRoutes(Access access, Runs runs, Artifacts artifacts) {
+    this.access = access;
+    this.runs = runs;
+    this.artifacts = artifacts;
+  }
+
+  void register(MlflowFace face, Router router) {
+    face.get("artifacts/list", this::listOfRun)
+        .raw(Method.GET, PROXY, this::listProxied)
+        .raw(Method.PUT, PROXY, ArtifactRoutes::noPath)
+        .raw(Method.DELETE, PROXY, ArtifactRoutes::noPath)
+        .raw(Method.GET, PROXY + "/{*path}", this::download)
+        .streaming(Method.PUT, PROXY + "/{*path}", this::upload)
+        .raw(Method.DELETE, PROXY + "/{*path}", this::delete);
+    for (var step : List.of("create", "complete", "abort")) {
+      face.notImplemented(Method.POST, "/mlflow-artifacts/mpu/" + step + "/{*path}", NO_MULTIPART);
+    }
+    face.notImplemented(Method.GET, "/mlflow-artifacts/presigned/{*path}", NO_PRESIGNED)
+        .notImplemented(Method.POST, "/mlflow/artifacts/presigned-upload-url", NO_PRESIGNED)
+        .notImplemented(Method.POST, "/mlflow/artifacts/presigned-download-url", NO_PRESIGNED);
+    router.withErrors(new MlflowErrors()).get("/get-artifact", this::artifactOfRun);
+    router.get("/version", _ -> Response.text(200, MlflowVersion.SERVED));
+    for (var prefix : List.of("/api", "/ajax-api")) {
+      router.notFound(prefix + "/2.0/", new MlflowErrors());
+      router.notFound(prefix + "/3.0/", new MlflowErrors());
+      router.get(prefix + "/3.0/mlflow/server-info", _ -> MlflowJson.response(serverInfo()));
+    }
+  }
+
+  private static ObjectNode serverInfo() {
+    var info = MlflowJson.object();
+    info.put("store_type", "SqlStore");
+    info.put("workspaces_enabled", false);
+    info.put("presigned_uploads_enabled", false);
+    info.put("presigned_downloads_enabled", false);
+    return info;
+  }
+
+  private ObjectNode listOfRun(Request request, Message message) {
+    var caller = access.caller(request);
+    var run = runs.get(caller, Wire.requireRunId(message)).run();
+    var root = root(run);
+    var answer = MlflowJson.object();
+    answer.put("root_uri", run.artifactUri());
+    putFiles(answer, artifacts.list(caller, below(root, message.text("path", ""))), root);
+    return answer;
+  }
+
+  private Response listProxied(Request request) {
+    var directory = ArtifactPath.directory(request.query("path").orElse(""));
+    var answer = MlflowJson.object();
+    putFiles(answer, artifacts.list(access.caller(request), directory), directory);
+    return MlflowJson.response(answer);
+  }
+
+  private static Response noPath(Request request) {
+    throw Invalid.missing("path");
+  }
+
+  private Response download(Request request) {
+    return file(access.caller(request), new ArtifactPath(path(request)));
+  }
+
+  private Response upload(Request request) {
+    var path = new ArtifactPath(path(request));
+    artifacts.put(access.caller(request), path, request.stream());
+    return MlflowJson.response(MlflowFace.done());
+  }
+
+  private Response delete(Request request) {
+    artifacts.delete(access.caller(request), new ArtifactPath(path(request)));
+    return MlflowJson.response(MlflowFace.done());
+  }
+
+  private Response artifactOfRun(Request request) {
+    var caller = access.caller(request);
+    var id = request.query("run_id").or(() -> request.query("run_uuid")).orElse("");
+    if (id.isEmpty()) {
+      throw Invalid.missing("run_id");
+    }
+    var path =
+        request.query("path").filter(p -> !p.isEmpty()).orElseThrow(() -> Invalid.missing("path"));
+    var run = runs.get(caller, id).run();
+    return file(caller, ArtifactPath.below(root(run), path));
+  }
+
+  private Response file(Caller caller, ArtifactPath path) {
+    return Downloads.answer(artifacts.blobs(), artifacts.require(caller, path));
+  }
+
+  private static String path(Request request) {
+    var path = request.path("path");
+    return path.startsWith("/") ? path.substring(1) : path;
+  }
+
+  private static String root(Run run) {
+    if (!run.artifactUri().startsWith(ArtifactPath.SCHEME)) {
+      throw Invalid.of(
+          "artifacts of run "
+              + run.id()
+              + ": "
+              + run.artifactUri()
+              + " (expected: a location below "
+              + ArtifactPath.SCHEME
+              + ", the only one this server reads)");
+    }
+    return ArtifactPath.ofUri(run.artifactUri());
+  }
+
+  /// A directory inside a directory; the empty text is the outer one.
+  static String below(String root, String directory) {
+    var inner = ArtifactPath.directory(directory);
+    return inner.isEmpty() ? root : ArtifactPath.below(root, inner).text();
+  }
+
+  /// Puts entries with paths relative to `root`, as runs list them; the proxy lists a directory
+  /// relative to itself.
+  static void putFiles(ObjectNode answer, List<ArtifactEntry> entries, String root) {
+    int cut = root.isEmpty() ? 0 : root.length() + 1;
+    MlflowJson.putList(
+        answer,
+        "files",
+        entries,
+        entry -> {
+          var file = MlflowJson.object();
+          file.put("path", entry.path().substring(cut));
+          file.put("is_dir", entry.isDirectory());
+          if (!entry.isDirectory()) {
+            file.put("file_size", entry.size());
+          }
+          return file;
+        });
+  }
+}

@@ -1,0 +1,116 @@
+package slipway.tracking;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import slipway.api.Digest;
+import slipway.db.Tx;
+import slipway.time.Micros;
+
+/// The table of files by path. Directories are not stored: a directory is what paths begin with.
+final class ArtifactStore {
+  private static final int CHUNK = 256;
+
+  /// The character after the slash: paths below `d/` are from `d/` up to, without, `d0`.
+  private static final char AFTER_SLASH = '0';
+
+  /// Sorts before every character a path can have.
+  private static final char FIRST = '\u0001';
+
+  void put(Tx tx, String project, ArtifactPath path, Digest digest, long size, Instant now) {
+    Rows.change(
+        tx,
+        """
+        insert into tracking_artifact (project, path, digest, size, created_at)
+        values (?, ?, ?, ?, ?)
+        on conflict (project, path) do update set
+          digest = excluded.digest, size = excluded.size, created_at = excluded.created_at
+        """,
+        project,
+        path.text(),
+        digest.hex(),
+        size,
+        Micros.of(now));
+  }
+
+  Optional<ArtifactEntry> find(Tx tx, String project, String path) {
+    return Rows.list(
+            tx,
+            "select path, digest, size from tracking_artifact where project = ? and path = ?",
+            ArtifactStore::entry,
+            project,
+            path)
+        .stream()
+        .findFirst();
+  }
+
+  /// True when there are files below this path.
+  boolean isDirectory(Tx tx, String project, String path) {
+    return !below(tx, project, path + "/", path + AFTER_SLASH, 1).isEmpty();
+  }
+
+  void delete(Tx tx, String project, String path) {
+    Rows.change(tx, "delete from tracking_artifact where project = ? and path = ?", project, path);
+  }
+
+  /// Every file below the directory, at most `most`.
+  List<ArtifactEntry> files(Tx tx, String project, String directory, int most) {
+    return directory.isEmpty()
+        ? below(tx, project, "", "\uffff", most)
+        : below(tx, project, directory + "/", directory + AFTER_SLASH, most);
+  }
+
+  /// What stands directly in the directory (empty for the top), by name. Costs by what is listed,
+  /// not by what lies deeper: each directory's contents are jumped over.
+  List<ArtifactEntry> list(Tx tx, String project, String directory) {
+    var start = directory.isEmpty() ? "" : directory + "/";
+    var end = directory.isEmpty() ? "\uffff" : directory + AFTER_SLASH;
+    var entries = new ArrayList<ArtifactEntry>();
+    var from = start;
+    while (true) {
+      var chunk = below(tx, project, from, end, CHUNK);
+      for (var file : chunk) {
+        if (file.path().compareTo(from) < 0) {
+          continue; // inside a directory that was listed already
+        }
+        int slash = file.path().indexOf('/', start.length());
+        if (slash < 0) {
+          entries.add(file);
+          from = file.path() + FIRST;
+        } else {
+          var inner = file.path().substring(0, slash);
+          entries.add(new ArtifactEntry(inner, 0, Optional.empty()));
+          from = inner + AFTER_SLASH;
+        }
+      }
+      if (chunk.size() < CHUNK) {
+        return entries;
+      }
+    }
+  }
+
+  private static List<ArtifactEntry> below(
+      Tx tx, String project, String from, String end, int limit) {
+    return Rows.list(
+        tx,
+        """
+        select path, digest, size from tracking_artifact
+        where project = ? and path >= ? and path < ? order by path limit ?
+        """,
+        ArtifactStore::entry,
+        project,
+        from,
+        end,
+        limit);
+  }
+
+  private static ArtifactEntry entry(ResultSet row) throws SQLException {
+    return new ArtifactEntry(
+        row.getString("path"),
+        row.getLong("size"),
+        Optional.of(new Digest(row.getString("digest"))));
+  }
+}
