@@ -1,7 +1,9 @@
 package slipway.app;
 
 import slipway.http.Response;
+import slipway.registry.Registry;
 import slipway.telemetry.Telemetry;
+import slipway.tracking.Tracking;
 
 /// The rows `operations` and below of the import table, opened in its order.
 final class Areas {
@@ -18,5 +20,25 @@ final class Areas {
         _ ->
             Response.text(200, platform.telemetry().scrape())
                 .with("content-type", Telemetry.TEXT_FORMAT));
+    var tracking =
+        Tracking.open(
+            new Tracking.Parts(
+                platform.access(),
+                platform.database(),
+                platform.blobs(),
+                platform.references(),
+                platform.ids(),
+                platform.wall()),
+            router);
+    Registry.open(
+        new Registry.Parts(
+            platform.access(),
+            platform.database(),
+            platform.audit(),
+            platform.blobs(),
+            platform.references(),
+            platform.wall(),
+            tracking),
+        router);
   }
 }

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import slipway.api.Digest;
 
-/// One version of a registered model. `source` is where its files are as MLflow sees it: a
-/// `mlflow-artifacts:` or `models:/m-…` location, or `slipway-package:/<digest>` for a package.
+/// One version of a registered model. `source` is where it came from as its maker said it:
+/// `mlflow-artifacts:/…`, `models:/m-…`, or `slipway-package:/<digest>` for a package; `location`
+/// is where its files are.
 public record ModelVersion(
     String project,
     String model,
@@ -15,14 +16,19 @@ public record ModelVersion(
     Optional<Digest> packageDigest,
     Optional<String> runId,
     Optional<String> loggedModelId,
+    Optional<String> runLink,
     String source,
-    String description,
+    String location,
+    Optional<String> description,
     String user,
-    String stage,
+    Stage stage,
     Instant createdAt,
     Instant updatedAt,
     Map<String, String> tags,
     List<String> aliases) {
+  /// Before the digest in the source of a version that has a package.
+  public static final String PACKAGE_SCHEME = "slipway-package:/";
+
   public ModelVersion {
     tags = Map.copyOf(tags);
     aliases = List.copyOf(aliases);

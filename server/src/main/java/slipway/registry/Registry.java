@@ -2,47 +2,98 @@ package slipway.registry;
 
 import java.util.List;
 import java.util.Optional;
+import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.api.Digest;
+import slipway.audit.Audit;
+import slipway.blob.BlobStore;
+import slipway.db.Database;
 import slipway.db.Tx;
+import slipway.http.Router;
+import slipway.mlflow.MlflowFace;
+import slipway.references.References;
+import slipway.time.WallClock;
+import slipway.tracking.Tracking;
 
-/// What a registered model, a version and a package are, and what may happen to them.
+/// Registered models, versions and packages for the other areas; MLflow's clients and our own
+/// routes reach the same rows.
 public final class Registry {
-  private Registry() {}
+  /// What the registry stands on.
+  public record Parts(
+      Access access,
+      Database database,
+      Audit audit,
+      BlobStore blobs,
+      References references,
+      WallClock wall,
+      Tracking tracking) {}
+
+  private final VersionStore versionStore;
+  private final Models models;
+  private final Versions versions;
+  private final Packages packages;
+
+  private Registry(Parts parts) {
+    versionStore = new VersionStore();
+    var modelStore = new ModelStore(versionStore);
+    packages =
+        new Packages(
+            parts.access(), parts.database(), parts.blobs(), parts.references(), parts.wall());
+    models =
+        new Models(
+            parts.access(),
+            parts.database(),
+            parts.audit(),
+            parts.wall(),
+            modelStore,
+            versionStore);
+    versions = new Versions(parts, modelStore, versionStore, packages);
+  }
+
+  /// The only way in for the composition root.
+  public static Registry open(Parts parts, Router router) {
+    var registry = new Registry(parts);
+    var face = new MlflowFace(router);
+    new ModelRoutes(parts.access(), registry.models).register(face);
+    new VersionRoutes(parts.access(), registry.models, registry.versions).register(face);
+    new PackageRoutes(parts, registry.models, registry).register(router);
+    return registry;
+  }
 
   /// Closes a package: checks that every file is stored, stores the canonical manifest and answers
   /// its digest. The same contents give the same digest; making it again does nothing.
   public Digest createPackage(Caller caller, String project, PackageContents contents) {
-    throw new UnsupportedOperationException("createPackage");
+    return packages.create(caller, project, contents);
   }
 
   /// Makes the next version of the model (and the model, when it does not exist) from a closed
   /// package.
   public ModelVersion register(
       Caller caller, String project, String model, Digest packageDigest, NewVersion details) {
-    throw new UnsupportedOperationException("register");
+    return versions.register(caller, project, model, packageDigest, details);
   }
 
   public Optional<ModelVersion> find(Tx tx, String project, String model, int number) {
-    throw new UnsupportedOperationException("find");
+    return versionStore.find(tx, project, model, number);
   }
 
   /// The version that carries the alias.
   public Optional<ModelVersion> findByAlias(Tx tx, String project, String model, String alias) {
-    throw new UnsupportedOperationException("findByAlias");
+    return models.findByAlias(tx, project, model, alias);
   }
 
   /// Newest first.
   public List<ModelVersion> versions(Tx tx, String project, String model) {
-    throw new UnsupportedOperationException("versions");
+    return versionStore.of(tx, project, model);
   }
 
+  /// The project's models by name; the first thousand.
   public List<RegisteredModel> models(Tx tx, String project) {
-    throw new UnsupportedOperationException("models");
+    return models.all(tx, project);
   }
 
   /// The manifest, read from the blob store. Not inside a transaction.
   public PackageTree packageTree(Digest digest) {
-    throw new UnsupportedOperationException("packageTree");
+    return packages.tree(digest);
   }
 }

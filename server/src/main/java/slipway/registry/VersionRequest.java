@@ -1,0 +1,21 @@
+package slipway.registry;
+
+import java.util.Map;
+import java.util.Optional;
+import slipway.api.Digest;
+
+/// A version as it is made, before it has a number.
+record VersionRequest(
+    Optional<Digest> packageDigest,
+    Optional<String> runId,
+    Optional<String> loggedModelId,
+    Optional<String> runLink,
+    String source,
+    String location,
+    Optional<String> description,
+    String user,
+    Map<String, String> tags) {
+  VersionRequest {
+    tags = Map.copyOf(tags);
+  }
+}

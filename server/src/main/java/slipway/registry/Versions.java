@@ -1,0 +1,269 @@
+package slipway.registry;
+
+import java.util.Locale;
+import java.util.Optional;
+import slipway.access.Access;
+import slipway.access.Caller;
+import slipway.access.Permission;
+import slipway.api.Digest;
+import slipway.api.Json;
+import slipway.audit.Audit;
+import slipway.db.Database;
+import slipway.db.Tx;
+import slipway.mlflow.Invalid;
+import slipway.time.WallClock;
+import slipway.tracking.Tracking;
+
+/// What may happen to a version of a registered model.
+final class Versions {
+  private static final String MODELS_SCHEME = "models:/";
+
+  private final Access access;
+  private final Database database;
+  private final Audit audit;
+  private final WallClock wall;
+  private final Tracking tracking;
+  private final ModelStore models;
+  private final VersionStore store;
+  private final Packages packages;
+
+  Versions(Registry.Parts parts, ModelStore models, VersionStore store, Packages packages) {
+    this.access = parts.access();
+    this.database = parts.database();
+    this.audit = parts.audit();
+    this.wall = parts.wall();
+    this.tracking = parts.tracking();
+    this.models = models;
+    this.store = store;
+    this.packages = packages;
+  }
+
+  /// The next version from what a client says where the files are.
+  ModelVersion create(Caller caller, String project, String model, VersionRequest asked) {
+    RegistryRules.name(model);
+    asked.tags().forEach(RegistryRules::tag);
+    boolean isPrompt = "true".equals(asked.tags().get("mlflow.prompt.is_prompt"));
+    if (!isPrompt) {
+      RegistryRules.source(asked.source());
+    }
+    // a logged model is looked up outside: it never moves
+    var logged = isPrompt ? Optional.<String>empty() : loggedLocation(caller, asked.source());
+    return database.inTransaction(
+        "registry.createVersion",
+        tx -> {
+          access.require(tx, caller, Permission.EDIT, project);
+          if (!models.exists(tx, project, model)) {
+            throw RegistryRules.noModel(model);
+          }
+          var location =
+              logged.orElseGet(
+                  () -> isPrompt ? asked.source() : location(tx, project, asked.source()));
+          return insert(tx, caller, project, model, at(asked, location));
+        });
+  }
+
+  /// The next version from a closed package; makes the model when it does not exist.
+  ModelVersion register(
+      Caller caller, String project, String model, Digest digest, NewVersion details) {
+    RegistryRules.name(model);
+    details.tags().forEach(RegistryRules::tag);
+    var source = ModelVersion.PACKAGE_SCHEME + digest.hex();
+    var request =
+        new VersionRequest(
+            Optional.of(digest),
+            details.runId(),
+            Optional.empty(),
+            Optional.empty(),
+            source,
+            source,
+            RegistryRules.present(details.description()),
+            caller.name(),
+            details.tags());
+    return database.inTransaction(
+        "registry.createVersion",
+        tx -> {
+          access.require(tx, caller, Permission.EDIT, project);
+          packages.require(tx, project, digest);
+          models.insert(tx, project, model, Optional.empty(), wall.now());
+          return insert(tx, caller, project, model, request);
+        });
+  }
+
+  private ModelVersion insert(
+      Tx tx, Caller caller, String project, String model, VersionRequest request) {
+    int number = store.insert(tx, project, model, request, wall.now());
+    models.touch(tx, project, model, wall.now());
+    var details = Json.object().put("version", number).put("source", request.source());
+    audit.write(tx, caller.name(), project, "registry.createVersion", model, details);
+    return require(tx, project, model, number);
+  }
+
+  ModelVersion get(Caller caller, String project, String model, int number) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return require(tx, project, model, number);
+    });
+  }
+
+  ModelVersion describe(
+      Caller caller, String project, String model, int number, Optional<String> description) {
+    return change(
+        "registry.describeVersion",
+        caller,
+        project,
+        model,
+        number,
+        (tx, version) -> store.describe(tx, version, description, wall.now()));
+  }
+
+  ModelVersion setStage(
+      Caller caller, String project, String model, int number, Transition transition) {
+    var stage = transition.stage();
+    boolean archives = transition.others() == Others.ARCHIVED;
+    if (archives && (stage == Stage.NONE || stage == Stage.ARCHIVED)) {
+      throw Invalid.of(
+          "Model version transition cannot archive existing model versions when 'stage' is '"
+              + stage.text()
+              + "'. Valid stages are Staging, Production");
+    }
+    return change(
+        "registry.setStage",
+        caller,
+        project,
+        model,
+        number,
+        (tx, version) -> {
+          if (archives) {
+            for (var other : store.of(tx, project, model)) {
+              if (other.stage() == stage && other.number() != number) {
+                store.setStage(tx, other, Stage.ARCHIVED, wall.now());
+              }
+            }
+          }
+          store.setStage(tx, version, stage, wall.now());
+          var details = Json.object().put("version", number).put("stage", stage.text());
+          audit.write(tx, caller.name(), project, "registry.setStage", model, details);
+        });
+  }
+
+  /// Into which stage, and what becomes of the versions there.
+  record Transition(Stage stage, Others others) {}
+
+  /// What becomes of the versions that are in the stage already.
+  enum Others {
+    KEPT,
+    ARCHIVED
+  }
+
+  void delete(Caller caller, String project, String model, int number) {
+    database.inTransaction(
+        "registry.deleteVersion",
+        tx -> {
+          access.require(tx, caller, Permission.EDIT, project);
+          store.delete(tx, require(tx, project, model, number), wall.now());
+          models.touch(tx, project, model, wall.now());
+          var details = Json.object().put("version", number);
+          audit.write(tx, caller.name(), project, "registry.deleteVersion", model, details);
+          return true;
+        });
+  }
+
+  void setTag(Caller caller, String project, String model, int number, String key, String value) {
+    RegistryRules.tag(key, value);
+    change(
+        "registry.tagVersion",
+        caller,
+        project,
+        model,
+        number,
+        (tx, version) -> {
+          store.setTag(tx, project, model, number, key, value);
+          store.touch(tx, version, wall.now());
+        });
+  }
+
+  void deleteTag(Caller caller, String project, String model, int number, String key) {
+    change(
+        "registry.untagVersion",
+        caller,
+        project,
+        model,
+        number,
+        (tx, version) -> {
+          store.deleteTag(tx, version, key);
+          store.touch(tx, version, wall.now());
+        });
+  }
+
+  ModelVersion require(Tx tx, String project, String model, int number) {
+    return store
+        .find(tx, project, model, number)
+        .orElseThrow(() -> RegistryRules.noVersion(model, number));
+  }
+
+  /// What is done to a version inside a transaction.
+  @FunctionalInterface
+  private interface Change {
+    void to(Tx tx, ModelVersion version);
+  }
+
+  private ModelVersion change(
+      String name, Caller caller, String project, String model, int number, Change change) {
+    return database.inTransaction(
+        name,
+        tx -> {
+          access.require(tx, caller, Permission.EDIT, project);
+          change.to(tx, require(tx, project, model, number));
+          models.touch(tx, project, model, wall.now());
+          return require(tx, project, model, number);
+        });
+  }
+
+  /// Where the files of `models:/m-…` are; empty for any other source.
+  private Optional<String> loggedLocation(Caller caller, String source) {
+    if (!source.startsWith(MODELS_SCHEME + "m-")) {
+      return Optional.empty();
+    }
+    var id = source.substring(MODELS_SCHEME.length());
+    return Optional.of(tracking.loggedModel(caller, id).artifactUri());
+  }
+
+  /// Where the files of a source are: those of `models:/name/version` and `models:/name@alias` are
+  /// where that version's are.
+  private String location(Tx tx, String project, String source) {
+    if (!source.startsWith(MODELS_SCHEME)) {
+      return source;
+    }
+    var rest = source.substring(MODELS_SCHEME.length());
+    int at = rest.lastIndexOf('@');
+    int slash = rest.lastIndexOf('/');
+    if (at > 0) {
+      var number = models.aliases(tx, project, rest.substring(0, at)).get(rest.substring(at + 1));
+      if (number == null) {
+        throw RegistryRules.noAlias(rest.substring(at + 1));
+      }
+      return require(tx, project, rest.substring(0, at), number).location();
+    }
+    if (slash <= 0) {
+      throw Invalid.of(
+          "Invalid model version source: '"
+              + source
+              + "' (expected: models:/m-<id>, models:/<name>/<version> or models:/<name>@<alias>)");
+    }
+    var number = rest.substring(slash + 1).toLowerCase(Locale.ROOT);
+    return require(tx, project, rest.substring(0, slash), RegistryRules.version(number)).location();
+  }
+
+  private static VersionRequest at(VersionRequest asked, String location) {
+    return new VersionRequest(
+        asked.packageDigest(),
+        asked.runId(),
+        asked.loggedModelId(),
+        asked.runLink(),
+        asked.source(),
+        location,
+        asked.description(),
+        asked.user(),
+        asked.tags());
+  }
+}
