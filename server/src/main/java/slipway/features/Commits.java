@@ -87,8 +87,17 @@ final class Commits {
     }
     boolean isLabel = declared.spec().label() != null;
     var data = Json.object().put("definition", declared.digest().hex());
-    data.put("cutoff", provenance.cutoff().toString()).put("tree", commit.tree().hex());
-    data.put("commit", commit.id().toString()).put("rows", commit.rows());
+    data.put("dataset", commit.dataset()).put("commit", commit.id().toString());
+    data.put("tree", commit.tree().hex()).put("cutoff", provenance.cutoff().toString());
+    data.put("rows", commit.rows());
+    var sources = data.putArray("sources");
+    provenance
+        .sources()
+        .forEach(source ->
+            sources
+                .addObject()
+                .put("dataset", source.dataset())
+                .put("tree", source.tree().hex()));
     parts
         .events()
         .publish(
