@@ -94,10 +94,7 @@ final class Commits {
     provenance
         .sources()
         .forEach(source ->
-            sources
-                .addObject()
-                .put("dataset", source.dataset())
-                .put("tree", source.tree().hex()));
+            sources.addObject().put("dataset", source.dataset()).put("tree", source.tree().hex()));
     parts
         .events()
         .publish(
