@@ -16,8 +16,6 @@ final class DefinitionStore {
   record Definition(
       String project, String pipeline, Digest digest, PipelineSpec spec, String revision) {}
 
-  private static final String COLUMNS = "d.project, d.pipeline, d.digest, d.spec, d.revision";
-
   private static final RowMapper<Definition> DEFINITION =
       (rs, _) ->
           new Definition(
@@ -60,14 +58,13 @@ final class DefinitionStore {
   Optional<Definition> current(Tx tx, String project, String pipeline) {
     return tx.sql()
         .createQuery(
-            "select "
-                + COLUMNS
-                + """
-                 from pipelines_definition d
+            """
+            select d.project, d.pipeline, d.digest, d.spec, d.revision
+            from pipelines_definition d
                 join pipelines_current c on c.project = d.project and c.pipeline = d.pipeline
                   and c.digest = d.digest
                 where d.project = :project and d.pipeline = :pipeline\
-                """)
+            """)
         .bind("project", project)
         .bind("pipeline", pipeline)
         .map(DEFINITION)
@@ -77,14 +74,13 @@ final class DefinitionStore {
   List<Definition> current(Tx tx, String project) {
     return tx.sql()
         .createQuery(
-            "select "
-                + COLUMNS
-                + """
-                 from pipelines_definition d
+            """
+            select d.project, d.pipeline, d.digest, d.spec, d.revision
+            from pipelines_definition d
                 join pipelines_current c on c.project = d.project and c.pipeline = d.pipeline
                   and c.digest = d.digest
                 where d.project = :project order by d.pipeline\
-                """)
+            """)
         .bind("project", project)
         .map(DEFINITION)
         .list();
@@ -93,12 +89,11 @@ final class DefinitionStore {
   Definition require(Tx tx, String project, String pipeline, Digest digest) {
     return tx.sql()
         .createQuery(
-            "select "
-                + COLUMNS
-                + """
-                from pipelines_definition d where d.project = :project
+            """
+            select d.project, d.pipeline, d.digest, d.spec, d.revision
+            from pipelines_definition d where d.project = :project
                  and d.pipeline = :pipeline and d.digest = :digest\
-                """)
+            """)
         .bind("project", project)
         .bind("pipeline", pipeline)
         .bind("digest", digest.hex())

@@ -103,9 +103,20 @@ final class StepRunner implements JobHandler {
       if (job.isCancelled()) {
         throw e; // cancelled, lost or shut down: nothing of this attempt counts
       }
-      LOG.warn("step {} of {} failed", started.row().step(), started.execution().title(), e);
+      tell(started, e);
       log.end();
       fail(started, job, e);
+    }
+  }
+
+  /// What a user has to put right needs no stack trace.
+  private static void tell(Started started, Throwable e) {
+    var step = started.row().step();
+    var title = started.execution().title();
+    if (e instanceof SlipwayException refused && refused.code().fault() == ErrorCode.Fault.CALLER) {
+      LOG.warn("step {} of {} failed: {}", step, title, refused.message());
+    } else {
+      LOG.warn("step {} of {} failed", step, title, e);
     }
   }
 
