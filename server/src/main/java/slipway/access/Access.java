@@ -1,13 +1,16 @@
 package slipway.access;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import slipway.api.ErrorCode;
 import slipway.api.Names;
 import slipway.api.SlipwayException;
+import slipway.api.wire.Project;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.http.Request;
 import slipway.http.Router;
-import slipway.time.Micros;
 import slipway.time.WallClock;
 
 /// Users and projects. Without authentication everyone who reaches the (loopback) address is the
@@ -16,9 +19,16 @@ public final class Access {
   public static final String DEFAULT_PROJECT = "default";
 
   private static final Caller LOCAL = new Caller("local", Caller.Kind.PERSON);
+  private static final int KNOWN_MAX = 100_000;
+  private static final int LISTED_MAX = 1_000;
+  private static final int HINT_AMONG = 200;
 
   private final Database database;
   private final WallClock wall;
+  private final ProjectStore store = new ProjectStore();
+
+  /// Names seen committed. Projects are never deleted, so a name in here needs no second look.
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   private Access(Database database, WallClock wall) {
     this.database = database;
@@ -32,6 +42,7 @@ public final class Access {
   /// The same, with the routes of projects.
   public static Access open(Database database, WallClock wall, Router router) {
     var access = open(database, wall);
+    new AccessRoutes(access).register(router);
     return access;
   }
 
@@ -40,36 +51,67 @@ public final class Access {
     return LOCAL;
   }
 
-  /// Refuses unless the caller may do this in the project, and the project exists.
+  /// Refuses unless the caller may do this in the project, and the project exists. A look into
+  /// memory, but for the first time that a project is asked for.
   public void require(Tx tx, Caller caller, Permission permission, String project) {
-    var exists =
-        tx.sql()
-            .createQuery("select count(*) from access_project where project = :project")
-            .bind("project", project)
-            .mapTo(Integer.class)
-            .one();
-    if (exists == 0) {
-      throw new SlipwayException(
-          ErrorCode.NOT_FOUND,
-          "project: \""
-              + project
-              + "\" (expected: an existing project; slipway project create "
-              + project
-              + ")");
+    if (known.contains(project)) {
+      return;
+    }
+    if (!store.exists(tx, project)) {
+      throw noProject(tx, project);
+    }
+    if (known.size() < KNOWN_MAX) {
+      // Only [#createProject] writes the table, in a transaction of its own: what is seen is there.
+      known.add(project);
+    }
+  }
+
+  /// The same outside of a transaction.
+  public void require(Caller caller, Permission permission, String project) {
+    if (!known.contains(project)) {
+      database.read(tx -> {
+        require(tx, caller, permission, project);
+        return project;
+      });
     }
   }
 
   /// Creates the project; an existing one is left as it is.
-  public void createProject(Caller caller, String project) {
+  public Project createProject(Caller caller, String project) {
     Names.require("project", project);
-    database.inTransaction(
+    if (project.contains("/")) {
+      throw SlipwayException.invalid("project", '"' + project + '"', "a name without a slash");
+    }
+    return database.inTransaction(
         "access.createProject",
-        tx ->
-            tx.sql()
-                .createUpdate(
-                    "insert into access_project (project, created_at) values (:project, :now) on conflict do nothing")
-                .bind("project", project)
-                .bind("now", Micros.of(wall.now()))
-                .execute());
+        tx -> {
+          store.add(tx, project, wall.now());
+          return store.find(tx, project).orElseThrow(() -> noProject(tx, project));
+        });
+  }
+
+  public Project project(Caller caller, String project) {
+    return database.read(tx -> store.find(tx, project).orElseThrow(() -> noProject(tx, project)));
+  }
+
+  /// By name; the first thousand.
+  public List<Project> projects(Caller caller) {
+    return projects(caller, "", LISTED_MAX);
+  }
+
+  /// By name, those after `after`.
+  public List<Project> projects(Caller caller, String after, int max) {
+    return database.read(tx -> store.list(tx, after, max));
+  }
+
+  private SlipwayException noProject(Tx tx, String project) {
+    var names = store.list(tx, "", HINT_AMONG).stream().map(Project::name).toList();
+    var hint =
+        Names.nearest(project, names)
+            .map(name -> "did you mean " + name + "?")
+            .orElse("make it with: slipway project create " + project);
+    return new SlipwayException(
+        ErrorCode.NOT_FOUND,
+        "project: \"" + project + "\" (expected: an existing project; " + hint + ")");
   }
 }

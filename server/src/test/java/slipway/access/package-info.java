@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.access;
+
+import org.jspecify.annotations.NullMarked;
