@@ -52,7 +52,11 @@ public final class Json {
 
   public static <T> T read(byte[] bytes, Class<T> type) {
     try {
-      return STRICT.readValue(bytes, type);
+      T value = STRICT.readValue(bytes, type);
+      if (value == null) {
+        throw new SlipwayException(ErrorCode.MALFORMED_BODY, "JSON: null (expected: a value)");
+      }
+      return value;
     } catch (JacksonException e) {
       throw malformed(e);
     }

@@ -3,7 +3,6 @@ package slipway.client;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import slipway.api.ErrorCode;
@@ -17,9 +16,6 @@ import tools.jackson.databind.JsonNode;
 public final class SlipwayClient implements AutoCloseable {
   public static final URI DEFAULT_SERVER = URI.create("http://127.0.0.1:5000");
   public static final String DEFAULT_PROJECT = "default";
-
-  /// An advance answers when everything due has been done, trainings included.
-  private static final Duration ADVANCE_TIMEOUT = Duration.ofHours(2);
 
   private final Transport transport;
 
@@ -72,13 +68,17 @@ public final class SlipwayClient implements AutoCloseable {
     return transport.call(Call.get("/api/v1/clock"), Clock.class);
   }
 
-  /// Moves a replayed clock to the end of the day and waits until all that was due is done.
+  /// Moves a replayed clock to the end of the day and waits until all that was due is done; ends
+  /// early when something failed or waits for a person, which the answer's blockages name.
   public Clock advance(LocalDate to) {
-    return transport.call(
-        Call.post("/api/v1/clock/advance", new Clock.Advance(to))
-            .repeatable()
-            .within(ADVANCE_TIMEOUT),
-        Clock.class);
+    while (true) {
+      var clock =
+          transport.call(
+              Call.post("/api/v1/clock/advance", new Clock.Advance(to)).repeatable(), Clock.class);
+      if (clock.drained() || !clock.blockages().isEmpty()) {
+        return clock;
+      }
+    }
   }
 
   /// The server's metrics as Prometheus text.

@@ -1,6 +1,7 @@
 package slipway.app;
 
 import slipway.http.Response;
+import slipway.operations.Operations;
 import slipway.registry.Registry;
 import slipway.telemetry.Telemetry;
 import slipway.tracking.Tracking;
@@ -14,12 +15,12 @@ final class Areas {
   /// first request or job that needs it.
   static void open(Platform platform, Closing closing) {
     var router = platform.router();
-    router.get("/health", _ -> Response.text(200, "OK"));
     router.get(
         "/metrics",
         _ ->
             Response.text(200, platform.telemetry().scrape())
                 .with("content-type", Telemetry.TEXT_FORMAT));
+    openOperations(platform);
     var tracking =
         Tracking.open(
             new Tracking.Parts(
@@ -40,5 +41,27 @@ final class Areas {
             platform.wall(),
             tracking),
         router);
+    begin(platform, closing);
+  }
+
+  private static Operations openOperations(Platform platform) {
+    return Operations.open(
+        new Operations.Neighbours(
+            platform.access(),
+            platform.audit(),
+            platform.database(),
+            platform.business(),
+            platform.wall(),
+            platform.events(),
+            platform.jobs(),
+            platform.config().http().requestTimeout().dividedBy(2)),
+        platform.router());
+  }
+
+  /// Last of all: events and jobs begin when every area has said what it does with them, and end
+  /// before the areas that they use.
+  private static void begin(Platform platform, Closing closing) {
+    closing.add(platform.events()).start();
+    closing.add(platform.jobs()).start();
   }
 }

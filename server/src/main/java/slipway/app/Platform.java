@@ -12,8 +12,10 @@ import slipway.config.Config;
 import slipway.config.Config.AnalyticsConfig;
 import slipway.config.Config.ClockMode;
 import slipway.db.Database;
+import slipway.events.Events;
 import slipway.http.Router;
 import slipway.ids.Ids;
+import slipway.jobs.Jobs;
 import slipway.processes.Processes;
 import slipway.references.References;
 import slipway.telemetry.Telemetry;
@@ -34,7 +36,9 @@ record Platform(
     Access access,
     BlobStore blobs,
     References references,
-    Analytics analytics) {
+    Analytics analytics,
+    Events events,
+    Jobs jobs) {
 
   /// Whatever is to be closed is given to `closing` as soon as it is open.
   static Platform open(Config config, Home home, Telemetry telemetry, Closing closing) {
@@ -53,6 +57,8 @@ record Platform(
     var references = References.open(wall);
     var analytics =
         closing.add(Analytics.open(blobs, spill(home), limits(config.analytics()), telemetry));
+    var events = Events.open(database, business, wall, telemetry);
+    var jobs = Jobs.open(config.jobs(), database, business, wall, ids, telemetry);
     return new Platform(
         config,
         wall,
@@ -66,7 +72,9 @@ record Platform(
         access,
         blobs,
         references,
-        analytics);
+        analytics,
+        events,
+        jobs);
   }
 
   private static Path spill(Home home) {

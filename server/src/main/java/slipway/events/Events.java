@@ -88,11 +88,15 @@ public final class Events implements AutoCloseable {
 
   /// The consumers with events left to handle.
   public List<String> undrained() {
-    return database.read(tx ->
-        consumers.stream()
-            .filter(consumer -> !consumer.isDrained(tx))
-            .map(Consumer::name)
-            .toList());
+    return database.read(this::undrained);
+  }
+
+  /// The same in the snapshot of a transaction.
+  public List<String> undrained(Tx tx) {
+    return consumers.stream()
+        .filter(consumer -> !consumer.isDrained(tx))
+        .map(Consumer::name)
+        .toList();
   }
 
   /// The consumers that keep failing at one event; they are tried again all the same.

@@ -112,9 +112,12 @@ public final class Jobs implements AutoCloseable {
 
   /// Some of the jobs that run or are due, oldest first.
   public List<Job> unfinished() {
-    return around
-        .database()
-        .read(tx -> store.unfinished(tx, around.business().now(), UNFINISHED_TOLD_MAX));
+    return around.database().read(this::unfinished);
+  }
+
+  /// The same in the snapshot of a transaction.
+  public List<Job> unfinished(Tx tx) {
+    return store.unfinished(tx, around.business().now(), UNFINISHED_TOLD_MAX);
   }
 
   /// Some of the jobs that have failed for good since that wall-clock instant.

@@ -7,6 +7,9 @@
 /// | `POST P/apply` | [Applying.Request] | [Applying.Result] |
 /// | `GET P/declarations` | | [Applying.Declared] |
 /// | `GET /api/v1/clock`, `POST /api/v1/clock/advance` | [Clock.Advance] | [Clock] |
+/// | `GET /ready` | | [Activity.Readiness] |
+/// | `GET P/jobs`, `POST P/jobs/{id}/cancel` | | [Page] of [Activity.Job], [Activity.Job] |
+/// | `GET P/events`, `GET P/audit` | | [Page] of [Activity.Event], [Page] of [Activity.AuditEntry] |
 /// | `GET,POST /api/v1/projects` | [Project.Create] | [Page] of [Project] |
 /// | `GET P/datasets`, `GET P/datasets/{d}` | | [Page] of [Dataset], [Dataset.Detail] |
 /// | `POST P/datasets/{d}/deliveries?fileName=` | raw bytes | [Dataset.Delivery] |
