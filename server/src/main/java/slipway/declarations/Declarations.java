@@ -5,16 +5,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
 import slipway.api.ErrorCode;
+import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.Finding;
 import slipway.api.wire.Applying;
 import slipway.api.wire.Applying.Change;
+import slipway.audit.Audit;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.http.Router;
@@ -28,26 +31,12 @@ public final class Declarations {
   private static final int REVISION_LENGTH_MAX = 200;
   static final String NO_REVISION = "none";
 
-  private final Access access;
-  private final Database database;
-  private final Pipelines pipelines;
-  private final WallClock wall;
-  private final BusinessClock business;
+  private final Neighbours with;
   private final List<DeclarationKind> kinds;
   private final DeclarationStore store = new DeclarationStore();
 
-  private Declarations(
-      Access access,
-      Database database,
-      Pipelines pipelines,
-      WallClock wall,
-      BusinessClock business,
-      List<DeclarationKind> kinds) {
-    this.access = access;
-    this.database = database;
-    this.pipelines = pipelines;
-    this.wall = wall;
-    this.business = business;
+  private Declarations(Neighbours with, List<DeclarationKind> kinds) {
+    this.with = with;
     this.kinds = List.copyOf(kinds);
   }
 
@@ -55,6 +44,7 @@ public final class Declarations {
   public record Neighbours(
       Access access,
       Database database,
+      Audit audit,
       Pipelines pipelines,
       WallClock wall,
       BusinessClock business,
@@ -62,9 +52,7 @@ public final class Declarations {
 
   /// @param kinds in the order in which documents are applied
   public static Declarations open(Neighbours with, List<DeclarationKind> kinds) {
-    var declarations =
-        new Declarations(
-            with.access(), with.database(), with.pipelines(), with.wall(), with.business(), kinds);
+    var declarations = new Declarations(with, kinds);
     new DeclarationsRoutes(with.access(), declarations).register(with.router());
     return declarations;
   }
@@ -88,31 +76,34 @@ public final class Declarations {
       binder.bind(source, problems).ifPresent(documents::add);
     }
     documents.sort(Comparator.comparingInt(Document::order)); // stable: files keep their order
-    return database.inTransaction(
-        "declarations.apply",
-        tx -> {
-          access.require(tx, caller, Permission.EDIT, project);
-          var found = new ArrayList<>(problems);
-          crossCheck(tx, project, documents, claims, found);
-          refuseIfAny(found);
-          return applyAll(tx, caller, project, documents, revision);
-        });
+    return with.database()
+        .inTransaction(
+            "declarations.apply",
+            tx -> {
+              with.access().require(tx, caller, Permission.EDIT, project);
+              var found = new ArrayList<>(problems);
+              crossCheck(tx, project, documents, claims, found);
+              refuseIfAny(found);
+              return applyAll(tx, caller, project, documents, revision);
+            });
   }
 
   /// The newest form of everything declared, by kind and name.
   List<DeclarationStore.Applied> current(Caller caller, String project) {
-    return database.read(tx -> {
-      access.require(tx, caller, Permission.READ, project);
-      return store.current(tx, project);
-    });
+    return with.database()
+        .read(tx -> {
+          with.access().require(tx, caller, Permission.READ, project);
+          return store.current(tx, project);
+        });
   }
 
   /// What was changed, newest first.
   List<DeclarationStore.Applied> history(Caller caller, String project, int offset, int max) {
-    return database.read(tx -> {
-      access.require(tx, caller, Permission.READ, project);
-      return store.history(tx, project, offset, max);
-    });
+    return with.database()
+        .read(tx -> {
+          with.access().require(tx, caller, Permission.READ, project);
+          return store.history(tx, project, offset, max);
+        });
   }
 
   private static void checkRequest(List<Applying.SourceFile> files, String revision) {
@@ -125,45 +116,51 @@ public final class Declarations {
     }
   }
 
-  /// Kind → names of all documents, also of those with something wrong, so that one mistake is told
-  /// once; a name claimed twice is a problem.
-  private static Map<String, Set<String>> claims(
+  /// What the documents call themselves, also those with something wrong, so that one mistake is
+  /// told once; a name claimed twice is a problem.
+  private static Claims claims(
       DocumentBinder binder, List<YamlDocument> sources, List<String> problems) {
-    var claims = new HashMap<String, Set<String>>();
+    var names = new HashMap<String, Set<String>>();
     var first = new HashMap<DocumentBinder.Claim, YamlDocument>();
+    boolean complete = problems.isEmpty();
     for (var source : sources) {
-      binder
-          .claim(source)
-          .ifPresent(claim -> {
-            var other = first.putIfAbsent(claim, source);
-            if (other != null) {
-              var message =
-                  claim.kind()
-                      + " \""
-                      + claim.name()
-                      + "\" a second time (first: "
-                      + other.file()
-                      + ":"
-                      + other.line()
-                      + ")";
-              problems.add(source.locate(new Finding("", message)));
-            }
-            claims.computeIfAbsent(claim.kind(), _ -> new TreeSet<>()).add(claim.name());
-          });
+      var claim = binder.claim(source);
+      complete &= claim.isPresent();
+      if (claim.isPresent()) {
+        var other = first.putIfAbsent(claim.get(), source);
+        if (other != null) {
+          problems.add(source.locate(new Finding("", secondTime(claim.get(), other))));
+        }
+        names.computeIfAbsent(claim.get().kind(), _ -> new TreeSet<>()).add(claim.get().name());
+      }
     }
-    return claims;
+    return new Claims(names, complete);
+  }
+
+  /// @param names kind → names
+  /// @param complete false when a document does not say what it is, so that a name may be its
+  private record Claims(Map<String, Set<String>> names, boolean complete) {}
+
+  private static String secondTime(DocumentBinder.Claim claim, YamlDocument first) {
+    return claim.kind()
+        + " \""
+        + claim.name()
+        + "\" a second time (first: "
+        + first.file()
+        + ":"
+        + first.line()
+        + ")";
   }
 
   private void crossCheck(
-      Tx tx,
-      String project,
-      List<Document> documents,
-      Map<String, Set<String>> claims,
-      List<String> problems) {
+      Tx tx, String project, List<Document> documents, Claims claims, List<String> problems) {
     var known = store.names(tx, project);
-    claims.forEach(
-        (kind, names) -> known.computeIfAbsent(kind, _ -> new TreeSet<>()).addAll(names));
-    var checks = new CrossChecks(pipelines, known);
+    claims
+        .names()
+        .forEach((kind, names) -> known.computeIfAbsent(kind, _ -> new TreeSet<>()).addAll(names));
+    var checks =
+        new CrossChecks(
+            with.pipelines(), claims.complete() ? Optional.of(known) : Optional.empty());
     for (var document : documents) {
       checks.check(document).forEach(finding -> problems.add(document.locate(finding)));
     }
@@ -221,11 +218,27 @@ public final class Declarations {
               source.line(),
               from,
               caller.name(),
-              business.now(),
-              wall.now()));
+              with.business().now(),
+              with.wall().now()));
+    }
+    if (change != Change.UNCHANGED) {
+      tell(tx, caller, project, document, change);
     }
     return new Applying.Document(
         source.file(), source.line(), document.kind(), document.name(), document.digest(), change);
+  }
+
+  private void tell(Tx tx, Caller caller, String project, Document document, Change change) {
+    with.audit()
+        .write(
+            tx,
+            caller.name(),
+            project,
+            "declaration." + (change == Change.CREATED ? "create" : "change"),
+            document.kind() + "/" + document.name(),
+            Json.object()
+                .put("digest", document.digest().hex())
+                .put("file", document.source().file()));
   }
 
   private static void refuseIfAny(List<String> problems) {

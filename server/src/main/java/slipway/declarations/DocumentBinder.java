@@ -24,13 +24,18 @@ final class DocumentBinder {
     this.project = project;
   }
 
-  /// The kind and name a document claims, also when the rest of it is wrong.
+  /// The kind and name a document says it is.
   record Claim(String kind, String name) {}
 
+  /// What the document says it is, also when the rest of it is wrong; empty when it does not say.
   Optional<Claim> claim(YamlDocument source) {
-    var kind = source.content().path("kind").asString("");
-    var name = source.content().path(nameKey(kind)).asString("");
-    return kind.isEmpty() || name.isEmpty() ? Optional.empty() : Optional.of(new Claim(kind, name));
+    var findings = new ArrayList<Finding>();
+    var kind = source.content().isObject() ? kindOf(source.content(), findings) : null;
+    if (kind == null) {
+      return Optional.empty();
+    }
+    var name = nameOf(source.content(), nameKey(kind.kind()), findings);
+    return findings.isEmpty() ? Optional.of(new Claim(kind.kind(), name)) : Optional.empty();
   }
 
   /// The document, or nothing when something was wrong and was added to `problems`.

@@ -37,7 +37,7 @@ final class EvaluateStep implements StepKind<EvaluateStep.Settings> {
 
   EvaluateStep(BuiltInSteps.Areas areas) {
     this.areas = areas;
-    this.runs = new TrackedRuns(areas.tracking());
+    this.runs = new TrackedRuns(areas);
   }
 
   @Override

@@ -32,7 +32,7 @@ final class RegisterStep implements StepKind<RegisterStep.Settings> {
 
   RegisterStep(BuiltInSteps.Areas areas) {
     this.areas = areas;
-    this.runs = new TrackedRuns(areas.tracking());
+    this.runs = new TrackedRuns(areas);
   }
 
   @Override

@@ -25,10 +25,14 @@ final class TrackedRuns {
   private static final String GIT_COMMIT = "mlflow.source.git.commit";
   private static final int BATCH_METRICS_MAX = 1_000;
 
-  private final Tracking tracking;
+  private final BuiltInSteps.Areas areas;
 
-  TrackedRuns(Tracking tracking) {
-    this.tracking = tracking;
+  TrackedRuns(BuiltInSteps.Areas areas) {
+    this.areas = areas;
+  }
+
+  private Tracking tracking() {
+    return areas.tracking();
   }
 
   /// A new run in the experiment of the pipeline's name; one that a crashed server left running for
@@ -36,21 +40,21 @@ final class TrackedRuns {
   String start(StepContext context, String cutoff) {
     find(context, EXECUTION, context.execution().toString()).stream()
         .filter(run -> run.status() == RunStatus.RUNNING)
-        .forEach(run -> tracking.finish(context.caller(), run.id(), RunStatus.KILLED));
+        .forEach(run -> tracking().finish(context.caller(), run.id(), RunStatus.KILLED));
     var tags = new TreeMap<String, String>();
     tags.put(EXECUTION, context.execution().toString());
     tags.put(PIPELINE, context.pipeline());
     tags.put(STEP, context.step());
     tags.put(CUTOFF, cutoff);
     tags.put(GIT_COMMIT, context.revision());
-    return tracking.createRun(
-        context.caller(), context.project(), context.pipeline(), context.title(), tags);
+    return tracking()
+        .createRun(context.caller(), context.project(), context.pipeline(), context.title(), tags);
   }
 
   void logMetrics(StepContext context, String run, List<Metric> metrics) {
     for (int from = 0; from < metrics.size(); from += BATCH_METRICS_MAX) {
       int to = Math.min(from + BATCH_METRICS_MAX, metrics.size());
-      tracking.logBatch(context.caller(), run, LogBatch.metrics(metrics.subList(from, to)));
+      tracking().logBatch(context.caller(), run, LogBatch.metrics(metrics.subList(from, to)));
     }
   }
 
@@ -61,21 +65,21 @@ final class TrackedRuns {
   }
 
   void logParams(StepContext context, String run, Map<String, String> params) {
-    tracking.logBatch(context.caller(), run, LogBatch.params(params));
+    tracking().logBatch(context.caller(), run, LogBatch.params(params));
   }
 
   void link(StepContext context, String run, String path, Digest blob) {
-    tracking.linkArtifact(context.caller(), run, path, blob);
+    tracking().linkArtifact(context.caller(), run, path, blob);
   }
 
   void succeed(StepContext context, String run, Digest training) {
-    tracking.logBatch(context.caller(), run, LogBatch.tags(Map.of(TRAINING, training.hex())));
-    tracking.finish(context.caller(), run, RunStatus.FINISHED);
+    tracking().logBatch(context.caller(), run, LogBatch.tags(Map.of(TRAINING, training.hex())));
+    tracking().finish(context.caller(), run, RunStatus.FINISHED);
   }
 
   void fail(StepContext context, String run) {
-    tracking.finish(
-        context.caller(), run, context.isCancelled() ? RunStatus.KILLED : RunStatus.FAILED);
+    tracking()
+        .finish(context.caller(), run, context.isCancelled() ? RunStatus.KILLED : RunStatus.FAILED);
   }
 
   /// The newest run of a training, when it is still there.
@@ -86,10 +90,10 @@ final class TrackedRuns {
   }
 
   private List<slipway.tracking.Run> find(StepContext context, String tag, String value) {
-    return tracking
+    return tracking()
         .findExperiment(context.caller(), context.project(), context.pipeline())
         .map(experiment ->
-            tracking
+            tracking()
                 .searchRuns(
                     context.caller(),
                     new RunQuery(

@@ -75,7 +75,7 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
 
   TrainStep(BuiltInSteps.Areas areas) {
     this.areas = areas;
-    this.runs = new TrackedRuns(areas.tracking());
+    this.runs = new TrackedRuns(areas);
   }
 
   @Override
