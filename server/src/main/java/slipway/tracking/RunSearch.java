@@ -92,6 +92,22 @@ final class RunSearch {
     return page(tx, sql, keyset, question, query.limit());
   }
 
+  /// How many there are in all, whatever the limit and the page.
+  long count(Tx tx, RunQuery query) {
+    var filter = FilterParser.filter(query.filter(), VOCABULARY);
+    if (query.experiments().isEmpty()) {
+      return 0;
+    }
+    var sql =
+        new SqlPart(
+                "select count(*) as found from tracking_run r where r.experiment in "
+                    + Rows.in(query.experiments())
+                    + view(query.view())
+                    + " and ")
+            .add(SqlPart.of(filter, comparison -> condition(tx, comparison)));
+    return Rows.list(tx, sql, row -> row.getLong("found")).getFirst();
+  }
+
   private static Page<Run> page(Tx tx, SqlPart sql, Keyset keyset, String question, int limit) {
     var places = new ArrayList<List<Object>>();
     var runs =

@@ -154,30 +154,36 @@ final class Runs {
     });
   }
 
+  long count(Caller caller, RunQuery query) {
+    return database.read(tx -> search.count(tx, readable(tx, caller, query)));
+  }
+
+  /// The query over those of its experiments that exist; refused when the caller may not read one.
+  private RunQuery readable(Tx tx, Caller caller, RunQuery query) {
+    var readable = new ArrayList<Long>();
+    var projects = new HashSet<String>();
+    for (long number : new HashSet<>(query.experiments())) {
+      experiments
+          .find(tx, number)
+          .ifPresent(experiment -> {
+            projects.add(experiment.project());
+            readable.add(number);
+          });
+    }
+    projects.forEach(project -> access.require(tx, caller, Permission.READ, project));
+    readable.sort(Long::compare);
+    return new RunQuery(
+        readable,
+        query.filter(),
+        query.view(),
+        query.orderBy(),
+        query.limit(),
+        query.pageToken());
+  }
+
   Page<RunDetails> search(Caller caller, RunQuery query) {
     return database.read(tx -> {
-      var readable = new ArrayList<Long>();
-      var projects = new HashSet<String>();
-      for (long number : new HashSet<>(query.experiments())) {
-        experiments
-            .find(tx, number)
-            .ifPresent(experiment -> {
-              projects.add(experiment.project());
-              readable.add(number);
-            });
-      }
-      projects.forEach(project -> access.require(tx, caller, Permission.READ, project));
-      readable.sort(Long::compare);
-      var found =
-          search.find(
-              tx,
-              new RunQuery(
-                  readable,
-                  query.filter(),
-                  query.view(),
-                  query.orderBy(),
-                  query.limit(),
-                  query.pageToken()));
+      var found = search.find(tx, readable(tx, caller, query));
       return new Page<>(details.details(tx, found.items()), found.nextPageToken());
     });
   }

@@ -115,6 +115,11 @@ public final class Tracking {
     return runs.search(caller, query);
   }
 
+  /// How many runs the query finds in all, whatever its limit and page.
+  public long countRuns(Caller caller, RunQuery query) {
+    return runs.count(caller, query);
+  }
+
   /// The points of a metric by time, step, value; the first 25,000.
   public List<Metric> history(Caller caller, String runId, String key) {
     return runs.history(caller, runId, key, Runs.HISTORY_MAX, 0);
