@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.api.wire.Lineage;
 import slipway.api.wire.Lineage.Node;
 import slipway.datasets.Commit;
+import slipway.lineage.NodeIds;
 import slipway.replay.Trace.Made;
 import slipway.replay.Trace.Source;
 import slipway.serving.Release;

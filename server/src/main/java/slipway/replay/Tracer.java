@@ -15,6 +15,7 @@ import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.datasets.Commit;
 import slipway.features.Features;
+import slipway.lineage.NodeIds;
 import slipway.registry.ModelVersion;
 import slipway.registry.PackageTree;
 import slipway.replay.Trace.Made;

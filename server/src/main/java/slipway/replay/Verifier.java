@@ -15,6 +15,7 @@ import slipway.api.wire.Lineage.Check;
 import slipway.api.wire.Lineage.Verification;
 import slipway.api.wire.Report.Outcome;
 import slipway.datasets.Commit;
+import slipway.lineage.NodeIds;
 import slipway.replay.Trace.Made;
 import slipway.serving.Release;
 

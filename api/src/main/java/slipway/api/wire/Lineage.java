@@ -27,6 +27,13 @@ public record Lineage(UUID predictionId, List<Node> nodes) {
     }
   }
 
+  /// What was made of what in a project; edges may lead to nodes that are not among these.
+  public record Graph(List<Node> nodes) {
+    public Graph {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
   /// What recomputing found; `verified` when no check failed.
   public record Verification(
       UUID predictionId, boolean verified, boolean replayedBitForBit, List<Check> checks) {

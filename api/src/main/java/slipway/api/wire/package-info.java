@@ -25,6 +25,7 @@
 /// | `GET P/endpoints`, `GET P/endpoints/{e}` | | [Page] of [Endpoint], [Endpoint] |
 /// | `POST /predict/{e}`, `POST /projects/{project}/predict/{e}` | a JSON object | [Prediction] |
 /// | `GET P/predictions/{id}`, `POST P/predictions/{id}/verify` | | [Lineage], [Lineage.Verification] |
+/// | `GET P/lineage[?node=]` | | [Lineage.Graph] |
 @NullMarked
 package slipway.api.wire;
 
