@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /// the snapshot anew for each request.
 public final class OnlineSlot {
   private volatile @Nullable OnlineSnapshot snapshot;
-  private long set;
 
   OnlineSlot() {}
 
@@ -16,14 +15,15 @@ public final class OnlineSlot {
   }
 
   /// Takes a set's snapshot unless a newer set is here already.
-  synchronized void offer(long newerSet, OnlineSnapshot newer) {
-    if (newerSet > set) {
-      set = newerSet;
+  synchronized void offer(OnlineSnapshot newer) {
+    if (newer.set() > set()) {
       snapshot = newer;
     }
   }
 
-  synchronized long set() {
-    return set;
+  /// The set that is here; 0 for none.
+  public long set() {
+    var current = snapshot;
+    return current == null ? 0 : current.set();
   }
 }

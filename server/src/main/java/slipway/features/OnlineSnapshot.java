@@ -8,11 +8,13 @@ import slipway.api.Digest;
 /// One materialised cutoff of a view in memory: a float32 vector for each entity. Immutable; a
 /// newer one replaces it as a whole.
 ///
+/// @param set rises with every publication; two snapshots of the same set are the same
 /// @param tree of the materialisation that the vectors come from
 /// @param rows where the vector of an entity (an integer as its decimal digits) stands
 /// @param vectors row-major; missing is NaN
 @SuppressWarnings("ArrayRecordComponent")
 public record OnlineSnapshot(
+    long set,
     String project,
     String view,
     Digest definition,

@@ -172,6 +172,7 @@ final class OnlineTable {
   static OnlineSnapshot snapshot(
       OnlineSet set, java.util.Map<String, Integer> places, float[] vectors) {
     return new OnlineSnapshot(
+        set.id(),
         set.project(),
         set.view(),
         set.definition(),

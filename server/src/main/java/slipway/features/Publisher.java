@@ -104,7 +104,7 @@ final class Publisher {
         });
     views
         .slot(view.project(), view.digest())
-        .offer(set.id(), OnlineTable.snapshot(set, vectors.places(), vectors.values()));
+        .offer(OnlineTable.snapshot(set, vectors.places(), vectors.values()));
   }
 
   /// Whether something of this definition is online.
@@ -122,7 +122,7 @@ final class Publisher {
     database.read(tx -> {
       var current = table.current(tx, project, definition);
       if (current.isPresent() && current.get().id() > known) {
-        slot.offer(current.get().id(), table.load(tx, current.get()));
+        slot.offer(table.load(tx, current.get()));
       }
       return true;
     });

@@ -44,6 +44,11 @@ final class Door {
     }
   }
 
+  /// The name of a key, by its place.
+  String key(int place) {
+    return keys.get(place).name();
+  }
+
   Input read(byte[] body) {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
       try {

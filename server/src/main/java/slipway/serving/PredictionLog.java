@@ -1,33 +1,388 @@
 package slipway.serving;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.analytics.Analytics;
+import slipway.blob.BlobStore;
+import slipway.datasets.Datasets;
+import slipway.db.Database;
+import slipway.ids.Ids;
+import slipway.serving.SegmentLog.Clockwork;
+import slipway.serving.SegmentStore.Sealed;
+import slipway.telemetry.Telemetry;
+import slipway.time.WallClock;
 
 /// What was predicted: append-only segment files, sealed to Parquet as versions of the datasets
-/// `predictions/<endpoint>`.
-public final class PredictionLog {
-  PredictionLog() {}
+/// `predictions/<endpoint>`. A segment is sealed when it is full, when it is an hour old, and when
+/// the business clock is about to move.
+public final class PredictionLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
+  private static final int SEGMENT_BYTES = 8 << 20;
+  private static final Duration SEGMENT_AGE_MAX = Duration.ofHours(1);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(15);
+  private static final String SLASH = "~"; // no name holds it
+
+  private final Parts parts;
+  private final SegmentStore store = new SegmentStore();
+  private final Sealer sealer;
+  private final Map<Key, SegmentLog> logs = new ConcurrentHashMap<>();
+  private final Semaphore forceAsked = new Semaphore(0);
+  private final Object sealing = new Object();
+  private final Thread forcing;
+  private final Thread upkeep;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /// What the log is made of.
+  record Parts(
+      Path directory,
+      Database database,
+      Datasets datasets,
+      Analytics analytics,
+      BlobStore blobs,
+      Ids ids,
+      WallClock wall,
+      Telemetry telemetry) {}
+
+  private record Key(String project, String endpoint) {}
+
+  private PredictionLog(Parts parts) {
+    this.parts = parts;
+    this.sealer = new Sealer(parts, store);
+    this.forcing = Thread.ofPlatform().daemon().name("prediction-log-force").unstarted(this::force);
+    this.upkeep =
+        Thread.ofPlatform().daemon().name("prediction-log-upkeep").unstarted(this::upkeep);
+  }
+
+  /// Takes over the segments that a former process left.
+  static PredictionLog open(Parts parts) {
+    var log = new PredictionLog(parts);
+    try {
+      Files.createDirectories(parts.directory());
+      for (var project : directories(parts.directory())) {
+        for (var endpoint : directories(project)) {
+          log.of(name(project), name(endpoint));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    log.forcing.start();
+    parts.database().onReady(log.upkeep::start);
+    return log;
+  }
+
+  /// The dataset that an endpoint's predictions are sealed to.
+  public static String dataset(String endpoint) {
+    return "predictions/" + endpoint;
+  }
+
+  /// The segments of an endpoint.
+  SegmentLog of(String project, String endpoint) {
+    return logs.computeIfAbsent(
+        new Key(project, endpoint),
+        _ -> {
+          var log =
+              SegmentLog.open(
+                  project,
+                  endpoint,
+                  parts
+                      .directory()
+                      .resolve(project.replace("/", SLASH))
+                      .resolve(endpoint.replace("/", SLASH)),
+                  SEGMENT_BYTES,
+                  new Clockwork(parts.ids()::next, parts.wall()::now));
+          parts
+              .telemetry()
+              .gauge("slipway.prediction.log.unsealed", log::unsealedRows, "endpoint", endpoint);
+          return log;
+        });
+  }
+
+  /// Completes once what was appended to the log before is on disk.
+  CompletableFuture<Void> forced(SegmentLog log) {
+    var future = log.forced();
+    forceAsked.release();
+    return future;
+  }
 
   /// A prediction by its id, sealed or not.
   public Optional<LoggedPrediction> find(String project, UUID id) {
-    throw new UnsupportedOperationException("prediction log");
+    for (var log : logs.values()) {
+      if (log.project().equals(project)) {
+        var found = unsealed(log, id);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    var places = parts.database().read(tx -> store.around(tx, project, id));
+    for (var place : places) {
+      var found = query(place, "where id = ?", 1, id.toString());
+      if (!found.isEmpty()) {
+        return Optional.of(found.getFirst());
+      }
+    }
+    return Optional.empty();
   }
 
   /// The newest predictions of an endpoint, newest first, older than `before` when that is given.
   public List<LoggedPrediction> newest(
       String project, String endpoint, @Nullable UUID before, int max) {
-    throw new UnsupportedOperationException("prediction log");
+    var found = new ArrayList<LoggedPrediction>();
+    for (var file : of(project, endpoint).unsealed()) {
+      scan(
+          file,
+          project,
+          endpoint,
+          row -> {
+            if (before == null || SegmentSummary.compare(row.id(), before) < 0) {
+              found.add(row);
+            }
+          });
+    }
+    found.sort((a, b) -> SegmentSummary.compare(b.id(), a.id()));
+    if (found.size() >= max) {
+      return List.copyOf(found.subList(0, max));
+    }
+    var rest = found.isEmpty() ? before : found.getLast().id();
+    var places = parts.database().read(tx -> store.before(tx, project, endpoint, rest, max + 1));
+    for (var place : places) {
+      if (found.size() >= max) {
+        break;
+      }
+      var bound = rest == null ? "g" : rest.toString();
+      found.addAll(query(place, "where id < ? order by id desc", max - found.size(), bound));
+    }
+    return List.copyOf(found);
   }
 
   /// How many predictions of an endpoint are in the log.
   public long count(String project, String endpoint) {
-    throw new UnsupportedOperationException("prediction log");
+    long unsealed = of(project, endpoint).unsealedRows();
+    return unsealed + parts.database().read(tx -> store.rows(tx, project, endpoint));
+  }
+
+  /// Where a prediction must be, by its id and what is known of the segments, without reading them.
+  public Optional<LogPlace> place(String project, UUID id) {
+    for (var log : logs.values()) {
+      for (var segment : log.ended()) {
+        if (log.project().equals(project)
+            && SegmentSummary.compare(segment.summary().least(), id) <= 0
+            && SegmentSummary.compare(segment.summary().greatest(), id) >= 0) {
+          return Optional.of(
+              new LogPlace(
+                  log.endpoint(),
+                  segment.id(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  segment.summary().rows()));
+        }
+      }
+    }
+    return parts.database().read(tx -> store.around(tx, project, id)).stream()
+        .findFirst()
+        .map(sealed ->
+            new LogPlace(
+                sealed.endpoint(),
+                sealed.segment(),
+                Optional.of(sealed.parquet()),
+                Optional.of(sealed.commit()),
+                sealed.rows()));
+  }
+
+  /// What is wrong with a segment: a sealed one is read again from the store, of an unsealed one
+  /// every record's checksum is computed. Empty when all is well.
+  public List<String> damage(LogPlace place) {
+    if (place.parquet().isPresent()) {
+      var blob = place.parquet().get();
+      return parts.blobs().verify(blob)
+          ? List.of()
+          : List.of("segment " + place.segment() + ": blob " + blob + " is damaged or missing");
+    }
+    for (var log : logs.values()) {
+      for (var segment : log.ended()) {
+        if (segment.id().equals(place.segment())) {
+          var rows = new ArrayList<UUID>();
+          scan(segment.file(), log.project(), log.endpoint(), row -> rows.add(row.id()));
+          return rows.size() == place.rows()
+              ? List.of()
+              : List.of(
+                  "segment "
+                      + place.segment()
+                      + ": "
+                      + rows.size()
+                      + " whole records (expected: "
+                      + place.rows()
+                      + ")");
+        }
+      }
+    }
+    return List.of();
   }
 
   /// Seals everything logged so far; returns when it is committed.
   public void seal() {
-    throw new UnsupportedOperationException("prediction log");
+    synchronized (sealing) {
+      for (var log : logs.values()) {
+        log.roll();
+        log.ended().forEach(segment -> sealer.seal(log, segment));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    forceAsked.release();
+    join(forcing);
+    if (upkeep.getState() != Thread.State.NEW) {
+      join(upkeep);
+    }
+    logs.values().forEach(SegmentLog::close);
+  }
+
+  /// Puts records on disk as soon as someone waits for it, all that came meanwhile at once; and
+  /// every second otherwise, so that a power cut takes little.
+  private void force() {
+    while (closing.getCount() > 0) {
+      try {
+        if (forceAsked.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+          forceAsked.drainPermits();
+        }
+        logs.values().forEach(SegmentLog::force);
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("predictions could not be put on disk", e);
+      }
+    }
+  }
+
+  private void upkeep() {
+    try {
+      Duration pause;
+      do {
+        pause = tidy() ? PAUSE : PAUSE_AFTER_FAILURE;
+      } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Readies spare segments and seals what is full or old; false when something failed.
+  private boolean tidy() {
+    boolean well = true;
+    for (var log : logs.values()) {
+      log.prepare();
+      try {
+        synchronized (sealing) {
+          if (log.activeSince().isBefore(parts.wall().now().minus(SEGMENT_AGE_MAX))) {
+            log.roll();
+          }
+          log.ended().forEach(segment -> sealer.seal(log, segment));
+        }
+      } catch (RuntimeException e) {
+        LOG.error(
+            "predictions of {} could not be sealed; they stay in their segments",
+            log.endpoint(),
+            e);
+        well = false;
+      }
+    }
+    return well;
+  }
+
+  private Optional<LoggedPrediction> unsealed(SegmentLog log, UUID id) {
+    for (var file : log.unsealed()) {
+      var found = new ArrayList<LoggedPrediction>();
+      try {
+        Segment.scan(
+            file,
+            payload -> {
+              boolean other =
+                  payload.getLong(0) != id.getMostSignificantBits()
+                      || payload.getLong(Long.BYTES) != id.getLeastSignificantBits();
+              if (!other) {
+                found.add(LogRecord.read(payload, log.project(), log.endpoint()));
+              }
+              return other;
+            });
+      } catch (NoSuchFileException _) {
+        continue; // sealed meanwhile: the database knows it
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      if (!found.isEmpty()) {
+        return Optional.of(found.getFirst());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void scan(
+      Path file,
+      String project,
+      String endpoint,
+      java.util.function.Consumer<LoggedPrediction> visitor) {
+    try {
+      Segment.scan(
+          file,
+          payload -> {
+            visitor.accept(LogRecord.read(payload, project, endpoint));
+            return true;
+          });
+    } catch (NoSuchFileException _) {
+      return; // sealed meanwhile
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<LoggedPrediction> query(Sealed place, String condition, int max, String parameter) {
+    return parts
+        .analytics()
+        .session(session -> {
+          session.relation("predictions", List.of(place.parquet()));
+          return session.query(
+              "select " + LogTable.SELECTED + " from predictions " + condition + " limit " + max,
+              row -> LogTable.read(row, place.project(), place.endpoint()),
+              parameter);
+        });
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<Path> directories(Path folder) throws IOException {
+    try (var list = Files.list(folder)) {
+      return list.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  private static String name(Path directory) {
+    return String.valueOf(directory.getFileName()).replace(SLASH, "/");
   }
 }

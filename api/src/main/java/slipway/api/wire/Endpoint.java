@@ -1,7 +1,9 @@
 package slipway.api.wire;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 
@@ -36,4 +38,20 @@ public record Endpoint(
   }
 
   public record View(String view, Digest definition) {}
+
+  /// A prediction as it was logged.
+  ///
+  /// @param at on the business clock
+  /// @param cutoff null when the features were given in the request; so may be `entity`
+  /// @param vector in the order of the model's inputs; null is a missing value
+  public record Logged(
+      UUID id,
+      String requestId,
+      Instant at,
+      Instant recordedAt,
+      Digest release,
+      @Nullable LocalDate cutoff,
+      @Nullable String entity,
+      List<@Nullable Double> vector,
+      List<@Nullable Double> output) {}
 }

@@ -23,6 +23,7 @@
 /// | `GET P/executions/{id}/log` | | [Page] of [Execution.LogLine] |
 /// | `GET P/models`, `GET P/models/{m}` | | [Page] of [Model], [Model] |
 /// | `GET P/endpoints`, `GET P/endpoints/{e}` | | [Page] of [Endpoint], [Endpoint] |
+/// | `GET P/endpoints/{e}/predictions?pageToken=` | | [Page] of [Endpoint.Logged] |
 /// | `POST /predict/{e}`, `POST /projects/{project}/predict/{e}` | a JSON object | [Prediction] |
 /// | `GET P/predictions/{id}`, `POST P/predictions/{id}/verify` | | [Lineage], [Lineage.Verification] |
 /// | `GET P/lineage[?node=]` | | [Lineage.Graph] |

@@ -1,0 +1,220 @@
+package slipway.serving;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
+import slipway.api.Task;
+import slipway.contracts.RowRules;
+import slipway.features.OnlineSlot;
+import slipway.features.OnlineSnapshot;
+import slipway.runtime.LoadedModel;
+
+/// A release in memory: its model, the door in front of it and the online views behind it. Asking
+/// it never waits.
+final class ActiveRelease {
+  private static final String PRIMARY = "primary";
+
+  private final Release release;
+  private final LoadedModel model;
+  private final Configuration configuration;
+  private final Task task;
+  private final Door door;
+  private final List<View> views;
+  private final int width;
+  private volatile Lookups lookups = Lookups.none();
+
+  /// One view: where its features stand in the vector, by which of the door's keys they are looked
+  /// up, and what the door asks of them when they are given.
+  record View(String name, OnlineSlot slot, int offset, int width, int key, RowRules rules) {}
+
+  /// The parts of a release that were loaded.
+  record Loaded(
+      LoadedModel model, Configuration configuration, Task task, Door door, List<View> views) {}
+
+  /// A request as the model sees it, and where its vector came from.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Question(float[] vector, @Nullable String entity, byte[] origin) {}
+
+  /// What the model said.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Answer(float[] output, String prediction, @Nullable Float probability) {}
+
+  /// Encoded origins, made anew when a view's snapshot changes.
+  private record Lookups(List<OnlineSnapshot> snapshots, byte[] origin) {
+    static Lookups none() {
+      return new Lookups(List.of(), new byte[0]);
+    }
+  }
+
+  private final byte[] givenOrigin;
+
+  ActiveRelease(Release release, Loaded loaded) {
+    this.release = release;
+    this.model = loaded.model();
+    this.configuration = loaded.configuration();
+    this.task = loaded.task();
+    this.door = loaded.door();
+    this.views = List.copyOf(loaded.views());
+    this.width = views.stream().mapToInt(View::width).sum();
+    this.givenOrigin = origin(List.of(), null).encoded();
+  }
+
+  Release release() {
+    return release;
+  }
+
+  /// Takes a reference for one request; false when the release has been replaced meanwhile.
+  boolean retain() {
+    return model.retain();
+  }
+
+  void done() {
+    model.release();
+  }
+
+  /// Gives the owner's reference back: the model is freed when the last request has left.
+  void close() {
+    model.close();
+  }
+
+  /// Reads a body, and looks up or checks what it holds.
+  Question question(byte[] body) {
+    var input = door.read(body);
+    var given = input.features();
+    if (given == null) {
+      return lookUp(input.keys());
+    }
+    requireRules(given);
+    var vector = new float[width];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) given[i];
+    }
+    return new Question(vector, entity(input.keys()), givenOrigin);
+  }
+
+  Answer answer(Question question) {
+    var output = new float[model.signature().outputCount()];
+    model.predict(question.vector(), 1, output);
+    return switch (task) {
+      case BINARY -> {
+        float probability = output[output.length - 1]; // of [negative, positive] or [positive]
+        yield new Answer(
+            output,
+            probability >= configuration.threshold()
+                ? configuration.positive()
+                : configuration.negative(),
+            probability);
+      }
+      case MULTICLASS -> {
+        int best = 0;
+        for (int i = 1; i < output.length; i++) {
+          best = output[i] > output[best] ? i : best;
+        }
+        yield new Answer(output, Integer.toString(best), output[best]);
+      }
+      case REGRESSION -> new Answer(output, Float.toString(output[0]), null);
+    };
+  }
+
+  /// Runs the model once, so that the first request finds it warm.
+  void warm() {
+    var vector = new float[width];
+    java.util.Arrays.fill(vector, Float.NaN);
+    answer(new Question(vector, null, givenOrigin));
+  }
+
+  private Question lookUp(@Nullable String[] keys) {
+    var current = current();
+    var vector = new float[width];
+    for (int i = 0; i < views.size(); i++) {
+      var view = views.get(i);
+      var key = String.valueOf(keys[view.key()]);
+      var snapshot = current.snapshots().get(i);
+      if (!snapshot.copy(key, vector, view.offset())) {
+        throw unknown(view, snapshot, key);
+      }
+    }
+    return new Question(vector, entity(keys), current.origin());
+  }
+
+  private Lookups current() {
+    var known = lookups;
+    if (known.snapshots().size() != views.size()) {
+      return renewed();
+    }
+    for (int i = 0; i < views.size(); i++) {
+      if (known.snapshots().get(i).set() != views.get(i).slot().set()) {
+        return renewed();
+      }
+    }
+    return known;
+  }
+
+  private Lookups renewed() {
+    var snapshots = new ArrayList<OnlineSnapshot>();
+    var trees = new ArrayList<Digest>();
+    LocalDate oldest = null;
+    for (var view : views) {
+      var snapshot = view.slot().snapshot();
+      if (snapshot == null) {
+        throw new SlipwayException(
+            ErrorCode.UNAVAILABLE,
+            view.name()
+                + ": not in memory yet (expected: in a moment; every feature may be given)");
+      }
+      snapshots.add(snapshot);
+      trees.add(snapshot.tree());
+      oldest = oldest == null || snapshot.cutoff().isBefore(oldest) ? snapshot.cutoff() : oldest;
+    }
+    var renewed = new Lookups(snapshots, origin(trees, oldest).encoded());
+    lookups = renewed;
+    return renewed;
+  }
+
+  private Origin origin(List<Digest> trees, @Nullable LocalDate cutoff) {
+    return new Origin(release.digest(), release.packageDigest(), trees, cutoff, PRIMARY, 1.0);
+  }
+
+  private void requireRules(double[] given) {
+    for (var view : views) {
+      var row =
+          views.size() == 1
+              ? given
+              : java.util.Arrays.copyOfRange(given, view.offset(), view.offset() + view.width());
+      var violation = view.rules().check(row);
+      if (violation.isPresent()) {
+        throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, violation.get().message());
+      }
+    }
+  }
+
+  private static @Nullable String entity(@Nullable String[] keys) {
+    if (keys.length == 1) {
+      return keys[0];
+    }
+    var text = new StringBuilder();
+    for (var key : keys) {
+      text.append(text.isEmpty() ? "" : ",").append(key == null ? "" : key);
+    }
+    return text.isEmpty() ? null : text.toString();
+  }
+
+  private SlipwayException unknown(View view, OnlineSnapshot snapshot, String key) {
+    return new SlipwayException(
+        ErrorCode.NOT_FOUND,
+        door.key(view.key())
+            + ": "
+            + key
+            + " (expected: one of the "
+            + snapshot.rows().size()
+            + " that "
+            + view.name()
+            + " knew at "
+            + snapshot.cutoff()
+            + "; or give every feature)");
+  }
+}

@@ -1,0 +1,40 @@
+package slipway.serving;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.api.Json;
+import slipway.api.declaration.EndpointSpec;
+
+/// How an endpoint turns a model's output into an answer, and what it asks of a request: with
+/// package and views it makes a release. What does not change an answer (descriptions, how the log
+/// is kept) is not in it.
+///
+/// @param doors for each view the digest of the contract at the door; null without one
+public record Configuration(
+    double threshold, String positive, String negative, List<@Nullable Digest> doors) {
+  private static final double THRESHOLD = 0.5;
+
+  public Configuration {
+    doors = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(doors));
+  }
+
+  static Configuration of(EndpointSpec spec, List<@Nullable Digest> doors) {
+    var output = spec.output();
+    if (output == null) {
+      return new Configuration(THRESHOLD, "1", "0", doors);
+    }
+    var threshold = output.threshold();
+    var positive = output.positive();
+    var negative = output.negative();
+    return new Configuration(
+        threshold == null ? THRESHOLD : threshold,
+        positive == null ? "1" : positive,
+        negative == null ? "0" : negative,
+        doors);
+  }
+
+  Digest digest() {
+    return Json.digest(this);
+  }
+}

@@ -1,0 +1,109 @@
+package slipway.serving;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import slipway.access.Caller;
+import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.Json;
+import slipway.api.SlipwayException;
+import slipway.datasets.NewCommit;
+import slipway.serving.SegmentLog.EndedSegment;
+import slipway.serving.SegmentStore.Sealed;
+
+/// Turns ended segments into Parquet files of `predictions/<endpoint>`. The row that says so is
+/// written in the commit's own transaction, so a segment is sealed once however often it is tried.
+final class Sealer {
+  private static final Caller CALLER = Caller.service("serving");
+
+  private final PredictionLog.Parts parts;
+  private final SegmentStore store;
+
+  Sealer(PredictionLog.Parts parts, SegmentStore store) {
+    this.parts = parts;
+    this.store = store;
+  }
+
+  void seal(SegmentLog log, EndedSegment segment) {
+    boolean done =
+        parts
+            .database()
+            .read(tx -> store.isSealed(tx, log.project(), log.endpoint(), segment.id()));
+    if (!done) {
+      commit(log, segment);
+    }
+    log.sealed(segment);
+  }
+
+  private void commit(SegmentLog log, EndedSegment segment) {
+    var rows = rows(log, segment);
+    var parquet = parquet(rows);
+    var source = Json.object().put("segment", segment.id().toString());
+    source.put("endpoint", log.endpoint()).put("rows", rows.size());
+    source.put("least", segment.summary().least().toString());
+    source.put("greatest", segment.summary().greatest().toString());
+    parts
+        .datasets()
+        .commit(
+            CALLER,
+            new NewCommit(
+                log.project(),
+                PredictionLog.dataset(log.endpoint()),
+                segment.id() + ".parquet",
+                parquet,
+                NewCommit.Mode.APPEND,
+                "Seal " + rows.size() + " predictions",
+                source,
+                List.of("id"),
+                Optional.empty(),
+                (tx, commit) ->
+                    store.add(
+                        tx,
+                        new Sealed(
+                            log.project(),
+                            log.endpoint(),
+                            segment.id(),
+                            parquet,
+                            commit.id(),
+                            rows.size(),
+                            segment.summary().least(),
+                            segment.summary().greatest()),
+                        parts.wall().now())));
+  }
+
+  private static List<LoggedPrediction> rows(SegmentLog log, EndedSegment segment) {
+    var rows = new ArrayList<LoggedPrediction>(segment.summary().rows());
+    try {
+      Segment.scan(
+          segment.file(),
+          payload -> rows.add(LogRecord.read(payload, log.project(), log.endpoint())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (rows.size() != segment.summary().rows()) {
+      throw new SlipwayException(
+          ErrorCode.DATA_LOSS,
+          segment.file()
+              + ": "
+              + rows.size()
+              + " whole records (expected: "
+              + segment.summary().rows()
+              + "; the file was changed)");
+    }
+    return rows;
+  }
+
+  private Digest parquet(List<LoggedPrediction> rows) {
+    return parts
+        .analytics()
+        .session(session -> {
+          try (var table = session.table("predictions", LogTable.COLUMNS)) {
+            rows.forEach(row -> LogTable.write(table, row));
+          }
+          return parts.blobs().adopt(session.writeParquet("select * from predictions order by id"));
+        });
+  }
+}

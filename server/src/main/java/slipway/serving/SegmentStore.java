@@ -1,0 +1,120 @@
+package slipway.serving;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.db.Tx;
+import slipway.time.Micros;
+
+/// All SQL of sealed segments.
+final class SegmentStore {
+  /// A sealed segment: which file of the log's dataset holds which ids.
+  record Sealed(
+      String project,
+      String endpoint,
+      UUID segment,
+      Digest parquet,
+      UUID commit,
+      int rows,
+      UUID least,
+      UUID greatest) {}
+
+  void add(Tx tx, Sealed sealed, Instant now) {
+    tx.sql()
+        .createUpdate(
+            """
+            insert into serving_segment (project, endpoint, segment, parquet, commit_id, row_count,
+              least_id, greatest_id, sealed_at)
+            values (:project, :endpoint, :segment, :parquet, :commit, :rows, :least, :greatest,
+              :now) on conflict do nothing
+            """)
+        .bind("project", sealed.project())
+        .bind("endpoint", sealed.endpoint())
+        .bind("segment", sealed.segment().toString())
+        .bind("parquet", sealed.parquet().hex())
+        .bind("commit", sealed.commit().toString())
+        .bind("rows", sealed.rows())
+        .bind("least", sealed.least().toString())
+        .bind("greatest", sealed.greatest().toString())
+        .bind("now", Micros.of(now))
+        .execute();
+  }
+
+  boolean isSealed(Tx tx, String project, String endpoint, UUID segment) {
+    return tx.sql()
+            .createQuery(
+                """
+                select count(*) from serving_segment
+                where project = :project and endpoint = :endpoint and segment = :segment
+                """)
+            .bind("project", project)
+            .bind("endpoint", endpoint)
+            .bind("segment", segment.toString())
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
+  /// The segments between whose ids this one lies: nearly always one.
+  List<Sealed> around(Tx tx, String project, UUID id) {
+    return tx.sql()
+        .createQuery(
+            """
+            select * from serving_segment
+            where project = :project and least_id <= :id and greatest_id >= :id
+            """)
+        .bind("project", project)
+        .bind("id", id.toString())
+        .map((row, _) -> sealed(row))
+        .list();
+  }
+
+  /// Segments that hold ids less than `before`, the newest first.
+  List<Sealed> before(Tx tx, String project, String endpoint, @Nullable UUID before, int max) {
+    return tx.sql()
+        .createQuery(
+            """
+            select * from serving_segment
+            where project = :project and endpoint = :endpoint and least_id < :before
+            order by greatest_id desc limit :max
+            """)
+        .bind("project", project)
+        .bind("endpoint", endpoint)
+        .bind("before", before == null ? "g" : before.toString())
+        .bind("max", max)
+        .map((row, _) -> sealed(row))
+        .list();
+  }
+
+  long rows(Tx tx, String project, String endpoint) {
+    return Optional.ofNullable(
+            tx.sql()
+                .createQuery(
+                    """
+                    select coalesce(sum(row_count), 0) from serving_segment
+                    where project = :project and endpoint = :endpoint
+                    """)
+                .bind("project", project)
+                .bind("endpoint", endpoint)
+                .mapTo(Long.class)
+                .one())
+        .orElse(0L);
+  }
+
+  private static Sealed sealed(ResultSet row) throws SQLException {
+    return new Sealed(
+        row.getString("project"),
+        row.getString("endpoint"),
+        UUID.fromString(row.getString("segment")),
+        new Digest(row.getString("parquet")),
+        UUID.fromString(row.getString("commit_id")),
+        row.getInt("row_count"),
+        UUID.fromString(row.getString("least_id")),
+        UUID.fromString(row.getString("greatest_id")));
+  }
+}
