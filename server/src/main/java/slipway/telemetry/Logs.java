@@ -13,6 +13,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import slipway.config.Config.LogConfig;
@@ -20,9 +21,9 @@ import slipway.config.Config.LogFormat;
 
 /// Where the process's log lines go; set in code, for reading XML costs a tenth of the start.
 public final class Logs {
-  /// Libraries that say at start what nobody can act on.
-  private static final String EXECUTOR_METRICS =
-      "io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics";
+  /// Libraries that warn of what nobody here can act on: of clients that speak no HTTP, and of our
+  /// own kind of executor.
+  private static final List<String> QUIET = List.of("com.linecorp.armeria", "io.micrometer");
 
   private Logs() {}
 
@@ -62,7 +63,7 @@ public final class Logs {
     context
         .getLogger("slipway")
         .setLevel(Level.toLevel(config.level().name().toUpperCase(Locale.ROOT)));
-    context.getLogger(EXECUTOR_METRICS).setLevel(Level.ERROR);
+    QUIET.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     return root;
   }
 

@@ -2,6 +2,7 @@ package slipway.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -65,7 +66,7 @@ public final class RawHttp {
         if (cut) {
           socket.shutdownOutput();
         }
-        socket.getInputStream().transferTo(received);
+        receive(socket.getInputStream(), received, withoutBody);
       } catch (IOException _) {
         // The answer, if any, is in `received`.
       }
@@ -73,6 +74,28 @@ public final class RawHttp {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /// Reads no further than the answer goes, for the server keeps the connection a little longer.
+  private static void receive(InputStream in, ByteArrayOutputStream received, boolean withoutBody)
+      throws IOException {
+    var buffer = new byte[8_192];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      received.write(buffer, 0, n);
+      var text = received.toString(StandardCharsets.ISO_8859_1);
+      int end = text.indexOf("\r\n\r\n");
+      if (end >= 0 && isWhole(parse(received.toByteArray(), withoutBody), withoutBody)) {
+        return;
+      }
+    }
+  }
+
+  private static boolean isWhole(Answer answer, boolean withoutBody) {
+    return withoutBody
+        || answer
+            .header("content-length")
+            .map(length -> answer.body().length >= Long.parseLong(length))
+            .orElse(answer.status() == 204 || answer.status() == 304);
   }
 
   private static Answer parse(byte[] bytes, boolean withoutBody) {
