@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -109,18 +110,23 @@ final class PostgresEngine implements Engine {
   }
 
   private <T extends @Nullable Object> T once(String name, TxWork<T> work) {
+    T result;
+    List<Runnable> actions;
     try (var handle = writers.open()) {
       var tx = new Tx(handle, Dialect.POSTGRESQL, new StatementCache());
-      T result =
-          handle.inTransaction(_ -> {
-            T value = Nesting.run(name, work, tx);
-            crashPoint.pass("before:" + name);
-            return value;
-          });
+      result =
+          handle.inTransaction(
+              _ -> {
+                T value = Nesting.run(name, work, tx);
+                crashPoint.pass("before:" + name);
+                return value;
+              });
       crashPoint.pass("after:" + name);
-      AfterCommit.run(name, tx.afterCommitActions());
-      return result;
+      actions = tx.afterCommitActions();
     }
+    // The connection is back in its pool: an action may need one.
+    AfterCommit.run(name, actions);
+    return result;
   }
 
   /// Random, so that those who met do not meet again.

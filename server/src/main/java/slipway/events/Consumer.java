@@ -30,7 +30,7 @@ final class Consumer {
   private static final int ATTEMPTS_UNTIL_STUCK = 3;
 
   /// A handler that takes longer than this may run on two servers at once.
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofSeconds(15);
 
   private record Failing(Event event, int attempts, String message) {}
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.config.Config.DatabaseConfig;
+import slipway.config.CrashPoint;
+import slipway.telemetry.Telemetry;
 import slipway.testing.TestDatabases;
 
 /// What transactions promise, whatever the database.
@@ -318,6 +320,17 @@ abstract class DatabaseContract {
                     .list());
 
     assertThat(sums).containsExactly("a[a, b]", "b[a, b]");
+  }
+
+  @Test
+  void inTransaction_isTimedByName() {
+    var telemetry = new Telemetry();
+    try (var timed = Database.open(config, CrashPoint.none(), telemetry)) {
+      timed.inTransaction("test.timed", tx -> Counters.count(tx));
+    }
+
+    assertThat(telemetry.scrape())
+        .contains("slipway_transactions_seconds_count{name=\"test.timed\"} 1");
   }
 
   @Test
