@@ -115,12 +115,11 @@ final class PostgresEngine implements Engine {
     try (var handle = writers.open()) {
       var tx = new Tx(handle, Dialect.POSTGRESQL, new StatementCache());
       result =
-          handle.inTransaction(
-              _ -> {
-                T value = Nesting.run(name, work, tx);
-                crashPoint.pass("before:" + name);
-                return value;
-              });
+          handle.inTransaction(_ -> {
+            T value = Nesting.run(name, work, tx);
+            crashPoint.pass("before:" + name);
+            return value;
+          });
       crashPoint.pass("after:" + name);
       actions = tx.afterCommitActions();
     }

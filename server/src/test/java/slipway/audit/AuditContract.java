@@ -57,14 +57,13 @@ abstract class AuditContract {
   @Test
   void write_vanishesWithItsTransaction(@TempDir Path directory) {
     try (var database = fresh(directory)) {
-      assertThatThrownBy(
-          () ->
-              database.inTransaction(
-                  "test.audit",
-                  tx -> {
-                    audit.write(tx, "ann", "default", "model.register", "m", Json.object());
-                    throw new IllegalArgumentException("no");
-                  }));
+      assertThatThrownBy(() ->
+          database.inTransaction(
+              "test.audit",
+              tx -> {
+                audit.write(tx, "ann", "default", "model.register", "m", Json.object());
+                throw new IllegalArgumentException("no");
+              }));
 
       assertThat(list(database, Audit.NEWEST, 10)).isEmpty();
     }

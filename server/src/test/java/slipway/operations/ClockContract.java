@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,6 +312,26 @@ abstract class ClockContract {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("prediction log", "disk full, as this test wants"));
     assertThat(replica.advance(JANUARY).drained()).isTrue();
+  }
+
+  @Test
+  void advance_waitsForWhatADrainCauses() {
+    var replica = new Replica(PATIENCE);
+    var sealed = new AtomicInteger();
+    replica.operations.drain(
+        "log",
+        () -> {
+          if (sealed.getAndIncrement() == 0) {
+            replica.submit("sealed", new Due.Now());
+          }
+        });
+    replica.start(context -> {
+      LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+      replica.tell(context.key());
+    });
+    replica.advance(JANUARY);
+
+    assertThat(story).containsExactly("sealed on 1969-12-31");
   }
 
   @Test
