@@ -115,13 +115,10 @@ public final class Cli {
   private static int misused(Console console, ParameterException failure) {
     var line = failure.getCommandLine();
     console.say("slipway: " + failure.getMessage());
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
-      console.say(
-          "Usage: "
-              + line.getCommandSpec().qualifiedName()
-              + "; all of it: "
-              + line.getCommandSpec().qualifiedName()
-              + " --help");
+    if (failure instanceof CommandLine.MissingParameterException || line.getSubcommands().isEmpty()) {
+      console.say("All of it: " + line.getCommandSpec().qualifiedName() + " --help");
+    } else if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
+      line.usage(line.getErr());
     }
     return Exit.USAGE.status();
   }

@@ -1,6 +1,7 @@
 package slipway.cli;
 
 import java.time.LocalDate;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import slipway.api.wire.Clock;
@@ -30,7 +31,10 @@ final class ClockCommand {
       name = "advance",
       mixinStandardHelpOptions = true,
       description =
-          "Move a replayed clock to the end of a day and wait until all that was due is done.")
+          {
+        "Move a replayed clock to the end of a day and wait until all that was due is done",
+        "(exit code 1 when something of it failed or waits for a person)."
+      })
   int advance(
       @Option(
               names = "--to",
@@ -39,17 +43,23 @@ final class ClockCommand {
               description = "The day, like 1997-06-30.")
           LocalDate to) {
     try (var client = console.connect()) {
-      show(client.advance(to));
+      var clock = client.advance(to);
+      show(clock);
+      return (clock.blockages().isEmpty() ? Exit.OK : Exit.FAILED).status();
     }
-    return Exit.OK.status();
   }
 
   private void show(Clock clock) {
-    console.show(
-        clock,
-        Text.businessTime(clock.now())
-            + (clock.replayed()
-                ? " · replayed: slipway clock advance --to DATE moves it"
-                : " · live"));
+    var text = new StringBuilder(Text.businessTime(clock.now()));
+    text.append(
+        clock.replayed()
+            ? " · replayed: slipway clock advance --to DATE moves it"
+            : " · live");
+    for (var blockage : clock.blockages()) {
+      text.append('\n').append(Text.cell(blockage.state().toLowerCase(Locale.ROOT))).append("  ");
+      text.append(blockage.kind()).append(' ').append(blockage.subject());
+      text.append(": ").append(blockage.message());
+    }
+    console.show(clock, text.toString());
   }
 }
