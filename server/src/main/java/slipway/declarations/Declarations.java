@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -28,6 +29,7 @@ import slipway.time.WallClock;
 /// Makes the server agree with files: all of them or none, the same files twice do nothing.
 public final class Declarations {
   private static final int FILES_MAX = 1_000;
+  private static final int PATH_LENGTH_MAX = 1_000;
   private static final int REVISION_LENGTH_MAX = 200;
   static final String NO_REVISION = "none";
 
@@ -110,9 +112,25 @@ public final class Declarations {
     if (files.size() > FILES_MAX) {
       throw SlipwayException.invalid("files", files.size(), "<= " + FILES_MAX);
     }
+    for (int i = 0; i < files.size(); i++) {
+      var file = files.get(i);
+      requireText("files[" + i + "].path", file.path());
+      requireText("files[" + i + "].text", file.text());
+      if (file.path().length() > PATH_LENGTH_MAX) {
+        throw SlipwayException.invalid(
+            "files[" + i + "].path", file.path().length() + " characters", "<= " + PATH_LENGTH_MAX);
+      }
+    }
     if (revision.length() > REVISION_LENGTH_MAX) {
       throw SlipwayException.invalid(
           "revision", revision.length() + " characters", "<= " + REVISION_LENGTH_MAX);
+    }
+  }
+
+  /// A body may leave out what the record promises.
+  private static void requireText(String field, @Nullable String text) {
+    if (text == null) {
+      throw SlipwayException.invalid(field, "nothing", "text");
     }
   }
 

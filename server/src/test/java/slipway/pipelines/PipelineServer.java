@@ -36,8 +36,11 @@ public final class PipelineServer implements AutoCloseable {
   final Jobs jobs;
   final Events events;
   final Pipelines pipelines;
+  final Router router;
 
-  private PipelineServer(Database database, Jobs jobs, Events events, Pipelines pipelines) {
+  private PipelineServer(
+      Database database, Jobs jobs, Events events, Pipelines pipelines, Router router) {
+    this.router = router;
     this.database = database;
     this.jobs = jobs;
     this.events = events;
@@ -49,6 +52,7 @@ public final class PipelineServer implements AutoCloseable {
     var database = TestDatabases.open(config);
     var telemetry = new Telemetry();
     var ids = new Ids(wall);
+    var router = new Router();
     var events = Events.open(database, business, wall, telemetry);
     var jobs = Jobs.open(new JobsConfig(THREADS), database, business, wall, ids, telemetry);
     var pipelines =
@@ -63,12 +67,12 @@ public final class PipelineServer implements AutoCloseable {
                 ids,
                 wall,
                 business,
-                new Router(),
+                router,
                 home.resolve("steps")),
             steps.kinds());
     jobs.start();
     events.start();
-    return new PipelineServer(database, jobs, events, pipelines);
+    return new PipelineServer(database, jobs, events, pipelines, router);
   }
 
   /// Declares `name` with these steps (JSON with single quotes).
