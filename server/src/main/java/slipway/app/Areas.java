@@ -1,50 +1,85 @@
 package slipway.app;
 
+import java.nio.file.Path;
+import slipway.api.wire.Clock.Blockage;
+import slipway.config.TrainerConfig;
+import slipway.contracts.Contracts;
+import slipway.datasets.Datasets;
+import slipway.declarations.BuiltInKinds;
+import slipway.declarations.Declarations;
+import slipway.features.Features;
 import slipway.http.Response;
+import slipway.lineage.Lineages;
+import slipway.monitoring.Monitoring;
 import slipway.operations.Operations;
+import slipway.pipelines.Pipelines;
+import slipway.pipelines.steps.BuiltInSteps;
 import slipway.registry.Registry;
+import slipway.replay.Replay;
+import slipway.runtime.ModelRuntime;
+import slipway.runtime.onnx.OnnxModels;
+import slipway.serving.Serving;
 import slipway.telemetry.Telemetry;
 import slipway.tracking.Tracking;
+import slipway.training.Training;
 
-/// The rows `operations` and below of the import table, opened in its order.
+/// The rows `operations` and below of the import table, opened in its order; each adds its routes.
+/// Nothing here waits for a network or loads a native library: that comes with the first request or
+/// job that needs it.
 final class Areas {
-  private Areas() {}
+  private final Platform platform;
+  private final Operations operations;
+  private final Tracking tracking;
+  private final Contracts contracts;
+  private final Datasets datasets;
+  private final Features features;
+  private final ModelRuntime runtime;
+  private final Training training;
+  private final Registry registry;
+  private final Serving serving;
+  private final Pipelines pipelines;
 
-  /// Opens every area on the platform; each adds its routes. What an area needs closed goes to
-  /// `closing`. Nothing here waits for a network or loads a native library: that comes with the
-  /// first request or job that needs it.
-  static void open(Platform platform, Closing closing) {
-    var router = platform.router();
-    router.get(
-        "/metrics",
-        _ ->
-            Response.text(200, platform.telemetry().scrape())
-                .with("content-type", Telemetry.TEXT_FORMAT));
-    openOperations(platform);
-    var tracking =
-        Tracking.open(
-            new Tracking.Parts(
-                platform.access(),
-                platform.database(),
-                platform.blobs(),
-                platform.references(),
-                platform.ids(),
-                platform.wall()),
-            router);
-    Registry.open(
-        new Registry.Parts(
-            platform.access(),
-            platform.database(),
-            platform.audit(),
-            platform.blobs(),
-            platform.references(),
-            platform.wall(),
-            tracking),
-        router);
-    begin(platform, closing);
+  private Areas(Platform platform, Home home) {
+    this.platform = platform;
+    this.operations = operations();
+    this.tracking = tracking();
+    this.contracts =
+        Contracts.open(platform.access(), platform.database(), platform.wall(), platform.router());
+    this.datasets = datasets();
+    this.features = features();
+    this.runtime = OnnxModels.open();
+    this.training = Training.open(platform.processes(), TrainerConfig.ofThisProcess());
+    this.registry = registry();
+    this.serving = serving(home.predictions());
+    monitoring();
+    this.pipelines = pipelines(home.executions());
+    Lineages.open(platform.access(), platform.database(), platform.events(), platform.router());
+    declarations();
+    replay();
   }
 
-  private static Operations openOperations(Platform platform) {
+  /// What an area needs closed goes to `closing`.
+  static void open(Platform platform, Home home, Closing closing) {
+    platform
+        .router()
+        .get(
+            "/metrics",
+            _ ->
+                Response.text(200, platform.telemetry().scrape())
+                    .with("content-type", Telemetry.TEXT_FORMAT));
+    var areas = new Areas(platform, home);
+    closing.add(areas.serving);
+    areas.operations.drain("prediction log", () -> areas.serving.log().seal());
+    areas.operations.observe(since ->
+        areas.pipelines.failedSince(since).stream()
+            .map(failed ->
+                new Blockage(
+                    "execution", failed.project(), failed.title(), "FAILED", failed.error()))
+            .toList());
+    areas.begin(closing);
+  }
+
+  private Operations operations() {
     return Operations.open(
         new Operations.Neighbours(
             platform.access(),
@@ -58,9 +93,157 @@ final class Areas {
         platform.router());
   }
 
+  private Tracking tracking() {
+    return Tracking.open(
+        new Tracking.Parts(
+            platform.access(),
+            platform.database(),
+            platform.blobs(),
+            platform.references(),
+            platform.ids(),
+            platform.wall()),
+        platform.router());
+  }
+
+  private Datasets datasets() {
+    return Datasets.open(
+        new Datasets.Parts(
+            platform.access(),
+            platform.database(),
+            platform.blobs(),
+            platform.references(),
+            platform.analytics(),
+            contracts,
+            platform.events(),
+            platform.ids(),
+            platform.business(),
+            platform.wall()),
+        platform.router());
+  }
+
+  private Features features() {
+    return Features.open(
+        new Features.Parts(
+            platform.access(),
+            platform.audit(),
+            platform.database(),
+            platform.blobs(),
+            platform.analytics(),
+            datasets,
+            platform.events(),
+            platform.jobs(),
+            platform.business(),
+            platform.wall()),
+        platform.router());
+  }
+
+  private Registry registry() {
+    return Registry.open(
+        new Registry.Parts(
+            platform.access(),
+            platform.database(),
+            platform.audit(),
+            platform.blobs(),
+            platform.references(),
+            platform.wall(),
+            tracking),
+        platform.router());
+  }
+
+  private Serving serving(Path predictions) {
+    return Serving.open(
+        new Serving.Parts(
+            predictions,
+            platform.access(),
+            platform.audit(),
+            platform.database(),
+            platform.blobs(),
+            platform.analytics(),
+            contracts,
+            datasets,
+            features,
+            runtime,
+            registry,
+            platform.events(),
+            platform.ids(),
+            platform.business(),
+            platform.wall(),
+            platform.telemetry(),
+            platform.config().crashPoint()),
+        platform.router());
+  }
+
+  private void monitoring() {
+    Monitoring.open(
+        new Monitoring.Parts(
+            platform.access(),
+            platform.database(),
+            platform.analytics(),
+            datasets,
+            registry,
+            serving),
+        platform.router());
+  }
+
+  private Pipelines pipelines(Path directory) {
+    return Pipelines.open(
+        new Pipelines.Neighbours(
+            platform.access(),
+            platform.database(),
+            platform.audit(),
+            platform.references(),
+            platform.events(),
+            platform.jobs(),
+            platform.ids(),
+            platform.wall(),
+            platform.business(),
+            platform.router(),
+            directory),
+        BuiltInSteps.of(
+            new BuiltInSteps.Areas(
+                platform.database(),
+                platform.blobs(),
+                platform.business(),
+                contracts,
+                datasets,
+                features,
+                tracking,
+                training,
+                registry,
+                serving)));
+  }
+
+  private void declarations() {
+    Declarations.open(
+        new Declarations.Neighbours(
+            platform.access(),
+            platform.database(),
+            platform.audit(),
+            pipelines,
+            platform.wall(),
+            platform.business(),
+            platform.router()),
+        BuiltInKinds.of(new BuiltInKinds.Areas(datasets, features, contracts, pipelines, serving)));
+  }
+
+  private void replay() {
+    Replay.open(
+        new Replay.Parts(
+            platform.access(),
+            platform.database(),
+            platform.blobs(),
+            tracking,
+            datasets,
+            features,
+            runtime,
+            registry,
+            serving),
+        platform.router());
+  }
+
   /// Last of all: events and jobs begin when every area has said what it does with them, and end
   /// before the areas that they use.
-  private static void begin(Platform platform, Closing closing) {
+  private void begin(Closing closing) {
     closing.add(platform.events()).start();
     closing.add(platform.jobs()).start();
   }

@@ -105,6 +105,15 @@ final class Home implements AutoCloseable {
     return path.resolve("blobs");
   }
 
+  Path predictions() {
+    return path.resolve("predictions");
+  }
+
+  /// Where steps of pipelines work; what a killed server left there is of no use.
+  Path executions() {
+    return temporary().resolve("executions");
+  }
+
   Path children() {
     return path.resolve("children");
   }

@@ -36,7 +36,7 @@ public final class Server implements AutoCloseable {
       closing.add(home);
       WebServer.requireFreePort(config.http());
       var platform = Platform.open(config, home, new Telemetry(), closing);
-      Areas.open(platform, closing);
+      Areas.open(platform, home, closing);
       var web =
           closing.add(WebServer.start(config.http(), platform.router(), platform.telemetry()));
       return new Server(closing, platform.router(), web);

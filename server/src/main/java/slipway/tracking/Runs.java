@@ -173,12 +173,7 @@ final class Runs {
     projects.forEach(project -> access.require(tx, caller, Permission.READ, project));
     readable.sort(Long::compare);
     return new RunQuery(
-        readable,
-        query.filter(),
-        query.view(),
-        query.orderBy(),
-        query.limit(),
-        query.pageToken());
+        readable, query.filter(), query.view(), query.orderBy(), query.limit(), query.pageToken());
   }
 
   Page<RunDetails> search(Caller caller, RunQuery query) {
