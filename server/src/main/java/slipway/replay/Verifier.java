@@ -2,11 +2,9 @@ package slipway.replay;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,24 +99,14 @@ final class Verifier {
         () -> made.tree().digest().hex());
   }
 
-  /// Every commit once, however many versions it led to: its tables, and for an import its raw
-  /// files read anew.
+  /// Every version once: its tables, and for imports each raw file that became one of them, read
+  /// anew (a commit answers for the files of its whole tree, also those of earlier commits).
   private void commits() {
-    Set<UUID> seen = new HashSet<>();
-    for (var list : List.of(trace.served(), trace.trained())) {
-      for (var made : list) {
-        if (seen.add(made.commit().id())) {
-          commit(made.commit());
-        }
-      }
-    }
-    for (var source : trace.sources()) {
-      for (var commit : source.history()) {
-        if (seen.add(commit.id())) {
-          commit(commit);
-        }
-      }
-    }
+    var commits = new LinkedHashSet<Commit>();
+    trace.served().forEach(made -> commits.add(made.commit()));
+    trace.trained().forEach(made -> commits.add(made.commit()));
+    trace.sources().forEach(source -> commits.add(source.history().getFirst()));
+    commits.forEach(this::commit);
   }
 
   private void commit(Commit commit) {

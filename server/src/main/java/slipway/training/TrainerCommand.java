@@ -3,6 +3,7 @@ package slipway.training;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,6 +16,9 @@ import slipway.processes.ChildSpec.Limits;
 final class TrainerCommand {
   static final int STATUS_OUT_OF_MEMORY = 3; // of -XX:+ExitOnOutOfMemoryError
   static final int STATUS_SIGNAL = 128;
+
+  /// It has nothing to tidy: what it wrote is removed with its directory.
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   /// How the names of the trainer's jars begin.
   private static final List<String> JARS =
@@ -60,7 +64,7 @@ final class TrainerCommand {
             "OMP_NUM_THREADS", "1",
             "ORT_DISABLE_TELEMETRY", "1"),
         temporary,
-        Limits.ordinary().withTimeout(config.timeout()));
+        Limits.ordinary().withTimeout(config.timeout()).withGrace(GRACE));
   }
 
   /// In the environment and not on the command line: a line of some KB has killed JVMs with ONNX

@@ -183,7 +183,9 @@ final class TrainerProcessTest {
 
   @Test
   void trainer_reachesNoClassOfTheServersStores() {
-    var classes = new ClassFileImporter().importPackages("slipway");
+    var classes =
+        new ClassFileImporter()
+            .importPackages("slipway.training", "slipway.runtime", "slipway.onnx", "slipway.api");
     var reached =
         classes.get(TrainerMain.class).getTransitiveDependenciesFromSelf().stream()
             .map(dependency -> dependency.getTargetClass().getBaseComponentType())
