@@ -1,5 +1,6 @@
 package slipway.replay;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +11,7 @@ import slipway.access.Permission;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Lineage;
+import slipway.api.wire.Report.Outcome;
 import slipway.blob.BlobStore;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
@@ -63,9 +65,7 @@ public final class Replay implements AutoCloseable {
   /// it reads every delivery that led to the prediction. Damage is a failed check, not an error.
   public Lineage.Verification verify(Caller caller, String project, UUID prediction) {
     require(caller, Permission.READ, project);
-    var running =
-        verifying.submit(() ->
-            new Verifier(parts, new Tracer(parts, caller, project).trace(prediction)).verify());
+    var running = verifying.submit(() -> verifyNow(caller, project, prediction));
     try {
       return running.get();
     } catch (ExecutionException e) {
@@ -78,6 +78,15 @@ public final class Replay implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new SlipwayException(ErrorCode.CANCELLED, "verification of " + prediction, e);
     }
+  }
+
+  /// The log first: of a damaged segment nothing more can be read, so its damage is the finding.
+  private Lineage.Verification verifyNow(Caller caller, String project, UUID prediction) {
+    var log = LogCheck.of(parts.serving().log(), project, prediction);
+    if (log.outcome() == Outcome.FAIL) {
+      return new Lineage.Verification(prediction, false, false, List.of(log));
+    }
+    return new Verifier(parts, new Tracer(parts, caller, project).trace(prediction)).verify(log);
   }
 
   private void require(Caller caller, Permission permission, String project) {

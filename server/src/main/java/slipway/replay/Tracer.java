@@ -89,11 +89,7 @@ final class Tracer {
         () ->
             parts
                 .database()
-                .read(tx ->
-                    parts
-                        .serving()
-                        .active(tx, project, prediction.endpoint())
-                        .filter(active -> active.digest().equals(prediction.release()))));
+                .read(tx -> parts.serving().release(tx, project, prediction.release())));
   }
 
   private Optional<PackageTree> contents(LoggedPrediction prediction) {

@@ -38,7 +38,9 @@ final class Verifier {
     this.trace = trace;
   }
 
-  Verification verify() {
+  /// @param log the check of the segment that the prediction was read from
+  Verification verify(Check log) {
+    checks.add(log);
     for (var problem : trace.problems()) {
       add(problem.node(), problem.name(), Outcome.FAIL, problem.expected(), problem.found());
     }
