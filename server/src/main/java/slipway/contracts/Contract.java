@@ -63,6 +63,17 @@ public final class Contract {
     return checked(session, current, scope).report();
   }
 
+  public boolean hasFreshness() {
+    return read.rules().stream().anyMatch(Rule.Freshness.class::isInstance);
+  }
+
+  /// Only the rules that time alone can break: of rows that passed before.
+  public Report checkFreshness(Session session, String current, CheckScope scope) {
+    var rules = read.rules().stream().filter(Rule.Freshness.class::isInstance).toList();
+    var check = new Check(session, current, scope);
+    return report(rules, check.run(rules), check.rows());
+  }
+
   /// The same, with the way to the failing rows.
   public Checked checked(Session session, String current, CheckScope scope) {
     var check = new Check(session, current, scope);
@@ -83,7 +94,7 @@ public final class Contract {
         }
       }
     }
-    return new Checked(report(results, check.rows()), broken(results));
+    return new Checked(report(read.rules(), results, check.rows()), broken(results));
   }
 
   /// A report, and the SQL conditions of the rules that rows broke.
@@ -168,12 +179,12 @@ public final class Contract {
     return rule instanceof Rule.Step || rule instanceof Rule.KeysKept;
   }
 
-  private Report report(List<Result> results, long rows) {
+  private Report report(List<Rule> checked, List<Result> results, long rows) {
     var rules = new ArrayList<Report.Rule>();
     var outcome = Outcome.PASS;
     for (int i = 0; i < results.size(); i++) {
       var result = results.get(i);
-      rules.add(result.report(read.rules().get(i)));
+      rules.add(result.report(checked.get(i)));
       if (result.outcome() == Outcome.FAIL
           || (result.outcome() == Outcome.ERROR && outcome == Outcome.PASS)) {
         outcome = result.outcome();

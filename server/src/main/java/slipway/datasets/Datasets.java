@@ -8,8 +8,13 @@ import java.util.Optional;
 import java.util.UUID;
 import slipway.access.Access;
 import slipway.access.Caller;
+import slipway.access.Permission;
 import slipway.analytics.Analytics;
 import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.Json;
+import slipway.api.Names;
+import slipway.api.SlipwayException;
 import slipway.api.declaration.DatasetSpec;
 import slipway.api.declaration.Declared;
 import slipway.blob.BlobStore;
@@ -21,6 +26,7 @@ import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.references.References;
 import slipway.time.BusinessClock;
+import slipway.time.Micros;
 import slipway.time.WallClock;
 
 /// Datasets and their versions.
@@ -38,80 +44,125 @@ public final class Datasets {
       BusinessClock business,
       WallClock wall) {}
 
-  private Datasets() {}
+  private final Parts parts;
+  private final CommitStore commits = new CommitStore();
+  private final DeliveryStore deliveries = new DeliveryStore();
+  private final Trees trees;
+  private final Receiving receiving;
+  private final Staging staging;
+  private final Publishing publishing;
+  private final Committing committing;
+  private final Listing listing;
+
+  private Datasets(Parts parts) {
+    this.parts = parts;
+    this.trees = new Trees(parts.blobs());
+    this.receiving = new Receiving(parts, commits, deliveries);
+    this.staging = new Staging(parts, deliveries);
+    this.publishing = new Publishing(parts, commits, deliveries, trees);
+    this.committing = new Committing(parts, commits, publishing, trees);
+    this.listing = new Listing(parts, commits, deliveries, this);
+  }
 
   public static Datasets open(Parts parts, Router router) {
-    return new Datasets();
+    var datasets = new Datasets(parts);
+    new DatasetRoutes(datasets).register(router);
+    return datasets;
   }
 
   /// Makes the dataset, or changes what it says; the columns of one that has rows cannot change.
   public void apply(Tx tx, Caller caller, Declared<DatasetSpec> declared) {
-    throw new UnsupportedOperationException("datasets are being written");
+    parts.access().require(tx, caller, Permission.EDIT, declared.project());
+    Names.require("name", declared.name());
+    var changed = DatasetFormat.of(declared.spec()).schema();
+    var before = commits.find(tx, declared.project(), declared.name());
+    if (before.flatMap(CommitStore.Row::head).isPresent()) {
+      requireSameColumns(declared.name(), before.get(), changed);
+    }
+    commits.declare(
+        tx,
+        declared.project(),
+        declared.name(),
+        Json.text(declared.spec()),
+        Micros.of(parts.wall().now()));
   }
 
   /// Keeps a raw file, to be imported later. Bytes that were delivered before are refused
   /// (`ALREADY_EXISTS`, naming the earlier delivery) unless they were quarantined or refused.
   public Delivery deliver(
       Caller caller, String project, String dataset, String fileName, InputStream raw) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return receiving.deliver(caller, new Receiving.Place(project, dataset, fileName), raw);
   }
 
   /// Deliveries that are not imported yet, in the order in which [#stage] takes them.
   public List<Delivery> waiting(Tx tx, String project, String dataset) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return deliveries.waiting(tx, project, dataset);
   }
 
   /// Reads every waiting delivery; nothing becomes visible. A delivery that cannot be read is
   /// refused, and the error names file, line, column, value and expectation.
   public Staged stage(Caller caller, String project, String dataset) {
-    throw new UnsupportedOperationException("datasets are being written");
+    record Found(DatasetSpec spec, List<Delivery> waiting) {}
+    Found found =
+        parts
+            .database()
+            .read(tx -> {
+              parts.access().require(tx, caller, Permission.EDIT, project);
+              return new Found(
+                  requireSpec(tx, project, dataset), deliveries.waiting(tx, project, dataset));
+            });
+    return staging.stage(project, dataset, found.spec(), found.waiting());
   }
 
   /// What was staged, by the digest of its manifest.
   public Staged staged(Digest manifest) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return staging.read(manifest);
   }
 
   /// Checks the staged rows by the dataset's contract and makes them visible as one commit, or
   /// quarantines the deliveries and throws `CONTRACT_VIOLATED`. Publishing again what was published
   /// gives the same commit. Publishing nothing gives the head, checked for freshness.
   public CheckedCommit publish(Caller caller, Staged staged) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return committing.publish(caller, staged);
   }
 
   /// Checks and commits a table made by the server itself; the same file on the same cutoff again
   /// gives the commit that is there (and runs `alongside` again).
   public Commit commit(Caller caller, NewCommit made) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return committing.commit(caller, made);
   }
 
+  /// What was declared; empty for a dataset that the server makes itself.
   public Optional<DatasetSpec> spec(Tx tx, String project, String dataset) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return commits
+        .find(tx, project, dataset)
+        .flatMap(CommitStore.Row::spec)
+        .map(text -> Json.read(text, DatasetSpec.class));
   }
 
   /// The newest commit.
   public Optional<Commit> head(Tx tx, String project, String dataset) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return publishing.head(tx, project, dataset);
   }
 
-  /// A commit by its id, `head`, the digest of its tree (8 digits or more), or its cutoff.
+  /// A commit by its id, by `head`, by its cutoff, or by its tree's digest (8 digits or more).
   public Commit require(Tx tx, String project, String dataset, String ref) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return new Refs(commits).find(tx, project, dataset, ref).orElseThrow(() -> noCommit(ref));
   }
 
   /// The newest commit of a cutoff.
   public Optional<Commit> atCutoff(Tx tx, String project, String dataset, LocalDate cutoff) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return commits.atCutoff(tx, project, dataset, cutoff);
   }
 
   /// The newest commit of the latest cutoff before this one.
   public Optional<Commit> beforeCutoff(Tx tx, String project, String dataset, LocalDate cutoff) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return commits.beforeCutoff(tx, project, dataset, cutoff);
   }
 
   /// Newest first.
   public List<Commit> log(Tx tx, String project, String dataset, int max) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return commits.log(tx, project, dataset, max);
   }
 
   /// The latest time that any row of the head is known from.
@@ -120,17 +171,72 @@ public final class Datasets {
   }
 
   public Tree tree(Digest tree) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return trees.read(tree);
   }
 
-  /// Added up over the tree's files.
+  /// Added up over the tree's files, without reading a row.
   public Statistics statistics(Digest tree) {
-    throw new UnsupportedOperationException("datasets are being written");
+    var files = trees.read(tree).files();
+    List<Digest> kept =
+        parts
+            .database()
+            .read(tx ->
+                files.stream()
+                    .flatMap(file -> commits.statistics(tx, file.digest()).stream())
+                    .toList());
+    var sum = FileStatistics.of(trees.read(tree).schema().columns());
+    kept.forEach(digest -> sum.addAll(FileStatistics.read(parts.blobs().bytes(digest))));
+    return StatisticsView.of(sum);
+  }
+
+  /// What contracts refused, newest first.
+  public List<Quarantined> quarantine(Caller caller, String project, String dataset, int max) {
+    return parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.READ, project);
+          return deliveries.quarantine(tx, project, dataset, max);
+        });
   }
 
   /// Reads every blob of a commit again from the store, reads its raw files anew and compares
   /// digests and checksums; empty when all is as the commit says.
   public List<Finding> verifyCommit(UUID commit) {
-    throw new UnsupportedOperationException("datasets are being written");
+    return new Verification(parts, commits, trees).verify(commit);
+  }
+
+  /// The datasets as they are shown.
+  public Listing listing() {
+    return listing;
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  DatasetSpec requireSpec(Tx tx, String project, String dataset) {
+    return spec(tx, project, dataset).orElseThrow(() -> commits.undeclared(tx, project, dataset));
+  }
+
+  static SlipwayException noCommit(String ref) {
+    return new SlipwayException(
+        ErrorCode.NOT_FOUND,
+        "commit: \"" + ref + "\" (expected: an id, head, a cutoff, or the digest of a tree)");
+  }
+
+  private static void requireSameColumns(String name, CommitStore.Row before, Schema changed) {
+    var declared =
+        before.spec().map(text -> DatasetFormat.of(Json.read(text, DatasetSpec.class)).schema());
+    if (declared.isPresent() && !declared.get().equals(changed)) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          "columns: "
+              + changed.columns()
+              + " (expected: "
+              + declared.get().columns()
+              + ", those of the rows that "
+              + name
+              + " has; declare another dataset)");
+    }
   }
 }

@@ -1,0 +1,203 @@
+package slipway.datasets;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.access.Caller;
+import slipway.access.Permission;
+import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.Json;
+import slipway.api.SlipwayException;
+import slipway.api.declaration.DatasetSpec;
+import slipway.api.wire.Dataset;
+import slipway.api.wire.Report;
+import slipway.contracts.Contract;
+import slipway.datasets.Delivery.State;
+import slipway.db.Tx;
+
+/// Datasets as people and programs see them: what routes answer and pages show.
+public final class Listing {
+  private static final int DELIVERIES_MAX = 100;
+
+  private final Datasets.Parts parts;
+  private final CommitStore commits;
+  private final DeliveryStore deliveries;
+  private final Datasets datasets;
+
+  Listing(Datasets.Parts parts, CommitStore commits, DeliveryStore deliveries, Datasets datasets) {
+    this.parts = parts;
+    this.commits = commits;
+    this.deliveries = deliveries;
+    this.datasets = datasets;
+  }
+
+  public List<Dataset> list(Caller caller, String project) {
+    return reading(
+        caller,
+        project,
+        tx -> commits.list(tx, project).stream().map(row -> dataset(tx, project, row)).toList());
+  }
+
+  public Dataset.Detail detail(Caller caller, String project, String name) {
+    record Found(
+        Dataset dataset,
+        Optional<DatasetSpec> spec,
+        Optional<Contract> contract,
+        List<Delivery> came) {}
+    var found =
+        reading(
+            caller,
+            project,
+            tx -> {
+              var row = requireRow(tx, project, name);
+              return new Found(
+                  dataset(tx, project, row),
+                  datasets.spec(tx, project, name),
+                  parts.contracts().guarding(tx, project, name),
+                  deliveries.list(tx, project, name, DELIVERIES_MAX));
+            });
+    return new Dataset.Detail(
+        found.dataset(),
+        columns(found.dataset().head(), found.spec()),
+        found.came().stream().map(Listing::delivery).toList());
+  }
+
+  /// Newest first.
+  public List<Dataset.Commit> commits(Caller caller, String project, String name, int max) {
+    return reading(
+        caller,
+        project,
+        tx -> {
+          requireRow(tx, project, name);
+          return commits.log(tx, project, name, max).stream().map(Listing::commit).toList();
+        });
+  }
+
+  public Dataset.Commit commit(Caller caller, String project, String name, String ref) {
+    return reading(caller, project, tx -> commit(datasets.require(tx, project, name, ref)));
+  }
+
+  /// What contract checks found, of accepted and of refused rows, newest first.
+  public List<Report> reports(Caller caller, String project, String name, int max) {
+    return places(caller, project, name, max).stream().map(this::report).toList();
+  }
+
+  public Report report(Caller caller, String project, String name, Digest digest) {
+    return places(caller, project, name, Integer.MAX_VALUE).stream()
+        .filter(place -> place.digest().equals(digest))
+        .findFirst()
+        .map(this::report)
+        .orElseThrow(() ->
+            new SlipwayException(
+                ErrorCode.NOT_FOUND,
+                "report: " + digest + " (expected: the digest of a report of " + name + ")"));
+  }
+
+  static Dataset.Delivery delivery(Delivery delivery) {
+    return new Dataset.Delivery(
+        delivery.id(),
+        delivery.fileName(),
+        delivery.digest(),
+        delivery.size(),
+        delivery.at(),
+        DeliveryStore.text(delivery.state()),
+        delivery.report().orElse(null));
+  }
+
+  static Dataset.Commit commit(Commit commit) {
+    return new Dataset.Commit(
+        commit.id(),
+        commit.tree(),
+        commit.parent().orElse(null),
+        commit.author(),
+        commit.at(),
+        commit.recordedAt(),
+        commit.message(),
+        commit.rows(),
+        commit.rowsAdded(),
+        commit.cutoff().orElse(null),
+        commit.report().orElse(null),
+        commit.source());
+  }
+
+  /// Where a report stands beside: an accepted or a refused version.
+  private record Place(Digest digest, UUID id, Instant at, String subject) {}
+
+  private List<Place> places(Caller caller, String project, String name, int max) {
+    return reading(
+        caller,
+        project,
+        tx -> {
+          requireRow(tx, project, name);
+          var places = new ArrayList<Place>();
+          for (var commit : commits.log(tx, project, name, max)) {
+            commit
+                .report()
+                .ifPresent(report ->
+                    places.add(new Place(report, commit.id(), commit.at(), commit.message())));
+          }
+          for (var held : deliveries.quarantine(tx, project, name, max)) {
+            places.add(
+                new Place(held.report(), held.id(), held.at(), "Quarantined " + held.subject()));
+          }
+          places.sort(Comparator.comparing(Place::id).reversed());
+          return places.stream().limit(max).toList();
+        });
+  }
+
+  private Report report(Place place) {
+    var kept = Json.readLenient(parts.blobs().bytes(place.digest()), Report.class);
+    return new Report(
+        place.digest(),
+        kept.contract(),
+        kept.contractDigest(),
+        kept.outcome(),
+        kept.rows(),
+        place.at(),
+        place.subject(),
+        kept.rules());
+  }
+
+  private Dataset dataset(Tx tx, String project, CommitStore.Row row) {
+    var head = row.head().flatMap(id -> commits.find(tx, id));
+    var spec = row.spec().map(text -> Json.read(text, DatasetSpec.class));
+    return new Dataset(
+        row.dataset(),
+        spec.map(DatasetSpec::description).orElse(null),
+        parts.contracts().guarding(tx, project, row.dataset()).map(Contract::id).orElse(null),
+        head.map(Commit::rows).orElse(0L),
+        commits.count(tx, project, row.dataset()),
+        deliveries.count(tx, project, row.dataset(), State.WAITING),
+        deliveries.count(tx, project, row.dataset(), State.QUARANTINED),
+        head.map(Listing::commit).orElse(null));
+  }
+
+  private List<Dataset.Column> columns(Dataset.@Nullable Commit head, Optional<DatasetSpec> spec) {
+    if (head == null) {
+      return spec.map(DatasetSpec::columns).orElse(List.of()).stream()
+          .map(column -> new Dataset.Column(column.name(), column.type(), null, null))
+          .toList();
+    }
+    return datasets.statistics(head.tree()).columns().stream()
+        .map(column -> new Dataset.Column(column.name(), column.type(), null, Json.treeOf(column)))
+        .toList();
+  }
+
+  private CommitStore.Row requireRow(Tx tx, String project, String name) {
+    return commits.find(tx, project, name).orElseThrow(() -> commits.undeclared(tx, project, name));
+  }
+
+  private <T> T reading(Caller caller, String project, slipway.db.TxWork<T> work) {
+    return parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.READ, project);
+          return work.run(tx);
+        });
+  }
+}

@@ -1,0 +1,32 @@
+package slipway.datasets;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import slipway.api.Digest;
+import slipway.api.Json;
+import slipway.blob.BlobStore;
+
+/// Trees by their digest, which never change: read once.
+final class Trees {
+  private static final int KEPT_MAX = 200;
+
+  private final BlobStore blobs;
+  private final Cache<Digest, Tree> read = Caffeine.newBuilder().maximumSize(KEPT_MAX).build();
+
+  Trees(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  Digest put(Tree tree) {
+    return blobs.put(Json.canonical(tree));
+  }
+
+  Tree read(Digest digest) {
+    return read.get(digest, _ -> fresh(digest));
+  }
+
+  /// From the store and not from memory, for verification.
+  Tree fresh(Digest digest) {
+    return Json.read(blobs.bytes(digest), Tree.class);
+  }
+}
