@@ -202,7 +202,7 @@ final class Publishing {
             parts.business().now(),
             parts.wall().now(),
             draft.message(),
-            draft.source(),
+            Json.tree(Json.text(draft.source())), // as it will be read: 1 is 1, int or long
             draft.cutoff(),
             later(draft, head),
             draft.report(),

@@ -13,7 +13,11 @@ public record Staged(
   /// @param lines a Parquet of one column: for each row of the table, in its order, the line it
   ///   came from
   public record File(
-      UUID delivery, String fileName, Digest raw, long rawSize, TreeFile table,
+      UUID delivery,
+      String fileName,
+      Digest raw,
+      long rawSize,
+      TreeFile table,
       Digest statistics,
       Digest lines) {}
 
