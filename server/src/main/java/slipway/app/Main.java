@@ -36,6 +36,10 @@ public final class Main {
               + "/ (home "
               + launch.config().home()
               + ")");
+      if (launch.mode() == Launch.Mode.WARM_UP) {
+        WarmUp.run(server);
+        System.exit(ExitCode.STOPPED.status());
+      }
     } catch (StartRefused e) {
       refuse(e.exitCode(), e.line());
     } catch (SlipwayException e) {

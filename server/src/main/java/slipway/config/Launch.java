@@ -13,12 +13,27 @@ import slipway.api.SlipwayException;
 
 /// What one start of the server asks for: defaults, over them the file (`HOME/slipway.yaml`, or
 /// `--config`), over it the environment, over it the flags.
-public record Launch(Config config, Optional<Path> readyFile, List<String> warnings) {
+///
+/// @param readyFile where to write port and process id once requests are answered
+/// @param mode how long the server stays
+public record Launch(Config config, Optional<Path> readyFile, Mode mode, List<String> warnings) {
+  /// What to do once the server is ready.
+  public enum Mode {
+    /// Answer until asked to stop.
+    SERVE,
+    /// Answer itself a few requests and stop: the run from which Java's start-up cache is made.
+    WARM_UP
+  }
+
   private static final String HOME_VARIABLE = "SLIPWAY_HOME";
   private static final String CRASH_POINT_VARIABLE = "SLIPWAY_CRASH_POINT";
   private static final String DEFAULT_HOME = ".slipway";
   private static final String FILE_NAME = "slipway.yaml";
-  private static final List<String> OWN_FLAGS = List.of("--home", "--config", "--ready-file");
+  private static final String COMMAND = "serve";
+  private static final String WARM_UP = "--warm-up";
+  private static final List<String> OWN_FLAGS =
+      List.of("--home", "--config", "--ready-file", WARM_UP);
+  private static final List<String> FLAGS_WITHOUT_VALUE = List.of("--insecure", WARM_UP);
 
   public Launch {
     warnings = List.copyOf(warnings);
@@ -60,6 +75,7 @@ public record Launch(Config config, Optional<Path> readyFile, List<String> warni
     return new Launch(
         config,
         Optional.ofNullable(flags.get("--ready-file")).map(Path::of),
+        flags.containsKey(WARM_UP) ? Mode.WARM_UP : Mode.SERVE,
         misspelt(environment));
   }
 
@@ -67,10 +83,12 @@ public record Launch(Config config, Optional<Path> readyFile, List<String> warni
     return setting.change().apply(config, new Value(setting.key(), text, origin));
   }
 
-  /// `--name value`, `--name=value`, and `--insecure` alone for true.
+  /// `--name value`, `--name=value`, and `--insecure` alone for true; the word `serve` may come
+  /// first, as people type it.
   private static Map<String, String> flags(List<String> arguments) {
     var flags = new LinkedHashMap<String, String>();
-    for (int i = 0; i < arguments.size(); i++) {
+    int from = !arguments.isEmpty() && arguments.getFirst().equals(COMMAND) ? 1 : 0;
+    for (int i = from; i < arguments.size(); i++) {
       var argument = arguments.get(i);
       int equals = argument.indexOf('=');
       var name = equals < 0 ? argument : argument.substring(0, equals);
@@ -79,7 +97,7 @@ public record Launch(Config config, Optional<Path> readyFile, List<String> warni
       }
       if (equals >= 0) {
         flags.put(name, argument.substring(equals + 1));
-      } else if (name.equals("--insecure")) {
+      } else if (FLAGS_WITHOUT_VALUE.contains(name)) {
         flags.put(name, "true");
       } else if (i + 1 < arguments.size()) {
         flags.put(name, arguments.get(++i));
