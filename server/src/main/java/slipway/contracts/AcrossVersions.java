@@ -25,15 +25,23 @@ final class AcrossVersions {
   private final Examples examples;
   private final Set<String> before = new HashSet<>();
 
-  AcrossVersions(Session session, String current, String previous, long days) {
+  AcrossVersions(
+      Session session,
+      String current,
+      String previous,
+      long days,
+      Map<String, LogicalType> declared) {
     this.session = session;
     this.current = current;
     this.previous = previous;
     this.sql = new ExpressionSql(CURRENT, PREVIOUS, days);
     this.examples = new Examples(session, current, false);
-    session
-        .columns("select * from " + Sql.name(previous))
-        .forEach(column -> before.add(column.name()));
+    for (var column : session.columns("select * from " + Sql.name(previous))) {
+      var type = declared.get(column.name());
+      if (type == null || type.isStoredAs(column.type())) {
+        before.add(column.name());
+      }
+    }
   }
 
   /// Results by rule name.
@@ -58,7 +66,7 @@ final class AcrossVersions {
   private void join(List<String> key, List<Rule> rules, Map<String, Result> results) {
     var select =
         rules.stream()
-            .map(rule -> ", count_if(" + broken(rule, key) + ')')
+            .map(rule -> ", coalesce(count_if(" + broken(rule, key) + "), 0)")
             .collect(
                 Collectors.joining(
                     "", "select count(*)", " from " + left() + " left join " + right() + on(key)));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.analytics.ColumnType;
@@ -24,6 +25,7 @@ final class Check {
   private final String current;
   private final CheckScope scope;
   private final Map<String, ColumnType> columns = new HashMap<>();
+  private final Map<String, LogicalType> declared = new HashMap<>();
   private final Examples examples;
   private long rows;
 
@@ -45,9 +47,14 @@ final class Check {
 
   /// A result for each rule, in order.
   List<Result> run(List<Rule> rules) {
+    for (var rule : rules) {
+      if (rule instanceof Rule.Typed typed) {
+        declared.put(typed.column(), typed.type());
+      }
+    }
     var counted = new ArrayList<Rule>();
     for (var rule : rules) {
-      if (aggregate(rule) != null && missing(rule) == null) {
+      if (aggregate(rule) != null && unusable(rule).isEmpty()) {
         counted.add(rule);
       }
     }
@@ -55,12 +62,25 @@ final class Check {
     return rules.stream().map(rule -> judge(rule, values.get(rule.name()))).toList();
   }
 
-  /// The first column that a rule needs and the table lacks.
-  @Nullable String missing(Rule rule) {
-    return rule.needs().stream()
-        .filter(name -> !columns.containsKey(name))
-        .findFirst()
-        .orElse(null);
+  /// Why a rule cannot be asked of this table: a column that it needs is missing or of another
+  /// type.
+  Optional<String> unusable(Rule rule) {
+    for (var name : rule.needs()) {
+      var type = columns.get(name);
+      if (type == null) {
+        return Optional.of("no column " + name);
+      }
+      var expected = declared.get(name);
+      if (expected != null && !expected.isStoredAs(type)) {
+        return Optional.of("column " + name + " is " + type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What the contract says of each column.
+  Map<String, LogicalType> declared() {
+    return declared;
   }
 
   private Map<String, String> count(List<Rule> counted) {
@@ -84,7 +104,7 @@ final class Check {
   private static @Nullable String aggregate(Rule rule) {
     return switch (rule) {
       case Rule.Condition condition ->
-          "count_if(" + ExpressionSql.over("").broken(condition.condition()) + ')';
+          "coalesce(count_if(" + ExpressionSql.over("").broken(condition.condition()) + "), 0)";
       case Rule.Duplicates duplicates -> repeated(duplicates.columns());
       case Rule.Freshness freshness -> "max(" + Sql.name(freshness.column()) + ')';
       case Rule.RowCount _, Rule.Typed _, Rule.Step _, Rule.KeysKept _ -> null;
@@ -102,9 +122,9 @@ final class Check {
   }
 
   private Result judge(Rule rule, @Nullable String value) {
-    var missing = missing(rule);
-    if (missing != null) {
-      return Result.of(Outcome.ERROR, 0, "no column " + missing);
+    var unusable = unusable(rule);
+    if (unusable.isPresent()) {
+      return Result.of(Outcome.ERROR, 0, unusable.get());
     }
     return switch (rule) {
       case Rule.Typed typed -> typed(typed);

@@ -80,13 +80,15 @@ public final class Contract {
     var results = new ArrayList<>(check.run(read.rules()));
     var across = new ArrayList<Rule>();
     for (var rule : read.rules()) {
-      if (isAcrossVersions(rule) && check.missing(rule) == null) {
+      if (isAcrossVersions(rule) && check.unusable(rule).isEmpty()) {
         across.add(rule);
       }
     }
     if (scope.previous().isPresent() && !across.isEmpty()) {
       var compared =
-          new AcrossVersions(session, current, scope.previous().get(), scope.days()).run(across);
+          new AcrossVersions(
+                  session, current, scope.previous().get(), scope.days(), check.declared())
+              .run(across);
       for (int i = 0; i < results.size(); i++) {
         var better = compared.get(read.rules().get(i).name());
         if (better != null) {
