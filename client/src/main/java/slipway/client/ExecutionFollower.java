@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
@@ -18,6 +19,9 @@ final class ExecutionFollower {
   private static final Duration STREAM_TIMEOUT = Duration.ofHours(24);
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int BREAKS_MAX = 60;
+
+  /// The events that tell the whole state; log lines and heartbeats are passed over.
+  private static final Set<String> STATES = Set.of("execution", "end");
 
   private final Transport transport;
   private final String path;
@@ -62,25 +66,23 @@ final class ExecutionFollower {
     var stream = transport.stream(Call.get(path + "/events").within(STREAM_TIMEOUT));
     try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       var data = new StringBuilder();
+      var event = "";
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("data:")) {
-          data.append(line, line.startsWith("data: ") ? 6 : 5, line.length()).append('\n');
-        } else if (line.isEmpty() && !data.isEmpty()) {
-          read(data.toString());
+        if (line.startsWith("event:")) {
+          event = line.substring("event:".length()).strip();
+        } else if (line.startsWith("data:")) {
+          data.append(line, "data:".length(), line.length()).append('\n');
+        } else if (line.isEmpty()) {
+          if (STATES.contains(event)) {
+            tell(Json.readLenient(data.toString().getBytes(StandardCharsets.UTF_8), Execution.class));
+          }
           data.setLength(0);
+          event = "";
           if (ended().isPresent()) {
             return;
           }
         }
       }
-    }
-  }
-
-  private void read(String data) {
-    try {
-      tell(Json.readLenient(data.getBytes(StandardCharsets.UTF_8), Execution.class));
-    } catch (SlipwayException _) {
-      // an event of another kind (a heartbeat, a log line): the state comes with the next
     }
   }
 

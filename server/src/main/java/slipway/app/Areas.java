@@ -22,6 +22,7 @@ import slipway.serving.Serving;
 import slipway.telemetry.Telemetry;
 import slipway.tracking.Tracking;
 import slipway.training.Training;
+import slipway.ui.Ui;
 
 /// The rows `operations` and below of the import table, opened in its order; each adds its routes.
 /// Nothing here waits for a network or loads a native library: that comes with the first request or
@@ -37,7 +38,9 @@ final class Areas {
   private final Training training;
   private final Registry registry;
   private final Serving serving;
+  private final Monitoring monitoring;
   private final Pipelines pipelines;
+  private final Replay replay;
 
   private Areas(Platform platform, Home home) {
     this.platform = platform;
@@ -51,11 +54,12 @@ final class Areas {
     this.training = Training.open(platform.processes(), TrainerConfig.ofThisProcess());
     this.registry = registry();
     this.serving = serving(home.predictions());
-    monitoring();
+    this.monitoring = monitoring();
     this.pipelines = pipelines(home.executions());
     Lineages.open(platform.access(), platform.database(), platform.events(), platform.router());
     declarations();
-    replay();
+    this.replay = replay();
+    pages();
   }
 
   /// What an area needs closed goes to `closing`.
@@ -68,6 +72,7 @@ final class Areas {
                 Response.text(200, platform.telemetry().scrape())
                     .with("content-type", Telemetry.TEXT_FORMAT));
     var areas = new Areas(platform, home);
+    closing.add(areas.replay);
     closing.add(areas.serving);
     areas.operations.drain("prediction log", () -> areas.serving.log().seal());
     areas.operations.observe(since ->
@@ -173,8 +178,8 @@ final class Areas {
         platform.router());
   }
 
-  private void monitoring() {
-    Monitoring.open(
+  private Monitoring monitoring() {
+    return Monitoring.open(
         new Monitoring.Parts(
             platform.access(),
             platform.database(),
@@ -226,8 +231,8 @@ final class Areas {
         BuiltInKinds.of(new BuiltInKinds.Areas(datasets, features, contracts, pipelines, serving)));
   }
 
-  private void replay() {
-    Replay.open(
+  private Replay replay() {
+    return Replay.open(
         new Replay.Parts(
             platform.access(),
             platform.database(),
@@ -238,6 +243,25 @@ final class Areas {
             runtime,
             registry,
             serving),
+        platform.router());
+  }
+
+  private void pages() {
+    Ui.open(
+        new Ui.Parts(
+            platform.access(),
+            platform.database(),
+            platform.audit(),
+            platform.wall(),
+            platform.business(),
+            tracking,
+            registry,
+            datasets,
+            features,
+            serving,
+            monitoring,
+            pipelines,
+            replay),
         platform.router());
   }
 

@@ -1,0 +1,164 @@
+package slipway.ui;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import slipway.api.Digest;
+import slipway.ui.view.Shown;
+
+/// How values are written on pages: short to read, in full on hover.
+final class Format {
+  private static final DateTimeFormatter FULL =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  private static final MathContext DIGITS = new MathContext(4);
+  private static final double PLAIN_MOST = 1e7;
+  private static final double PLAIN_LEAST = 1e-4;
+
+  private Format() {}
+
+  /// Thousands apart: `23,570`.
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /// `1 row`, `2 rows`.
+  static String plural(long number, String one) {
+    return count(number) + " " + one + (number == 1 ? "" : "s");
+  }
+
+  static Shown number(long number) {
+    return Shown.of(count(number), Long.toString(number));
+  }
+
+  /// Four significant digits, the whole double on hover.
+  static Shown number(double value) {
+    return Shown.of(digits(value), Double.toString(value));
+  }
+
+  static String digits(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "∞" : "−∞";
+    }
+    double size = Math.abs(value);
+    if (value == Math.rint(value) && size < PLAIN_MOST) {
+      return count((long) value);
+    }
+    if (size >= PLAIN_MOST || size < PLAIN_LEAST) {
+      return String.format(Locale.ROOT, "%.2e", value);
+    }
+    var rounded = new BigDecimal(value).round(DIGITS);
+    return size >= 1000
+        ? count(rounded.longValue())
+        : rounded
+            .setScale(Math.max(0, rounded.scale()), java.math.RoundingMode.HALF_UP)
+            .toPlainString();
+  }
+
+  /// Of a text that may be a number.
+  static String digits(String text) {
+    try {
+      return digits(Double.parseDouble(text));
+    } catch (NumberFormatException _) {
+      return text;
+    }
+  }
+
+  /// Signed percentage points: `+0.21`, `−2.48`.
+  static String points(double share) {
+    return String.format(Locale.ROOT, "%+.1f", share * 100).replace('-', '−');
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", share * 100);
+  }
+
+  static String duration(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    if (millis < 10_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+    long seconds = duration.toSeconds();
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
+  }
+
+  static String bytes(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    double size = bytes;
+    int unit = -1;
+    while (size >= 1024 && unit < 3) {
+      size /= 1024;
+      unit++;
+    }
+    return String.format(
+        Locale.ROOT, size < 10 ? "%.1f %s" : "%.0f %s", size, "kMGT".charAt(unit) + "iB");
+  }
+
+  /// How long ago on the wall clock, the instant on hover.
+  static Shown ago(Instant now, Instant then) {
+    long seconds = Math.max(0, ChronoUnit.SECONDS.between(then, now));
+    String text;
+    if (seconds < 60) {
+      text = seconds < 5 ? "just now" : seconds + " s ago";
+    } else if (seconds < 3600) {
+      text = seconds / 60 + " min ago";
+    } else if (seconds < 86_400) {
+      text = seconds / 3600 + " h ago";
+    } else if (seconds < 30 * 86_400L) {
+      text = seconds / 86_400 + " d ago";
+    } else {
+      text = DAY.format(then);
+    }
+    return Shown.of(text, full(then));
+  }
+
+  static String full(Instant instant) {
+    return FULL.format(instant);
+  }
+
+  static String clock(Instant instant) {
+    return FULL.format(instant).substring(0, "yyyy-MM-dd HH:mm".length());
+  }
+
+  /// An instant of the business: the end of a day is written as that day.
+  static Shown business(Instant instant) {
+    var next = instant.plus(1, ChronoUnit.MICROS);
+    var isDay = next.equals(next.truncatedTo(ChronoUnit.DAYS));
+    return Shown.of(isDay ? instant.toString().substring(0, 10) : clock(instant), full(instant));
+  }
+
+  static Shown digest(Digest digest) {
+    return Shown.of(digest.brief(), digest.hex());
+  }
+
+  /// The first eight characters of a long id.
+  static Shown id(String id) {
+    return Shown.of(id.length() > 8 ? id.substring(0, 8) : id, id);
+  }
+
+  /// UUIDv7 begin with the time, so their ends tell them apart.
+  static Shown id(java.util.UUID id) {
+    var text = id.toString();
+    return Shown.of("…" + text.substring(text.length() - 8), text);
+  }
+}

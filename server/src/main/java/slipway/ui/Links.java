@@ -1,0 +1,89 @@
+package slipway.ui;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import slipway.api.Digest;
+
+/// Where pages are: one place for every permalink of a project.
+record Links(String project) {
+  String home() {
+    return "/ui/projects/" + segment(project) + "/";
+  }
+
+  String runs() {
+    return home() + "runs";
+  }
+
+  String run(String id) {
+    return runs() + "/" + segment(id);
+  }
+
+  String data() {
+    return home() + "data";
+  }
+
+  String dataset(String name) {
+    return data() + "/" + segment(name);
+  }
+
+  String views() {
+    return home() + "features";
+  }
+
+  String view(String name) {
+    return views() + "/" + segment(name);
+  }
+
+  String pipelines() {
+    return home() + "pipelines";
+  }
+
+  String execution(Object id) {
+    return pipelines() + "/executions/" + id;
+  }
+
+  String models() {
+    return home() + "models";
+  }
+
+  String model(String name) {
+    return models() + "/" + segment(name);
+  }
+
+  String version(String name, int number) {
+    return model(name) + "?version=" + number;
+  }
+
+  String endpoints() {
+    return home() + "endpoints";
+  }
+
+  String endpoint(String name) {
+    return endpoints() + "/" + segment(name);
+  }
+
+  String prediction(Object id) {
+    return home() + "predictions/" + id;
+  }
+
+  String timeline() {
+    return home() + "timeline";
+  }
+
+  String settings() {
+    return home() + "settings";
+  }
+
+  /// The REST face of this project.
+  String rest() {
+    return "/api/v1/projects/" + segment(project);
+  }
+
+  String blob(Digest digest) {
+    return rest() + "/blobs/" + digest.hex();
+  }
+
+  static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

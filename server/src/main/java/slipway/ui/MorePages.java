@@ -1,0 +1,130 @@
+package slipway.ui;
+
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import slipway.access.Access;
+import slipway.access.Permission;
+import slipway.audit.Audit;
+import slipway.audit.AuditEntry;
+import slipway.db.Database;
+import slipway.http.Response;
+import slipway.http.Router;
+import slipway.ui.Site.Visit;
+import slipway.ui.view.Empty;
+import slipway.ui.view.Run;
+import slipway.ui.view.Settings;
+import slipway.ui.view.Shown;
+import slipway.ui.view.Timeline;
+
+/// What was done, and how the server runs.
+final class MorePages {
+  private static final int ENTRIES_SHOWN = 200;
+  private static final int DETAILS_SHOWN_MAX = 200;
+
+  private final Site site;
+  private final Access access;
+  private final Database database;
+  private final Audit audit;
+
+  MorePages(Site site, Access access, Database database, Audit audit) {
+    this.site = site;
+    this.access = access;
+    this.database = database;
+    this.audit = audit;
+  }
+
+  void register(Router router) {
+    router.get("/ui/projects/{project}/timeline", request -> timeline(site.visit(request)));
+    router.get("/ui/projects/{project}/settings", request -> settings(site.visit(request)));
+  }
+
+  private Response timeline(Visit visit) {
+    var entries =
+        database.read(tx -> {
+          access.require(tx, visit.caller(), Permission.READ, visit.project());
+          return audit.list(tx, visit.project(), Audit.NEWEST, ENTRIES_SHOWN);
+        });
+    var answer =
+        entries.isEmpty()
+            ? "Nothing was done yet."
+            : "The newest "
+                + Format.plural(entries.size(), "deed")
+                + " of people and of the server, from a record that is only added to.";
+    return site.page(
+        visit,
+        "timeline",
+        Head.of(Section.TIMELINE, answer, visit.links().rest() + "/audit"),
+        new Timeline(
+            entries.stream().map(e -> entry(visit, e)).toList(),
+            entries.isEmpty()
+                ? new Empty(
+                    "Nothing was done yet",
+                    "Everything that people or the server change is written here with who did it.",
+                    "slipway apply -f examples/churn --server " + visit.server())
+                : null));
+  }
+
+  static Timeline.Entry entry(Visit visit, AuditEntry e) {
+    var details = e.details().toString();
+    return new Timeline.Entry(
+        Format.ago(visit.now(), e.at()),
+        e.actor(),
+        e.action(),
+        new Shown(e.subject(), e.subject(), href(visit.links(), e.subject())),
+        details.length() > DETAILS_SHOWN_MAX
+            ? details.substring(0, DETAILS_SHOWN_MAX) + "…"
+            : details);
+  }
+
+  /// `datasets/purchases` leads to that dataset.
+  static @Nullable String href(Links links, String subject) {
+    int slash = subject.indexOf('/');
+    if (slash < 0) {
+      return null;
+    }
+    var name = subject.substring(slash + 1);
+    return switch (subject.substring(0, slash)) {
+      case "datasets" -> links.dataset(name);
+      case "features", "views" -> links.view(name);
+      case "endpoints" -> links.endpoint(name);
+      case "models" -> links.model(name);
+      case "executions" -> links.execution(name);
+      case "runs" -> links.run(name);
+      default -> null;
+    };
+  }
+
+  private Response settings(Visit visit) {
+    var facts = new ArrayList<Run.Fact>();
+    facts.add(new Run.Fact("version", Shown.of(Site.version())));
+    facts.add(new Run.Fact("address", Shown.of(visit.server())));
+    facts.add(
+        new Run.Fact(
+            "database", Shown.of(database.dialect().name().toLowerCase(java.util.Locale.ROOT))));
+    facts.add(new Run.Fact("Java", Shown.of(Runtime.version().toString())));
+    facts.add(
+        new Run.Fact(
+            "business clock",
+            Shown.of(
+                site.business().isReplayed()
+                    ? "replayed, now " + Format.business(site.business().now()).text()
+                    : "follows the wall clock")));
+    facts.add(new Run.Fact("ready", Shown.of("/ready").linked("/ready")));
+    facts.add(new Run.Fact("metrics", Shown.of("/metrics").linked("/metrics")));
+    var answer = "Slipway " + Site.version() + " at " + visit.server() + ".";
+    return site.page(
+        visit,
+        "settings",
+        Head.of(Section.SETTINGS, answer, "")
+            .asRequest(
+                "curl -s $SERVER/api/v1/version",
+                "import requests\nrequests.get(\"$SERVER/api/v1/version\").json()"),
+        new Settings(
+            facts,
+            access.projects(visit.caller()).stream()
+                .map(p -> Shown.of(p.name()).linked(new Links(p.name()).home()))
+                .toList(),
+            "slipway project create NAME --server " + visit.server(),
+            "import mlflow\n\nmlflow.set_tracking_uri(\"" + visit.server() + "\")"));
+  }
+}

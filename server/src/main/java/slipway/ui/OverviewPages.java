@@ -1,0 +1,243 @@
+package slipway.ui;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import slipway.api.wire.Dataset;
+import slipway.api.wire.Execution;
+import slipway.http.Response;
+import slipway.ui.Site.Visit;
+import slipway.ui.view.Overview;
+import slipway.ui.view.Shown;
+import slipway.ui.view.State;
+import slipway.ui.view.Tile;
+
+/// The first page of a project: is it well, what changed, what to do.
+final class OverviewPages {
+  private static final int CHANGES_SHOWN = 14;
+
+  /// Everything that the overview is made of.
+  record Known(
+      List<Dataset> datasets,
+      List<Execution> executions,
+      List<EndpointPages.Known> endpoints,
+      long runs) {
+    boolean isEmpty() {
+      return datasets.isEmpty() && executions.isEmpty() && endpoints.isEmpty() && runs == 0;
+    }
+  }
+
+  private OverviewPages() {}
+
+  static Response one(Site site, Visit visit, Known known) {
+    var todo = todo(visit, known);
+    var page =
+        new Overview(
+            known.isEmpty() ? List.of() : tiles(visit, known),
+            todo,
+            known.endpoints().stream().map(e -> endpoint(visit, e)).toList(),
+            changes(visit, known),
+            known.isEmpty() ? start(visit) : List.of());
+    var state = known.isEmpty() ? null : state(todo);
+    var head =
+        Head.of(Section.OVERVIEW, answer(known, todo), visit.links().rest() + "/endpoints")
+            .with(state);
+    boolean charts = page.endpoints().stream().anyMatch(e -> e.chart() != null);
+    return site.page(visit, "overview", charts ? head.withCharts() : head, page);
+  }
+
+  private static State state(List<Overview.Todo> todo) {
+    if (todo.stream().anyMatch(t -> t.state().tone() == slipway.ui.view.Tone.BAD)) {
+      return State.bad("needs you");
+    }
+    return todo.isEmpty() ? State.good("well") : State.attention("look");
+  }
+
+  private static String answer(Known known, List<Overview.Todo> todo) {
+    if (known.isEmpty()) {
+      return "Nothing here yet. Three ways to begin:";
+    }
+    var serving = known.endpoints().stream().filter(e -> e.endpoint().release() != null).toList();
+    var text = new StringBuilder();
+    if (serving.isEmpty()) {
+      text.append("Nothing is released yet");
+    } else {
+      var first = serving.getFirst();
+      text.append(first.endpoint().name()).append(" · ").append(EndpointPages.sentence(first));
+      if (serving.size() > 1) {
+        text.append(" · and ").append(Format.plural(serving.size() - 1L, "other endpoint"));
+      }
+    }
+    text.append(
+        todo.isEmpty()
+            ? " · nothing to do."
+            : " · " + Format.plural(todo.size(), "thing") + " to look at.");
+    return text.toString();
+  }
+
+  private static List<Tile> tiles(Visit visit, Known known) {
+    var links = visit.links();
+    long rows = known.datasets().stream().mapToLong(Dataset::rows).sum();
+    long predictions = known.endpoints().stream().mapToLong(e -> e.endpoint().predictions()).sum();
+    var newest = known.executions().isEmpty() ? null : known.executions().getFirst();
+    return List.of(
+        new Tile(
+            "Endpoints",
+            Format.number(known.endpoints().size()).linked(links.endpoints()),
+            known.endpoints().stream().filter(e -> e.endpoint().release() != null).count()
+                + " serving"),
+        new Tile("Predictions", Format.number(predictions), "logged, each leads to its bytes"),
+        new Tile(
+            "Datasets",
+            Format.number(known.datasets().size()).linked(links.data()),
+            Format.plural(rows, "row")),
+        new Tile(
+            "Pipelines",
+            newest == null
+                ? Shown.of("–").linked(links.pipelines())
+                : Shown.of(PipelinePages.state(newest.status()).word()).linked(links.pipelines()),
+            newest == null
+                ? "nothing has run"
+                : newest.pipeline() + " as of " + Format.business(newest.at()).text()),
+        new Tile("Runs", Format.number(known.runs()).linked(links.runs()), "tracked"));
+  }
+
+  private static List<Overview.Todo> todo(Visit visit, Known known) {
+    var todo = new ArrayList<Overview.Todo>();
+    for (var dataset : known.datasets()) {
+      if (dataset.quarantined() > 0) {
+        todo.add(
+            new Overview.Todo(
+                State.attention("quarantine"),
+                dataset.name()
+                    + ": "
+                    + (dataset.quarantined() == 1
+                        ? "1 delivery broke"
+                        : dataset.quarantined() + " deliveries broke")
+                    + " the contract; nothing of it is visible.",
+                visit.links().dataset(dataset.name()),
+                "see the failing rows"));
+      }
+    }
+    newestOfEach(known.executions()).stream()
+        .filter(e -> e.status() == Execution.Status.FAILED)
+        .forEach(e ->
+            todo.add(
+                new Overview.Todo(
+                    State.bad("failed"),
+                    e.pipeline() + " #" + e.number() + ": " + PipelinePages.summary(e),
+                    visit.links().execution(e.id()),
+                    "see the step")));
+    for (var endpoint : known.endpoints()) {
+      if (!endpoint.performance().isEmpty()) {
+        var gap = endpoint.performance().getLast().calibrationGap();
+        if (gap != null && Math.abs(gap) > EndpointPages.GAP_LIMIT) {
+          todo.add(
+              new Overview.Todo(
+                  State.attention("calibration"),
+                  endpoint.endpoint().name()
+                      + " says "
+                      + Format.percent(endpoint.performance().getLast().baseRate() + gap)
+                      + ", is "
+                      + Format.percent(endpoint.performance().getLast().baseRate())
+                      + ": retrain or recalibrate.",
+                  visit.links().endpoint(endpoint.endpoint().name()),
+                  "see the months"));
+        }
+      }
+    }
+    return todo;
+  }
+
+  private static List<Execution> newestOfEach(List<Execution> executions) {
+    var newest = new java.util.LinkedHashMap<String, Execution>();
+    executions.forEach(e -> newest.putIfAbsent(e.pipeline(), e));
+    return List.copyOf(newest.values());
+  }
+
+  private static Overview.Endpoint endpoint(Visit visit, EndpointPages.Known known) {
+    return new Overview.Endpoint(
+        Shown.of(known.endpoint().name()).linked(visit.links().endpoint(known.endpoint().name())),
+        EndpointPages.state(known.endpoint()),
+        known.performance().isEmpty()
+            ? EndpointPages.sentence(known)
+            : "Mean prediction minus what came true, by cutoff of the served features.",
+        EndpointPages.chart(known.performance()));
+  }
+
+  /// Pipeline runs, versions and releases by the business clock, newest first.
+  private static List<Overview.Change> changes(Visit visit, Known known) {
+    record Dated(java.time.Instant at, Overview.Change change) {}
+    var dated = new ArrayList<Dated>();
+    for (var e : known.executions()) {
+      dated.add(
+          new Dated(
+              e.at(),
+              new Overview.Change(
+                  Format.business(e.at()),
+                  PipelinePages.state(e.status()),
+                  Shown.of("pipeline " + e.pipeline() + " #" + e.number())
+                      .linked(visit.links().execution(e.id())),
+                  PipelinePages.summary(e))));
+    }
+    for (var dataset : known.datasets()) {
+      var head = dataset.head();
+      if (head != null) {
+        dated.add(
+            new Dated(
+                head.at(),
+                new Overview.Change(
+                    Format.business(head.at()),
+                    State.good("version"),
+                    Shown.of(dataset.name()).linked(visit.links().dataset(dataset.name())),
+                    Format.count(head.rows())
+                        + " rows (+"
+                        + Format.count(head.rowsAdded())
+                        + ")")));
+      }
+    }
+    for (var endpoint : known.endpoints()) {
+      var release = endpoint.endpoint().release();
+      if (release != null) {
+        dated.add(
+            new Dated(
+                release.since(),
+                new Overview.Change(
+                    Format.business(release.since()),
+                    State.good("released"),
+                    Shown.of("release " + release.number() + " of " + endpoint.endpoint().name())
+                        .linked(visit.links().endpoint(endpoint.endpoint().name())),
+                    endpoint.endpoint().model()
+                        + " v"
+                        + release.version()
+                        + ", "
+                        + release.decision())));
+      }
+    }
+    return dated.stream()
+        .sorted(Comparator.comparing(Dated::at).reversed())
+        .limit(CHANGES_SHOWN)
+        .map(Dated::change)
+        .toList();
+  }
+
+  private static List<Overview.Start> start(Visit visit) {
+    return List.of(
+        new Overview.Start(
+            "The whole line on real purchases",
+            "Datasets, contracts, features, a pipeline and an endpoint, from the examples.",
+            "slipway apply -f examples/churn --server " + visit.server()),
+        new Overview.Start(
+            "Track a training you have",
+            "Any MLflow client: change the address, nothing else.",
+            "import mlflow\n\nmlflow.set_tracking_uri(\""
+                + visit.server()
+                + "\")\nwith mlflow.start_run():\n    mlflow.log_metric(\"auc\", 0.91)"),
+        new Overview.Start(
+            "Look around from the terminal",
+            "Tables on a terminal, JSON elsewhere.",
+            "export SLIPWAY_SERVER="
+                + visit.server()
+                + "\nslipway data list\nslipway pipeline list\nslipway endpoint list"));
+  }
+}

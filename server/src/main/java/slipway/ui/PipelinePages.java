@@ -1,0 +1,272 @@
+package slipway.ui;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import slipway.api.SlipwayException;
+import slipway.api.wire.Execution;
+import slipway.api.wire.Execution.Status;
+import slipway.http.Response;
+import slipway.http.Router;
+import slipway.pipelines.Pipelines;
+import slipway.ui.Site.Visit;
+import slipway.ui.view.Empty;
+import slipway.ui.view.Run;
+import slipway.ui.view.Shown;
+import slipway.ui.view.State;
+import slipway.ui.view.Tile;
+import tools.jackson.databind.JsonNode;
+
+/// Pipelines, and their executions as they go.
+final class PipelinePages {
+  private static final int EXECUTIONS_SHOWN = 100;
+  private static final int OUTPUT_SHOWN_MAX = 120;
+
+  private final Site site;
+  private final Pipelines pipelines;
+
+  PipelinePages(Site site, Pipelines pipelines) {
+    this.site = site;
+    this.pipelines = pipelines;
+  }
+
+  void register(Router router) {
+    router.get(
+        "/ui/projects/{project}/pipelines",
+        request -> {
+          var visit = site.visit(request);
+          return list(
+              site,
+              visit,
+              pipelines.pipelines(visit.caller(), visit.project()),
+              pipelines.executions(visit.caller(), visit.project(), EXECUTIONS_SHOWN));
+        });
+    router.get(
+        "/ui/projects/{project}/pipelines/executions/{execution}",
+        request -> {
+          var visit = site.visit(request);
+          var text = request.path("execution");
+          return one(site, visit, pipelines.execution(visit.caller(), visit.project(), id(text)));
+        });
+  }
+
+  static UUID id(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException _) {
+      throw SlipwayException.invalid("id", text, "a UUID");
+    }
+  }
+
+  static Response list(
+      Site site, Visit visit, List<Execution.Pipeline> declared, List<Execution> executions) {
+    var rows =
+        declared.stream()
+            .map(p -> {
+              var last = p.last();
+              return new slipway.ui.view.Pipelines.Row(
+                  p.name(),
+                  p.description() == null ? "" : p.description(),
+                  String.join(" → ", p.steps()),
+                  last == null ? null : state(last.status()),
+                  last == null
+                      ? null
+                      : Format.business(last.at()).linked(visit.links().execution(last.id())),
+                  "slipway pipeline run " + p.name() + " --server " + visit.server());
+            })
+            .toList();
+    long failed = executions.stream().filter(e -> e.status() == Status.FAILED).count();
+    long running = executions.stream().filter(e -> !e.status().hasEnded()).count();
+    var answer =
+        executions.isEmpty()
+            ? declared.isEmpty() ? "No pipeline yet." : "Nothing has run yet."
+            : Format.plural(executions.size(), "pipeline run")
+                + ": "
+                + (running > 0 ? running + " running, " : "")
+                + (failed == 0 ? "none failed" : failed + " failed")
+                + ", the newest as of "
+                + Format.business(executions.getFirst().at()).text()
+                + ".";
+    var empty =
+        declared.isEmpty()
+            ? new Empty(
+                "No pipeline yet",
+                "A pipeline runs steps in the order that their inputs give, and takes from the cache what has not changed.",
+                "slipway apply -f examples/churn --server " + visit.server())
+            : null;
+    return site.page(
+        visit,
+        "pipelines",
+        Head.of(Section.PIPELINES, answer, visit.links().rest() + "/executions"),
+        new slipway.ui.view.Pipelines.Index(
+            rows, executions.stream().map(e -> row(visit, e)).toList(), empty));
+  }
+
+  static State state(Status status) {
+    return switch (status) {
+      case WAITING -> State.neutral("waiting");
+      case RUNNING -> State.running("running");
+      case SUCCEEDED -> State.good("succeeded");
+      case CACHED -> State.good("cached");
+      case SKIPPED -> State.neutral("skipped");
+      case FAILED -> State.bad("failed");
+      case CANCELLED -> State.attention("cancelled");
+    };
+  }
+
+  private static slipway.ui.view.Pipelines.Execution row(Visit visit, Execution e) {
+    return new slipway.ui.view.Pipelines.Execution(
+        Shown.of("#" + e.number(), e.id().toString()).linked(visit.links().execution(e.id())),
+        e.pipeline(),
+        state(e.status()),
+        Format.business(e.at()),
+        Format.ago(visit.now(), e.startedAt()),
+        took(e, visit.now()),
+        summary(e));
+  }
+
+  /// In words: what failed, or how many steps did what.
+  static String summary(Execution e) {
+    for (var step : e.steps()) {
+      if (step.status() == Status.FAILED) {
+        return step.name() + ": " + (step.error() == null ? "failed" : firstLine(step.error()));
+      }
+    }
+    var counts =
+        e.steps().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Execution.Step::status, java.util.TreeMap::new, Collectors.counting()));
+    return counts.entrySet().stream()
+        .map(c -> c.getValue() + " " + c.getKey().name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  private static String took(Execution e, Instant now) {
+    var end = e.endedAt();
+    return Format.duration(Duration.between(e.startedAt(), end == null ? now : end));
+  }
+
+  static Response one(Site site, Visit visit, Execution e) {
+    var links = visit.links();
+    var page =
+        new slipway.ui.view.Pipelines.Page(
+            tiles(visit, e),
+            e.steps().stream().map(step -> step(visit, e, step)).toList(),
+            parameters(e),
+            e.steps().stream().anyMatch(step -> step.error() != null) ? null : e.error(),
+            e.status().hasEnded() ? null : links.rest() + "/executions/" + e.id() + "/events",
+            links.execution(e.id()),
+            command(visit, e));
+    if (visit.request().header("hx-request").isPresent()) {
+      return site.part("executionPart", Map.of("page", page));
+    }
+    var head =
+        Head.below(
+                Section.PIPELINES,
+                e.pipeline() + " #" + e.number(),
+                "as of "
+                    + Format.business(e.at()).text()
+                    + " · "
+                    + summary(e)
+                    + " · "
+                    + took(e, visit.now()),
+                links.rest() + "/executions/" + e.id())
+            .with(state(e.status()));
+    return site.page(visit, "execution", head, page);
+  }
+
+  private static String command(Visit visit, Execution e) {
+    var at = " --server " + visit.server();
+    return switch (e.status()) {
+      case FAILED, CANCELLED -> "slipway pipeline resume " + e.id() + at;
+      case WAITING, RUNNING -> "slipway pipeline cancel " + e.id() + at;
+      case SUCCEEDED, CACHED, SKIPPED -> "slipway pipeline run " + e.pipeline() + at;
+    };
+  }
+
+  private static List<Tile> tiles(Visit visit, Execution e) {
+    long done = e.steps().stream().filter(s -> s.status().hasEnded()).count();
+    long cached = e.steps().stream().filter(s -> s.status() == Status.CACHED).count();
+    return List.of(
+        new Tile(
+            "Steps",
+            Shown.of(done + " of " + e.steps().size()),
+            cached == 0 ? "nothing from the cache" : cached + " from the cache"),
+        new Tile(
+            "Took", Shown.of(took(e, visit.now())), Format.ago(visit.now(), e.startedAt()).text()),
+        new Tile(
+            "As of",
+            Format.business(e.at()),
+            e.until() == null ? "all steps" : "until " + e.until()),
+        new Tile(
+            "Started by", Shown.of(e.author()), e.fresh() ? "everything anew" : "cache allowed"));
+  }
+
+  private static List<Run.Fact> parameters(Execution e) {
+    return e.parameters().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(p -> new Run.Fact(p.getKey(), Shown.of(p.getValue())))
+        .toList();
+  }
+
+  private static slipway.ui.view.Pipelines.Step step(
+      Visit visit, Execution e, Execution.Step step) {
+    var start = step.startedAt();
+    var end = step.endedAt() == null ? visit.now() : step.endedAt();
+    var last = e.endedAt() == null ? visit.now() : e.endedAt();
+    double whole = Math.max(1, Duration.between(e.startedAt(), last).toMillis());
+    double left =
+        start == null ? 0 : 100 * Duration.between(e.startedAt(), start).toMillis() / whole;
+    double width = start == null ? 0 : 100 * Duration.between(start, end).toMillis() / whole;
+    var running = step.status() == Status.RUNNING;
+    var fraction = step.fraction();
+    return new slipway.ui.view.Pipelines.Step(
+        step.name(),
+        step.type().equals(step.name()) ? "" : step.type(),
+        state(step.status()),
+        start == null ? "" : Format.duration(Duration.between(start, end)),
+        words(step),
+        step.error(),
+        running && fraction != null ? String.valueOf(Math.round(100 * fraction)) : null,
+        share(left),
+        share(start == null ? 0 : Math.max(0.6, width)),
+        outputs(step.outputs()));
+  }
+
+  private static String words(Execution.Step step) {
+    var words = step.status() == Status.RUNNING ? step.progress() : step.reason();
+    return words == null ? "" : words;
+  }
+
+  private static String share(double value) {
+    return String.format(Locale.ROOT, "%.1f", Math.clamp(value, 0, 100));
+  }
+
+  private static List<Run.Fact> outputs(@Nullable JsonNode outputs) {
+    var facts = new ArrayList<Run.Fact>();
+    if (outputs != null && outputs.isObject()) {
+      for (var property : outputs.properties()) {
+        var value = property.getValue();
+        var text = value.isContainer() ? value.toString() : value.asString("");
+        facts.add(
+            new Run.Fact(
+                property.getKey(),
+                text.length() <= OUTPUT_SHOWN_MAX
+                    ? Shown.of(text)
+                    : Shown.of(text.substring(0, OUTPUT_SHOWN_MAX) + "…", text)));
+      }
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,99 @@
+package slipway.ui;
+
+import slipway.access.Access;
+import slipway.audit.Audit;
+import slipway.datasets.Datasets;
+import slipway.db.Database;
+import slipway.features.Features;
+import slipway.http.Response;
+import slipway.http.Router;
+import slipway.monitoring.Monitoring;
+import slipway.pipelines.Pipelines;
+import slipway.registry.Registry;
+import slipway.replay.Replay;
+import slipway.serving.Serving;
+import slipway.time.BusinessClock;
+import slipway.time.WallClock;
+import slipway.tracking.Experiment;
+import slipway.tracking.RunQuery;
+import slipway.tracking.Tracking;
+
+/// The pages.
+public final class Ui {
+  private static final int EXECUTIONS_READ = 30;
+
+  /// What pages are made of.
+  public record Parts(
+      Access access,
+      Database database,
+      Audit audit,
+      WallClock wall,
+      BusinessClock business,
+      Tracking tracking,
+      Registry registry,
+      Datasets datasets,
+      Features features,
+      Serving serving,
+      Monitoring monitoring,
+      Pipelines pipelines,
+      Replay replay) {}
+
+  private final Parts parts;
+  private final Site site;
+
+  private Ui(Parts parts) {
+    this.parts = parts;
+    this.site = new Site(parts.access(), parts.wall(), parts.business());
+  }
+
+  /// Adds the routes; nothing else is started.
+  public static void open(Parts parts, Router router) {
+    new Ui(parts).register(router);
+  }
+
+  private void register(Router router) {
+    router.get("/", site::start);
+    router.get("/ui", _ -> Response.redirect("/ui/projects/default/"));
+    router.get(
+        "/ui/static/{file}",
+        request -> site.files().answer("static/" + request.path("file"), request));
+    router.get(
+        "/ui/vendor/{file}",
+        request -> site.files().answer("vendor/" + request.path("file"), request));
+    var pages = router.withErrors(site::problem);
+    router.notFound("/ui/", site::problem);
+    pages.get("/ui/projects/{project}/", request -> overview(site.visit(request)));
+    pages.get(
+        "/ui/projects/{project}",
+        request -> Response.redirect(new Links(request.path("project")).home()));
+    new RunPages(site, parts.tracking()).register(pages);
+    new DataPages(site, parts.datasets().listing()).register(pages);
+    new ViewPages(site, parts.features()).register(pages);
+    new PipelinePages(site, parts.pipelines()).register(pages);
+    new ModelPages(site, parts.access(), parts.database(), parts.registry()).register(pages);
+    endpointPages().register(pages);
+    new LineagePages(site, parts.replay()).register(pages);
+    new MorePages(site, parts.access(), parts.database(), parts.audit()).register(pages);
+  }
+
+  private EndpointPages endpointPages() {
+    return new EndpointPages(site, parts.serving(), parts.features(), parts.monitoring());
+  }
+
+  private Response overview(Site.Visit visit) {
+    var caller = visit.caller();
+    var project = visit.project();
+    var pages = endpointPages();
+    var experiments =
+        parts.tracking().experiments(caller, project).stream().map(Experiment::number).toList();
+    var known =
+        new OverviewPages.Known(
+            parts.datasets().listing().list(caller, project),
+            parts.pipelines().executions(caller, project, EXECUTIONS_READ),
+            parts.serving().endpoints(caller, project).stream()
+                .map(e -> pages.brief(visit, e))
+                .toList(),
+            parts.tracking().countRuns(caller, RunQuery.newest(experiments, 1)));
+    return OverviewPages.one(site, visit, known);
+  }
+}

@@ -1,0 +1,68 @@
+package slipway.ui.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Pipelines and their executions.
+public final class Pipelines {
+  private Pipelines() {}
+
+  public record Index(List<Row> pipelines, List<Execution> executions, @Nullable Empty empty) {
+    public Index {
+      pipelines = List.copyOf(pipelines);
+      executions = List.copyOf(executions);
+    }
+  }
+
+  public record Row(
+      String name,
+      String description,
+      String steps,
+      @Nullable State last,
+      @Nullable Shown at,
+      String command) {}
+
+  public record Execution(
+      Shown id,
+      String pipeline,
+      State state,
+      Shown asOf,
+      Shown started,
+      String took,
+      String summary) {}
+
+  /// @param events where its server-sent events are; null when it has ended
+  /// @param part where this part is fetched anew
+  public record Page(
+      List<Tile> tiles,
+      List<Step> steps,
+      List<Run.Fact> parameters,
+      @Nullable String error,
+      @Nullable String events,
+      String part,
+      String command) {
+    public Page {
+      tiles = List.copyOf(tiles);
+      steps = List.copyOf(steps);
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /// @param left and `width` of its bar in the time of the execution, 0 to 100
+  /// @param fraction done, 0 to 100; null when not known or not running
+  public record Step(
+      String name,
+      String type,
+      State state,
+      String took,
+      String reason,
+      @Nullable String error,
+      @Nullable String fraction,
+      String left,
+      String width,
+      List<Run.Fact> outputs) {
+    public Step {
+      outputs = List.copyOf(outputs);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+// Runs before the first paint, so that the page never flashes in the other theme.
+(function () {
+  try {
+    var theme = localStorage.getItem('slipway-theme');
+    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  } catch (e) { /* storage refused: the system's theme holds */ }
+})();

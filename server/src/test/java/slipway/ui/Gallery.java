@@ -1,0 +1,110 @@
+package slipway.ui;
+
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.util.List;
+import slipway.access.Access;
+import slipway.api.SlipwayException;
+import slipway.api.wire.Execution.Status;
+import slipway.config.Config.HttpConfig;
+import slipway.http.Request;
+import slipway.http.Router;
+import slipway.http.WebServer;
+import slipway.testing.TestDatabases;
+import slipway.time.BusinessClock;
+import slipway.ui.view.Views;
+
+/// Every page over fixtures, full and (with `?empty`) empty, to be tested and looked at: run
+/// `main` and open the address.
+final class Gallery {
+  private static final int PORT = 5050;
+  private static final String BASE = "/ui/projects/{project}/";
+
+  private final Site site;
+
+  private Gallery(Site site) {
+    this.site = site;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var database = TestDatabases.sqlite(Files.createTempDirectory("gallery"));
+    var router = router(Access.open(database, () -> Fixtures.NOW));
+    WebServer.start(HttpConfig.loopback(PORT), router);
+    Thread.currentThread().join();
+  }
+
+  static Router router(Access access) {
+    var day = BusinessClock.endOf(LocalDate.of(1998, 6, 30));
+    var business = BusinessClock.replay(() -> Fixtures.NOW, day);
+    var gallery = new Gallery(new Site(access, () -> Fixtures.NOW, business));
+    var router = new Router();
+    gallery.files(router);
+    gallery.data(router.withErrors(gallery.site::problem));
+    gallery.serving(router.withErrors(gallery.site::problem));
+    return router;
+  }
+
+  private void files(Router router) {
+    router.notFound("/ui/", site::problem);
+    router.get("/", site::start);
+    router.get("/ui/static/{file}", r -> site.files().answer("static/" + r.path("file"), r));
+    router.get("/ui/vendor/{file}", r -> site.files().answer("vendor/" + r.path("file"), r));
+  }
+
+  private void data(Router router) {
+    router.get(BASE + "data", r -> DataPages.list(site, site.visit(r), unless(r, Fixtures.datasets())));
+    router.get(BASE + "data/{dataset}", r -> DataPages.one(site, site.visit(r), Fixtures.dataset()));
+    router.get(BASE + "features", r -> ViewPages.list(site, site.visit(r), unless(r, List.of(Fixtures.view()))));
+    var lookup = new Views.Lookup("", "customer_id", List.of(), null);
+    router.get(BASE + "features/{view}", r -> ViewPages.one(site, site.visit(r), Fixtures.view(), lookup));
+    router.get(
+        BASE + "pipelines",
+        r ->
+            PipelinePages.list(
+                site,
+                site.visit(r),
+                unless(r, List.of(Fixtures.pipeline())),
+                unless(r, Fixtures.executions())));
+    router.get(
+        BASE + "pipelines/executions/{id}",
+        r -> {
+          var status = Status.valueOf(r.query("status").orElse("SUCCEEDED"));
+          return PipelinePages.one(site, site.visit(r), Fixtures.execution(5, status));
+        });
+  }
+
+  private void serving(Router router) {
+    router.get(
+        BASE,
+        r ->
+            OverviewPages.one(
+                site,
+                site.visit(r),
+                new OverviewPages.Known(
+                    unless(r, Fixtures.datasets()),
+                    unless(r, Fixtures.executions()),
+                    unless(r, List.of(Fixtures.known(true))),
+                    isEmpty(r) ? 0 : 23)));
+    router.get(BASE + "endpoints", r -> EndpointPages.list(site, site.visit(r), unless(r, List.of(Fixtures.endpoint(true)))));
+    router.get(BASE + "endpoints/{endpoint}", r -> EndpointPages.one(site, site.visit(r), Fixtures.known(!isEmpty(r))));
+    router.get(BASE + "predictions/{id}", r -> LineagePages.one(site, site.visit(r), LineageFixtures.lineage()));
+    router.post(
+        BASE + "predictions/{id}/verify",
+        r ->
+            LineagePages.verified(
+                site, site.visit(r), LineageFixtures.lineage(), LineageFixtures.verification()));
+    router.get(
+        BASE + "wrong",
+        _ -> {
+          throw SlipwayException.invalid("version", 7, "1 to 3");
+        });
+  }
+
+  private static <T> List<T> unless(Request request, List<T> items) {
+    return isEmpty(request) ? List.of() : items;
+  }
+
+  private static boolean isEmpty(Request request) {
+    return request.query("empty").isPresent();
+  }
+}
