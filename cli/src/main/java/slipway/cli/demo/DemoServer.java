@@ -29,12 +29,12 @@ public final class DemoServer implements AutoCloseable {
   private @Nullable Process process;
   private @Nullable URI address;
 
-  /// @param launcher the command whose `serve` starts a server
+  /// @param launcher the command that starts a server when options of `serve` follow
   /// @param port 0 for any free one
   /// @param options further options of `serve`
   public DemoServer(List<String> launcher, Path home, int port, String... options) {
     var words = new ArrayList<>(launcher);
-    words.addAll(List.of("serve", "--home", home.toString(), "--port", String.valueOf(port)));
+    words.addAll(List.of("--home", home.toString(), "--port", String.valueOf(port)));
     words.addAll(List.of("--ready-file", readyFile(home).toString()));
     words.addAll(List.of(options));
     this.command = List.copyOf(words);

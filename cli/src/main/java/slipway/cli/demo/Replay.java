@@ -124,15 +124,20 @@ public final class Replay {
   /// customer.
   public MonthResult month(Months.Delivery delivery) {
     var month = delivery.month();
-    listener.progress(month, "delivering " + delivery.rows() + " rows", 0, 0);
-    deliver(delivery);
-    attempt(_ -> client.advance(delivery.end()));
-    var until = month.equals(TRAINING) ? null : "features";
-    execute(month, delivery.end(), until);
+    prepare(delivery);
     long predictions = month.isBefore(TRAINING) ? 0 : predict(delivery);
     var result = new MonthResult(month, delivery.rows(), checks(delivery.end()), predictions);
     listener.finished(result);
     return result;
+  }
+
+  /// One month without its predictions.
+  public void prepare(Months.Delivery delivery) {
+    var month = delivery.month();
+    listener.progress(month, "delivering " + delivery.rows() + " rows", 0, 0);
+    deliver(delivery);
+    attempt(_ -> client.advance(delivery.end()));
+    execute(month, delivery.end(), month.equals(TRAINING) ? null : "features");
   }
 
   /// A delivery whose answer was lost is refused the second time, being there already.
