@@ -20,8 +20,9 @@ final class Migrations {
             .locations("classpath:db/" + dialect.folder())
             .outOfOrder(true)
             .load();
+    var migrations = flyway.info().all();
     var unknown =
-        Arrays.stream(flyway.info().all())
+        Arrays.stream(migrations)
             .filter(migration -> isUnknown(migration.getState()))
             .map(MigrationInfo::getScript)
             .collect(Collectors.joining(", "));
@@ -33,7 +34,16 @@ final class Migrations {
               + " (expected: start the Slipway that wrote it or a later one, or restore a backup"
               + " made before the upgrade)");
     }
-    flyway.migrate();
+    if (!Arrays.stream(migrations).allMatch(Migrations::isDone)) {
+      flyway.migrate();
+    }
+  }
+
+  /// Applied as it is written now. Looking is half of what migrating costs at every start.
+  private static boolean isDone(MigrationInfo migration) {
+    return migration.isChecksumMatching()
+        && (migration.getState() == MigrationState.SUCCESS
+            || migration.getState() == MigrationState.OUT_OF_ORDER);
   }
 
   private static boolean isUnknown(MigrationState state) {

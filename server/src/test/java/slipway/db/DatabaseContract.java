@@ -382,6 +382,21 @@ abstract class DatabaseContract {
         .hasMessageContaining("expected: start the Slipway that wrote it or a later one");
   }
 
+  @Test
+  void open_refusesAMigrationThatWasChangedAfterItRan() {
+    database()
+        .inTransaction(
+            "test.change",
+            tx ->
+                tx.sql()
+                    .execute(
+                        "update flyway_schema_history set checksum = checksum + 1"
+                            + " where installed_rank = (select max(installed_rank) from flyway_schema_history)"));
+
+    assertThatThrownBy(() -> TestDatabases.open(config).close())
+        .hasMessageContaining("checksum mismatch");
+  }
+
   long increment(String name) {
     return database()
         .inTransaction(
