@@ -47,6 +47,38 @@ final class ContractTest {
     180, 14, 6, 192.60, 32.10, 26.14, 14, 1, 3, 110.40, 33.2, 0.421687
   };
 
+  private static final String EVERY_COLUMN_RULE =
+      """
+      {"name": "id", "logicalType": "integer", "required": true, "unique": true},
+      {"name": "plan", "logicalType": "string",
+       "logicalTypeOptions": {"minLength": 2, "maxLength": 5, "pattern": "^[a-z]+$", "enum": ["free", "paid"]}},
+      {"name": "price", "logicalType": "number",
+       "logicalTypeOptions": {"minimum": 0, "exclusiveMaximum": 100, "multipleOf": 0.01},
+       "quality": [
+         {"metric": "nullValues", "unit": "percent", "mustBeLessOrEqualTo": 20},
+         {"id": "few_nulls", "metric": "nullValues", "mustBeLessThan": 1},
+         {"metric": "missingValues", "arguments": {"missingValues": [null, 7]}, "mustBe": 0},
+         {"metric": "invalidValues", "arguments": {"validValues": [1, 2.5, 7, 100, -1]}, "mustBe": 0}]},
+      {"name": "day", "logicalType": "date", "logicalTypeOptions": {"minimum": "1997-01-01"}}
+      """;
+  private static final String EVERY_TABLE_RULE =
+      """
+      {"metric": "rowCount", "mustBeBetween": [3, 5]},
+      {"metric": "duplicateValues", "arguments": {"properties": ["plan", "day"]}, "mustBe": 0},
+      {"id": "fresh", "type": "custom", "engine": "slipway",
+       "implementation": {"rule": "freshness", "column": "day", "maxAgeDays": 1}},
+      {"id": "cheap", "type": "custom", "engine": "slipway",
+       "implementation": {"rule": "row", "expression": "price < 50 or plan = 'paid'"}},
+      {"type": "text", "description": "for people"}
+      """;
+  private static final String ROWS =
+      """
+      select * from (values
+        (1, 'free', 1.0, date '1997-01-30'), (1, 'paid', 100.0, date '1997-01-29'),
+        (2, 'FREE', -1.0, date '1996-12-31'), (3, 'x', 2.505, date '1997-01-30'),
+        (null, 'free', null, date '1997-01-30')) t(id, plan, price, day)
+      """;
+
   @TempDir Path directory;
 
   private @Nullable Analytics analytics;
@@ -68,36 +100,7 @@ final class ContractTest {
 
   @Test
   void check_countsEveryKindOfRule() {
-    var report =
-        check(
-            """
-            {"name": "id", "logicalType": "integer", "required": true, "unique": true},
-            {"name": "plan", "logicalType": "string",
-             "logicalTypeOptions": {"minLength": 2, "maxLength": 5, "pattern": "^[a-z]+$", "enum": ["free", "paid"]}},
-            {"name": "price", "logicalType": "number",
-             "logicalTypeOptions": {"minimum": 0, "exclusiveMaximum": 100, "multipleOf": 0.01},
-             "quality": [
-               {"metric": "nullValues", "unit": "percent", "mustBeLessOrEqualTo": 20},
-               {"id": "few_nulls", "metric": "nullValues", "mustBeLessThan": 1},
-               {"metric": "missingValues", "arguments": {"missingValues": [null, 7]}, "mustBe": 0},
-               {"metric": "invalidValues", "arguments": {"validValues": [1, 2.5, 7, 100, -1]}, "mustBe": 0}]},
-            {"name": "day", "logicalType": "date", "logicalTypeOptions": {"minimum": "1997-01-01"}}
-            """,
-            """
-            {"metric": "rowCount", "mustBeBetween": [3, 5]},
-            {"metric": "duplicateValues", "arguments": {"properties": ["plan", "day"]}, "mustBe": 0},
-            {"id": "fresh", "type": "custom", "engine": "slipway",
-             "implementation": {"rule": "freshness", "column": "day", "maxAgeDays": 1}},
-            {"id": "cheap", "type": "custom", "engine": "slipway",
-             "implementation": {"rule": "row", "expression": "price < 50 or plan = 'paid'"}},
-            {"type": "text", "description": "for people"}
-            """,
-            """
-            select * from (values
-              (1, 'free', 1.0, date '1997-01-30'), (1, 'paid', 100.0, date '1997-01-29'),
-              (2, 'FREE', -1.0, date '1996-12-31'), (3, 'x', 2.505, date '1997-01-30'),
-              (null, 'free', null, date '1997-01-30')) t(id, plan, price, day)
-            """);
+    var report = check(EVERY_COLUMN_RULE, EVERY_TABLE_RULE, ROWS);
     assertThat(results(report))
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(

@@ -42,6 +42,7 @@ final class DatasetsFixture implements AutoCloseable {
   final Contracts contracts;
   final Events events;
   final Datasets datasets;
+  final Router router = new Router();
 
   DatasetsFixture(Path directory, Database database) {
     this(directory, database, AnalyticsLimits.standard());
@@ -49,7 +50,6 @@ final class DatasetsFixture implements AutoCloseable {
 
   DatasetsFixture(Path directory, Database database, AnalyticsLimits limits) {
     var telemetry = new Telemetry();
-    var router = new Router();
     this.directory = directory;
     this.database = database;
     this.blobs = FileBlobs.open(directory.resolve("blobs"), CrashPoint.none());
