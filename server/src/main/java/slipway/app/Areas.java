@@ -185,6 +185,7 @@ final class Areas {
             platform.database(),
             platform.analytics(),
             datasets,
+            features,
             registry,
             serving),
         platform.router());

@@ -15,10 +15,13 @@ import slipway.analytics.Analytics;
 import slipway.analytics.Session;
 import slipway.api.Digest;
 import slipway.api.Task;
+import slipway.api.declaration.Declared;
+import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.wire.Performance;
 import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
+import slipway.features.Features;
 import slipway.http.Router;
 import slipway.registry.Registry;
 import slipway.serving.Serving;
@@ -42,13 +45,14 @@ public final class Monitoring {
       Database database,
       Analytics analytics,
       Datasets datasets,
+      Features features,
       Registry registry,
       Serving serving) {}
 
   /// What a result depends on.
   private record Heads(String project, String endpoint, Digest predictions, List<Digest> labels) {}
 
-  /// A label view as a package names it.
+  /// A label view that a model was trained on.
   private record Label(String view, String column, String entity, int horizonDays, Task task) {}
 
   /// The log's head, and the newest label commit of each cutoff, oldest first.
@@ -89,7 +93,7 @@ public final class Monitoring {
               parts.access().require(tx, caller, Permission.READ, project);
               return parts.serving().active(tx, project, endpoint);
             });
-    var label = active.flatMap(release -> label(release.packageDigest()));
+    var label = active.flatMap(release -> label(project, release.packageDigest()));
     return label.flatMap(known ->
         parts
             .database()
@@ -100,19 +104,28 @@ public final class Monitoring {
             }));
   }
 
-  private Optional<Label> label(Digest packageDigest) {
-    var signature = parts.registry().packageTree(packageDigest).signature();
-    var label = signature.path("label");
-    if (label.path("view").asString("").isEmpty()) {
+  /// The label view that the package says it was trained on; empty for a model that names none.
+  private Optional<Label> label(String project, Digest packageDigest) {
+    var named = parts.registry().packageTree(packageDigest).signature().path("label");
+    var definition = named.path("definition").asString("");
+    if (definition.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Label(
-            label.path("view").asString(),
-            label.path("column").asString(),
-            signature.path("entity").path("name").asString(),
-            label.path("horizonDays").asInt(),
-            Task.valueOf(signature.path("task").asString("binary").toUpperCase(Locale.ROOT))));
+    return parts
+        .database()
+        .read(tx -> parts.features().definition(tx, project, new Digest(definition)))
+        .flatMap(Monitoring::label);
+  }
+
+  private static Optional<Label> label(Declared<FeatureViewSpec> view) {
+    return Optional.ofNullable(view.spec().label())
+        .map(label ->
+            new Label(
+                view.name(),
+                label.column(),
+                view.spec().entity().name(),
+                label.horizonDays(),
+                Task.valueOf(label.task().toUpperCase(Locale.ROOT))));
   }
 
   private static List<Commit> newestOfEachCutoff(List<Commit> newestFirst) {
