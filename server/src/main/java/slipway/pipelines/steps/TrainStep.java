@@ -167,7 +167,7 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
                     cutoff,
                     split.count(),
                     split.expression(),
-                    context.directory().resolve("frame")));
+                    Files.directory(context.directory().resolve("frame"))));
     requireRows(frame, settings);
     context.log(frame.rows() + " rows, " + frame.features().size() + " features as of " + cutoff);
     var run = runs.start(context, cutoff.toString());
