@@ -181,7 +181,7 @@ final class Frames {
     }
 
     private BufferedOutputStream file(String name) throws IOException {
-      Path file = request.directory().resolve(name);
+      Path file = Files.createDirectories(request.directory()).resolve(name);
       return new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
     }
 
