@@ -73,6 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
       for (var delivery : months.deliveries()) {
         if (!delivery.month().isAfter(YearMonth.parse(through))) {
           results.add(replay.month(delivery));
+          replay.settle(delivery.end());
         }
       }
       var summary = Summary.of(client.defaultProject(), replay, results, started);

@@ -140,6 +140,11 @@ public final class Replay {
     execute(month, delivery.end(), month.equals(TRAINING) ? null : "features");
   }
 
+  /// Has everything sealed and done that belongs to the day the clock stands at.
+  public void settle(LocalDate day) {
+    attempt(_ -> client.advance(day));
+  }
+
   /// A delivery whose answer was lost is refused the second time, being there already.
   private void deliver(Months.Delivery delivery) {
     attempt(project -> {
