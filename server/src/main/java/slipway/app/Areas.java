@@ -148,6 +148,7 @@ final class Areas {
             platform.access(),
             platform.database(),
             platform.audit(),
+            platform.events(),
             platform.blobs(),
             platform.references(),
             platform.wall(),

@@ -9,6 +9,7 @@ import slipway.audit.Audit;
 import slipway.blob.BlobStore;
 import slipway.db.Database;
 import slipway.db.Tx;
+import slipway.events.Events;
 import slipway.http.Router;
 import slipway.mlflow.MlflowFace;
 import slipway.references.References;
@@ -23,6 +24,7 @@ public final class Registry {
       Access access,
       Database database,
       Audit audit,
+      Events events,
       BlobStore blobs,
       References references,
       WallClock wall,

@@ -10,9 +10,13 @@ import slipway.api.Json;
 import slipway.audit.Audit;
 import slipway.db.Database;
 import slipway.db.Tx;
+import slipway.events.Events;
+import slipway.events.NewEvent;
 import slipway.mlflow.Invalid;
 import slipway.time.WallClock;
+import slipway.tracking.LoggedModel;
 import slipway.tracking.Tracking;
+import tools.jackson.databind.JsonNode;
 
 /// What may happen to a version of a registered model.
 final class Versions {
@@ -22,6 +26,7 @@ final class Versions {
   private final Database database;
   private final Audit audit;
   private final WallClock wall;
+  private final Events events;
   private final Tracking tracking;
   private final ModelStore models;
   private final VersionStore store;
@@ -32,6 +37,7 @@ final class Versions {
     this.database = parts.database();
     this.audit = parts.audit();
     this.wall = parts.wall();
+    this.events = parts.events();
     this.tracking = parts.tracking();
     this.models = models;
     this.store = store;
@@ -47,7 +53,7 @@ final class Versions {
       RegistryRules.source(asked.source());
     }
     // a logged model is looked up outside: it never moves
-    var logged = isPrompt ? Optional.<String>empty() : loggedLocation(caller, asked.source());
+    var logged = isPrompt ? Optional.<LoggedModel>empty() : loggedModel(caller, asked.source());
     return database.inTransaction(
         "registry.createVersion",
         tx -> {
@@ -56,9 +62,12 @@ final class Versions {
             throw RegistryRules.noModel(model);
           }
           var location =
-              logged.orElseGet(
-                  () -> isPrompt ? asked.source() : location(tx, project, asked.source()));
-          return insert(tx, caller, project, model, at(asked, location));
+              logged
+                  .map(LoggedModel::artifactUri)
+                  .orElseGet(
+                      () -> isPrompt ? asked.source() : location(tx, project, asked.source()));
+          var run = asked.runId().or(() -> logged.flatMap(LoggedModel::sourceRunId));
+          return insert(tx, caller, project, model, at(asked, location, run), Json.object());
         });
   }
 
@@ -67,6 +76,12 @@ final class Versions {
       Caller caller, String project, String model, Digest digest, NewVersion details) {
     RegistryRules.name(model);
     details.tags().forEach(RegistryRules::tag);
+    database.read(tx -> {
+      access.require(tx, caller, Permission.EDIT, project);
+      packages.require(tx, project, digest);
+      return true;
+    });
+    var provenance = packages.tree(digest).provenance();
     var source = ModelVersion.PACKAGE_SCHEME + digest.hex();
     var request =
         new VersionRequest(
@@ -83,18 +98,28 @@ final class Versions {
         "registry.createVersion",
         tx -> {
           access.require(tx, caller, Permission.EDIT, project);
-          packages.require(tx, project, digest);
           models.insert(tx, project, model, Optional.empty(), wall.now());
-          return insert(tx, caller, project, model, request);
+          return insert(tx, caller, project, model, request, provenance);
         });
   }
 
   private ModelVersion insert(
-      Tx tx, Caller caller, String project, String model, VersionRequest request) {
+      Tx tx,
+      Caller caller,
+      String project,
+      String model,
+      VersionRequest request,
+      JsonNode provenance) {
     int number = store.insert(tx, project, model, request, wall.now());
     models.touch(tx, project, model, wall.now());
     var details = Json.object().put("version", number).put("source", request.source());
     audit.write(tx, caller.name(), project, "registry.createVersion", model, details);
+    var told = Json.object().put("model", model).put("version", number);
+    told.put("source", request.source());
+    request.packageDigest().ifPresent(digest -> told.put("package", digest.hex()));
+    request.runId().ifPresent(run -> told.put("run", run));
+    told.set("provenance", provenance);
+    events.publish(tx, new NewEvent(project, "model.registered", model, told));
     return require(tx, project, model, number);
   }
 
@@ -219,13 +244,11 @@ final class Versions {
         });
   }
 
-  /// Where the files of `models:/m-…` are; empty for any other source.
-  private Optional<String> loggedLocation(Caller caller, String source) {
-    if (!source.startsWith(MODELS_SCHEME + "m-")) {
-      return Optional.empty();
-    }
-    var id = source.substring(MODELS_SCHEME.length());
-    return Optional.of(tracking.loggedModel(caller, id).artifactUri());
+  /// The model of `models:/m-…`; empty for any other source.
+  private Optional<LoggedModel> loggedModel(Caller caller, String source) {
+    return source.startsWith(MODELS_SCHEME + "m-")
+        ? Optional.of(tracking.loggedModel(caller, source.substring(MODELS_SCHEME.length())))
+        : Optional.empty();
   }
 
   /// Where the files of a source are: those of `models:/name/version` and `models:/name@alias` are
@@ -254,10 +277,10 @@ final class Versions {
     return require(tx, project, rest.substring(0, slash), RegistryRules.version(number)).location();
   }
 
-  private static VersionRequest at(VersionRequest asked, String location) {
+  private static VersionRequest at(VersionRequest asked, String location, Optional<String> runId) {
     return new VersionRequest(
         asked.packageDigest(),
-        asked.runId(),
+        runId,
         asked.loggedModelId(),
         asked.runLink(),
         asked.source(),

@@ -1,8 +1,11 @@
 package slipway.tracking;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import slipway.access.Access;
 import slipway.access.Caller;
+import slipway.api.SlipwayException;
 import slipway.http.Method;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -12,13 +15,13 @@ import slipway.mlflow.Message;
 import slipway.mlflow.MlflowErrors;
 import slipway.mlflow.MlflowFace;
 import slipway.mlflow.MlflowJson;
-import slipway.mlflow.MlflowVersion;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Files: MLflow's artifact proxy, the lists and downloads of runs, and what clients ask to know
 /// how to transfer them.
 final class ArtifactRoutes {
   private static final String PROXY = "/mlflow-artifacts/artifacts";
+  private static final long REFUSED_BODY_READ_MAX = 64 << 20;
   private static final String NO_MULTIPART =
       "Multipart upload is not supported by this server; send the whole file with PUT";
   private static final String NO_PRESIGNED =
@@ -49,7 +52,6 @@ final class ArtifactRoutes {
         .notImplemented(Method.POST, "/mlflow/artifacts/presigned-upload-url", NO_PRESIGNED)
         .notImplemented(Method.POST, "/mlflow/artifacts/presigned-download-url", NO_PRESIGNED);
     router.withErrors(new MlflowErrors()).get("/get-artifact", this::artifactOfRun);
-    router.get("/version", _ -> Response.text(200, MlflowVersion.SERVED));
     for (var prefix : List.of("/api", "/ajax-api")) {
       router.notFound(prefix + "/2.0/", new MlflowErrors());
       router.notFound(prefix + "/3.0/", new MlflowErrors());
@@ -91,10 +93,26 @@ final class ArtifactRoutes {
     return file(access.caller(request), new ArtifactPath(path(request)));
   }
 
-  private Response upload(Request request) {
-    var path = new ArtifactPath(path(request));
-    artifacts.put(access.caller(request), path, request.stream());
-    return MlflowJson.response(MlflowFace.done());
+  private Response upload(Request request) throws IOException {
+    var content = request.stream();
+    try {
+      var path = new ArtifactPath(path(request));
+      artifacts.put(access.caller(request), path, content);
+      return MlflowJson.response(MlflowFace.done());
+    } catch (SlipwayException e) {
+      // a client that is still sending would see its connection break instead of the answer
+      drain(content);
+      throw e;
+    }
+  }
+
+  private static void drain(InputStream content) throws IOException {
+    long left = REFUSED_BODY_READ_MAX;
+    long skipped = content.skip(left);
+    while (skipped > 0 && left > 0) {
+      left -= skipped;
+      skipped = content.skip(left);
+    }
   }
 
   private Response delete(Request request) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import slipway.api.Digest;
@@ -87,6 +88,7 @@ final class ArtifactStore {
         }
       }
       if (chunk.size() < CHUNK) {
+        entries.sort(Comparator.comparing(ArtifactEntry::path)); // "a.txt" came before "a/"
         return entries;
       }
     }

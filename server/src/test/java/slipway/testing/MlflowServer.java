@@ -17,11 +17,14 @@ import slipway.blob.FileBlobs;
 import slipway.config.Config;
 import slipway.config.CrashPoint;
 import slipway.db.Database;
+import slipway.events.Events;
 import slipway.http.Router;
 import slipway.http.WebServer;
 import slipway.ids.Ids;
 import slipway.references.References;
 import slipway.registry.Registry;
+import slipway.telemetry.Telemetry;
+import slipway.time.BusinessClock;
 import slipway.time.WallClock;
 import slipway.tracking.Tracking;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +55,10 @@ public final class MlflowServer implements AutoCloseable {
   private final Tracking tracking;
   private final Registry registry;
   private final WebServer web;
-  private final HttpClient http = HttpClient.newHttpClient();
+
+  /// As MLflow's clients speak.
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /// Serves what is in the database; closes it at the end.
   public MlflowServer(Database database, Path directory) {
@@ -68,7 +74,14 @@ public final class MlflowServer implements AutoCloseable {
     registry =
         Registry.open(
             new Registry.Parts(
-                access, database, Audit.open(wall, ids), blobs, references, wall, tracking),
+                access,
+                database,
+                Audit.open(wall, ids),
+                Events.open(database, BusinessClock.live(wall), wall, new Telemetry()),
+                blobs,
+                references,
+                wall,
+                tracking),
             router);
     web = WebServer.start(Config.defaults(directory).http().withPort(0), router);
   }

@@ -1,0 +1,329 @@
+package slipway.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static slipway.testing.MlflowServer.CALLER;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.api.Digest;
+import slipway.api.Json;
+import slipway.api.SlipwayException;
+import slipway.db.Database;
+import slipway.testing.MlflowServer;
+import slipway.testing.MlflowServer.Answer;
+import tools.jackson.databind.JsonNode;
+
+/// Models, versions and packages, from both faces.
+abstract class RegistryContract {
+  private static final String P = "default";
+
+  @TempDir Path directory = Path.of("");
+  private @Nullable MlflowServer opened;
+
+  abstract Database open(Path directory);
+
+  @BeforeEach
+  void start() {
+    opened = new MlflowServer(open(directory), directory);
+  }
+
+  @AfterEach
+  void stop() {
+    server().close();
+  }
+
+  private MlflowServer server() {
+    return Objects.requireNonNull(opened);
+  }
+
+  private Registry registry() {
+    return server().registry();
+  }
+
+  private Digest blob(String text) {
+    return server().blobs().put(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private PackageContents contents(String seed) {
+    var files = new LinkedHashMap<String, Digest>();
+    files.put("model.onnx", blob("onnx" + seed));
+    files.put("folds/0.onnx", blob("fold" + seed));
+    return new PackageContents(
+        files,
+        Json.object().put("task", "BINARY"),
+        Json.object().put("seed", seed).put("rows", 23_570));
+  }
+
+  private static JsonNode ok(Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static void refused(Answer answer, int status, String code, String message) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.errorCode()).isEqualTo(code);
+    assertThat(answer.message()).contains(message);
+  }
+
+  @Test
+  void package_isNamedByItsContents() {
+    var digest = registry().createPackage(CALLER, P, contents("1"));
+    assertThat(registry().createPackage(CALLER, P, contents("1"))).isEqualTo(digest);
+    assertThat(registry().createPackage(CALLER, P, contents("2"))).isNotEqualTo(digest);
+    assertThat(server().blobs().bytes(digest))
+        .isEqualTo(Json.canonical(registry().packageTree(digest)));
+    assertThat(registry().packageTree(digest).files())
+        .extracting(PackageTree.PackageFile::path)
+        .containsExactly("folds/0.onnx", "model.onnx");
+    var manifest = new String(server().blobs().bytes(digest), StandardCharsets.UTF_8);
+    assertThat(manifest)
+        .isEqualTo(
+            ("{\"files\":[{\"digest\":\"%s\",\"path\":\"folds/0.onnx\",\"size\":5},"
+                    + "{\"digest\":\"%s\",\"path\":\"model.onnx\",\"size\":5}],"
+                    + "\"format\":\"slipway/package/1\",\"provenance\":{\"rows\":23570,\"seed\":\"1\"},"
+                    + "\"signature\":{\"task\":\"BINARY\"}}")
+                .formatted(blob("fold1"), blob("onnx1")));
+  }
+
+  @Test
+  void package_isRefusedWithAFileThatIsNotStored() {
+    var absent = Digest.of(new byte[] {9});
+    assertThatThrownBy(() ->
+            registry()
+                .createPackage(
+                    CALLER,
+                    P,
+                    new PackageContents(
+                        Map.of("model.onnx", absent), Json.object(), Json.object())))
+        .isInstanceOf(SlipwayException.class)
+        .hasMessageContaining("model.onnx");
+    assertThatThrownBy(() ->
+            registry()
+                .createPackage(
+                    CALLER,
+                    P,
+                    new PackageContents(Map.of("../x", blob("x")), Json.object(), Json.object())))
+        .isInstanceOf(SlipwayException.class);
+    assertThatThrownBy(() -> registry().register(CALLER, P, "m", absent, NewVersion.ofRun("r")))
+        .hasMessageContaining("expected: a package");
+    assertThat(server().database().<List<RegisteredModel>>read(tx -> registry().models(tx, P)))
+        .isEmpty();
+  }
+
+  @Test
+  void bothFaces_countInOneNamespace() {
+    var digest = registry().createPackage(CALLER, P, contents("1"));
+    var one = registry().register(CALLER, P, "churn", digest, NewVersion.ofRun("run1"));
+    assertThat(one.number()).isEqualTo(1);
+    var two =
+        ok(server().post("model-versions/create", "{'name':'churn','source':'s3://bucket/model'}"));
+    assertThat(two.path("model_version").path("version").asString()).isEqualTo("2");
+    var shown = ok(server().get("model-versions/get?name=churn&version=1")).path("model_version");
+    assertThat(shown.path("source").asString()).isEqualTo("slipway-package:/" + digest.hex());
+    assertThat(shown.path("run_id").asString()).isEqualTo("run1");
+    var ours = ok(server().send("GET", "/api/v1/projects/default/models/churn", ""));
+    assertThat(ours.path("versions")).hasSize(2);
+    var version = ours.path("versions").get(1);
+    assertThat(version.path("packageDigest").asString()).isEqualTo(digest.hex());
+    assertThat(version.path("files").path("model.onnx").asString()).isEqualTo(blob("onnx1").hex());
+    assertThat(version.path("provenance").path("seed").asString()).isEqualTo("1");
+    var file =
+        server()
+            .send("GET", "/api/v1/projects/default/models/churn/versions/1/files/folds/0.onnx", "");
+    assertThat(file.text()).isEqualTo("fold1");
+    var found =
+        server().database().<Optional<ModelVersion>>read(tx -> registry().find(tx, P, "churn", 1));
+    assertThat(found.flatMap(ModelVersion::packageDigest)).contains(digest);
+  }
+
+  @Test
+  void numbers_areNeverUsedAgain() {
+    var digest = registry().createPackage(CALLER, P, contents("1"));
+    registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r"));
+    ok(
+        server()
+            .send(
+                "DELETE",
+                "/api/2.0/mlflow/model-versions/delete",
+                "{\"name\":\"m\",\"version\":\"1\"}"));
+    assertThat(registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r")).number())
+        .isEqualTo(2);
+    ok(server().send("DELETE", "/api/2.0/mlflow/registered-models/delete", "{\"name\":\"m\"}"));
+    assertThat(registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r")).number())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void parallelRegistrations_getNumbersOfTheirOwn() throws Exception {
+    var digest = registry().createPackage(CALLER, P, contents("1"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var all =
+          IntStream.range(0, 20)
+              .mapToObj(_ ->
+                  threads.submit(() ->
+                      registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r")).number()))
+              .toList();
+      var numbers = new TreeSet<Integer>();
+      for (var one : all) {
+        numbers.add(one.get());
+      }
+      assertThat(numbers).hasSize(20).last().isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aliases_leadToVersions() {
+    var digest = registry().createPackage(CALLER, P, contents("1"));
+    registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r"));
+    ok(server().post("registered-models/alias", "{'name':'m','alias':'best','version':'1'}"));
+    var byAlias =
+        server()
+            .database()
+            .<Optional<ModelVersion>>read(tx -> registry().findByAlias(tx, P, "m", "best"));
+    assertThat(byAlias.map(ModelVersion::number)).contains(1);
+    refused(
+        server().get("registered-models/alias?name=m&alias=none"),
+        400,
+        "INVALID_PARAMETER_VALUE",
+        "alias none not found");
+    refused(
+        server().post("registered-models/alias", "{'name':'m','alias':'a','version':'7'}"),
+        404,
+        "RESOURCE_DOES_NOT_EXIST",
+        "version=7");
+    for (var alias : List.of("latest", "v1", "a b", "ä/")) {
+      assertThat(
+              server()
+                  .post(
+                      "registered-models/alias",
+                      "{'name':'m','alias':'" + alias + "','version':'1'}")
+                  .status())
+          .as(alias)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void stages_moveAndArchive() {
+    var digest = registry().createPackage(CALLER, P, contents("1"));
+    registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r"));
+    registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r"));
+    var call = "model-versions/transition-stage";
+    ok(server().post(call, "{'name':'m','version':'1','stage':'production'}"));
+    ok(
+        server()
+            .post(
+                call,
+                "{'name':'m','version':'2','stage':'Production','archive_existing_versions':true}"));
+    var latest =
+        ok(
+            server()
+                .post(
+                    "registered-models/get-latest-versions", "{'name':'m','stages':['Archived']}"));
+    assertThat(latest.path("model_versions").findValuesAsString("version")).containsExactly("1");
+    refused(
+        server().post(call, "{'name':'m','version':'1','stage':'nope'}"),
+        400,
+        "INVALID_PARAMETER_VALUE",
+        "Invalid Model Version stage");
+    refused(
+        server().post(call, "{'name':'m','version':'x','stage':'None'}"),
+        400,
+        "INVALID_PARAMETER_VALUE",
+        "must be an integer");
+  }
+
+  @Test
+  void search_findsModelsThatAreNoPrompts() {
+    ok(server().post("registered-models/create", "{'name':'a','tags':[{'key':'t','value':'1'}]}"));
+    ok(
+        server()
+            .post(
+                "registered-models/create",
+                "{'name':'p','tags':[{'key':'mlflow.prompt.is_prompt','value':'true'}]}"));
+    assertThat(names("tags.`mlflow.prompt.is_prompt` != 'true'")).containsExactly("a");
+    assertThat(names("tags.`mlflow.prompt.is_prompt` = 'true'")).containsExactly("p");
+    assertThat(names("tags.t = '1' and name LIKE '%'")).containsExactly("a");
+    refused(
+        server().get("registered-models/search?filter=nmae+%3D+%27a%27"),
+        400,
+        "INVALID_PARAMETER_VALUE",
+        "did you mean 'name'?");
+    var first = ok(server().get("registered-models/search?max_results=1&order_by=name+DESC"));
+    assertThat(first.path("registered_models").findValuesAsString("name")).containsExactly("p");
+    var next =
+        ok(
+            server()
+                .get(
+                    "registered-models/search?max_results=1&order_by=name+DESC&page_token="
+                        + first.path("next_page_token").asString()));
+    assertThat(next.path("registered_models").findValuesAsString("name")).containsExactly("a");
+  }
+
+  private List<String> names(String filter) {
+    var encoded = URLEncoder.encode(filter, StandardCharsets.UTF_8);
+    return ok(server().get("registered-models/search?filter=" + encoded))
+        .path("registered_models")
+        .findValuesAsString("name");
+  }
+
+  @Test
+  void sources_areFromAList() {
+    ok(server().post("registered-models/create", "{'name':'m'}"));
+    for (var source :
+        List.of(
+            "/etc/passwd",
+            "file:///etc",
+            "model",
+            "http://x/y",
+            "s3://a/../b",
+            "s3://a?b",
+            "models:/x")) {
+      var answer = server().post("model-versions/create", "{'name':'m','source':'" + source + "'}");
+      assertThat(answer.status()).as(source + " " + answer.text()).isEqualTo(400);
+    }
+    refused(
+        server().post("model-versions/create", "{'name':'m','source':'models:/m-nothing'}"),
+        404,
+        "RESOURCE_DOES_NOT_EXIST",
+        "m-nothing");
+    assertThat(ok(server().get("model-versions/search")).size()).isZero();
+  }
+
+  @Test
+  void changes_areAudited() {
+    var digest = registry().createPackage(CALLER, P, contents("1"));
+    registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r"));
+    ok(server().post("registered-models/alias", "{'name':'m','alias':'best','version':'1'}"));
+    var actions =
+        server()
+            .database()
+            .<List<String>>read(tx ->
+                tx.sql()
+                    .createQuery("select action from audit_entry order by id")
+                    .mapTo(String.class)
+                    .list());
+    assertThat(actions).containsExactly("registry.createVersion", "registry.setAlias");
+    var events =
+        server()
+            .database()
+            .<List<String>>read(tx ->
+                tx.sql().createQuery("select type from events_event").mapTo(String.class).list());
+    assertThat(events).containsExactly("model.registered");
+  }
+}
