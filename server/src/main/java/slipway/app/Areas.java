@@ -201,6 +201,7 @@ final class Areas {
             platform.references(),
             platform.events(),
             platform.jobs(),
+            platform.telemetry(),
             platform.ids(),
             platform.wall(),
             platform.business(),

@@ -24,6 +24,7 @@ import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
 import slipway.references.References;
+import slipway.telemetry.Telemetry;
 import slipway.time.BusinessClock;
 import slipway.time.Micros;
 import slipway.time.WallClock;
@@ -52,6 +53,7 @@ public final class Pipelines {
       References references,
       Events events,
       Jobs jobs,
+      Telemetry telemetry,
       Ids ids,
       WallClock wall,
       BusinessClock business,

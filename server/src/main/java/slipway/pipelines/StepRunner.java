@@ -1,9 +1,11 @@
 package slipway.pipelines;
 
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class StepRunner implements JobHandler {
   private final StepKinds kinds;
   private final ExecutionFlow flow;
   private final ExecutionProgress progress;
+  private final Timer handOver;
   private final ExecutionStore executions = new ExecutionStore();
   private final StepStore steps = new StepStore();
   private final DefinitionStore definitions = new DefinitionStore();
@@ -40,6 +43,7 @@ final class StepRunner implements JobHandler {
     this.kinds = kinds;
     this.flow = flow;
     this.progress = progress;
+    this.handOver = with.telemetry().timer("slipway_pipelines_handover_seconds");
   }
 
   /// A step with everything it was started with.
@@ -58,6 +62,13 @@ final class StepRunner implements JobHandler {
     if (started.isEmpty()) {
       return; // another attempt counts by now
     }
+    started
+        .get()
+        .row()
+        .startedAt()
+        .map(decided -> Duration.between(decided, with.wall().now()))
+        .filter(waited -> !waited.isNegative())
+        .ifPresent(handOver::record);
     var directory =
         with.directory()
             .resolve(started.get().execution().id().toString())

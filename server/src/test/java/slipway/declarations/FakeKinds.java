@@ -71,6 +71,7 @@ final class FakeKinds {
             References.open(wall),
             Events.open(database, business, wall, telemetry),
             Jobs.open(new JobsConfig(1), database, business, wall, ids, telemetry),
+            telemetry,
             ids,
             wall,
             business,

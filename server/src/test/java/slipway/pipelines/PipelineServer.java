@@ -64,6 +64,7 @@ public final class PipelineServer implements AutoCloseable {
                 References.open(wall),
                 events,
                 jobs,
+                telemetry,
                 ids,
                 wall,
                 business,
