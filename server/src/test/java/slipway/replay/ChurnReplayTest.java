@@ -1,0 +1,194 @@
+package slipway.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.api.Json;
+import slipway.api.wire.Lineage;
+import slipway.api.wire.Report.Outcome;
+import slipway.testing.ChurnServer;
+
+/// The whole line on a real server, once for all tests: six months of purchases, a model, a
+/// prediction; then what its proof says of it, whole and damaged.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ChurnReplayTest {
+  private static final YearMonth FIRST = YearMonth.of(1997, 1);
+  private static final YearMonth LAST = YearMonth.of(1997, 6);
+
+  private Path home = Path.of("");
+  private ChurnServer server;
+  private UUID prediction;
+
+  @BeforeAll
+  void predict(@TempDir Path fresh) {
+    home = fresh;
+    server = ChurnServer.start(home);
+    server.apply();
+    for (var month = FIRST; month.isBefore(LAST); month = month.plusMonths(1)) {
+      server.month(month, "features");
+    }
+    server.month(LAST, "");
+    prediction = server.predict(5).predictionId();
+    server.advance(LAST.plusMonths(1)); // seals the log
+  }
+
+  @AfterAll
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void lineage_leadsFromThePredictionToTheFilesThatWereDelivered() {
+    var lineage = lineage();
+
+    assertThat(lineage.nodes().getFirst().kind()).isEqualTo("prediction");
+    assertThat(lineage.nodes().stream().map(Lineage.Node::kind))
+        .contains(
+            "release",
+            "package",
+            "run",
+            "code",
+            "view",
+            "features",
+            "labels",
+            "dataset",
+            "raw file");
+    assertThat(titles(lineage, "raw file"))
+        .containsExactlyInAnyOrder(
+            "cdnow-1997-01.txt",
+            "cdnow-1997-02.txt",
+            "cdnow-1997-03.txt",
+            "cdnow-1997-04.txt",
+            "cdnow-1997-05.txt",
+            "cdnow-1997-06.txt");
+    assertThat(titles(lineage, "code")).containsExactly("code commit 0123abc");
+    var ids = lineage.nodes().stream().map(Lineage.Node::id).toList();
+    assertThat(lineage.nodes().stream().flatMap(node -> node.madeOf().stream()))
+        .allMatch(ids::contains);
+  }
+
+  @Test
+  void verify_holdsAndReplaysBitForBit() {
+    var verification = verify();
+
+    assertThat(verification.checks()).allMatch(check -> check.outcome() == Outcome.PASS, "passes");
+    assertThat(verification.verified()).isTrue();
+    assertThat(verification.replayedBitForBit()).isTrue();
+    assertThat(verification.checks().stream().map(Lineage.Check::name))
+        .contains(
+            "log segment",
+            "vector evaluated again from the data",
+            "output made again in a fresh session",
+            "package manifest",
+            "package file model.onnx");
+  }
+
+  @Test
+  void verify_namesTheBlobWhateverKindOfBlobHasAFlippedByte() throws IOException {
+    var lineage = lineage();
+    var contents = only(lineage, "package");
+    for (var digest :
+        List.of(
+            digest(only(lineage, "raw file")),
+            digest(contents),
+            String.valueOf(contents.facts().get("model.onnx")),
+            tableOf(only(lineage, "features")),
+            segment())) {
+      flip(digest);
+      try {
+        var verification = verify();
+        assertThat(verification.verified()).as(digest).isFalse();
+        assertThat(verification.checks())
+            .as("a failed check names " + digest)
+            .anyMatch(check ->
+                check.outcome() == Outcome.FAIL
+                    && (check.found() + check.expected()).contains(digest));
+      } finally {
+        flip(digest);
+      }
+    }
+    assertThat(verify().verified()).isTrue();
+  }
+
+  @Test
+  void lineage_refusesWhatIsNoPrediction() {
+    assertThat(server.get("/predictions/" + UUID.randomUUID()).status()).isEqualTo(404);
+    assertThat(server.post("/predictions/" + UUID.randomUUID() + "/verify").status())
+        .isEqualTo(404);
+    assertThat(server.get("/predictions/nonsense").status()).isEqualTo(400);
+  }
+
+  @Test
+  void graph_isFedByTheSameChanges() {
+    var graph = Json.readLenient(Json.bytes(server.get("/lineage").body()), Lineage.Graph.class);
+    assertThat(graph.nodes().stream().map(Lineage.Node::kind))
+        .contains("release", "features", "labels", "dataset");
+  }
+
+  private Lineage lineage() {
+    return Json.readLenient(
+        Json.bytes(server.get("/predictions/" + prediction).body()), Lineage.class);
+  }
+
+  private Lineage.Verification verify() {
+    var answer = server.post("/predictions/" + prediction + "/verify");
+    assertThat(answer.status()).isEqualTo(200);
+    return Json.readLenient(Json.bytes(answer.body()), Lineage.Verification.class);
+  }
+
+  private static List<String> titles(Lineage lineage, String kind) {
+    return lineage.nodes().stream()
+        .filter(node -> node.kind().equals(kind))
+        .map(Lineage.Node::title)
+        .toList();
+  }
+
+  private static Lineage.Node only(Lineage lineage, String kind) {
+    return lineage.nodes().stream()
+        .filter(node -> node.kind().equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String digest(Lineage.Node node) {
+    return String.valueOf(node.digest());
+  }
+
+  /// The Parquet of a materialisation: its tree is a blob of canonical JSON.
+  private String tableOf(Lineage.Node features) throws IOException {
+    var tree = Json.tree(Files.readAllBytes(blob(digest(features))));
+    return tree.path("files").path(0).path("digest").asString();
+  }
+
+  private String segment() {
+    var check =
+        verify().checks().stream()
+            .filter(found -> found.name().equals("log segment"))
+            .findFirst()
+            .orElseThrow();
+    return check.expected().substring(check.expected().lastIndexOf(' ') + 1);
+  }
+
+  /// Where the server keeps it: `blobs/ab/cdef…` under its home.
+  private Path blob(String digest) {
+    return home.resolve("blobs").resolve(digest.substring(0, 2)).resolve(digest.substring(2));
+  }
+
+  private void flip(String digest) throws IOException {
+    var file = blob(digest);
+    assertThat(file.toFile().setWritable(true)).isTrue();
+    var bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+  }
+}
