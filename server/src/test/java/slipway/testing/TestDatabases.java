@@ -3,6 +3,9 @@ package slipway.testing;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import slipway.config.Config.DatabaseConfig;
 import slipway.config.CrashPoint;
@@ -14,6 +17,11 @@ import slipway.telemetry.Telemetry;
 public final class TestDatabases {
   private static final String TEMPLATE = "slipway_template";
   private static final AtomicInteger COUNT = new AtomicInteger();
+
+  /// Hundreds of databases of some megabytes each would take half a minute to delete at the end.
+  private static final int KEPT_MAX = 8;
+
+  private static final Deque<String> KEPT = new ArrayDeque<>();
 
   private TestDatabases() {}
 
@@ -32,7 +40,7 @@ public final class TestDatabases {
   }
 
   /// The address of a fresh, already migrated database; open it as often as the test needs
-  /// replicas.
+  /// replicas. It is dropped when nobody is connected and a few newer ones were asked for.
   public static DatabaseConfig postgresqlConfig() {
     return create("test_" + COUNT.incrementAndGet(), Template.MIGRATED);
   }
@@ -51,10 +59,26 @@ public final class TestDatabases {
     try (var connection = DriverManager.getConnection(server.url("postgres"), "postgres", "");
         var statement = connection.createStatement()) {
       statement.execute("create database " + name + " template " + template);
+      if (!name.equals(TEMPLATE)) {
+        dropEldest(statement, name);
+      }
     } catch (SQLException e) {
       throw new IllegalStateException("create database " + name, e);
     }
     return new DatabaseConfig(server.url(name), "postgres", "");
+  }
+
+  private static void dropEldest(Statement statement, String name) {
+    synchronized (KEPT) {
+      KEPT.add(name);
+      if (KEPT.size() > KEPT_MAX) {
+        try {
+          statement.execute("drop database " + KEPT.remove());
+        } catch (SQLException _) {
+          // Some test still uses it.
+        }
+      }
+    }
   }
 
   /// Migrating takes longer than everything else a test does, so it is done once and then cloned.
