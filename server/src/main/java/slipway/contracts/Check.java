@@ -101,10 +101,12 @@ final class Check {
   }
 
   /// The rule's column of the one SELECT; null for rules that no scan of this table answers.
-  private static @Nullable String aggregate(Rule rule) {
+  private @Nullable String aggregate(Rule rule) {
     return switch (rule) {
       case Rule.Condition condition ->
-          "coalesce(count_if(" + ExpressionSql.over("").broken(condition.condition()) + "), 0)";
+          "coalesce(count_if("
+              + ExpressionSql.over(columns).broken(condition.condition())
+              + "), 0)";
       case Rule.Duplicates duplicates -> repeated(duplicates.columns());
       case Rule.Freshness freshness -> "max(" + Sql.name(freshness.column()) + ')';
       case Rule.RowCount _, Rule.Typed _, Rule.Step _, Rule.KeysKept _ -> null;
@@ -151,7 +153,7 @@ final class Check {
     if (rule.allowed().holds(failed, rows)) {
       return Result.of(Outcome.PASS, failed, found);
     }
-    var broken = ExpressionSql.over("").broken(rule.condition());
+    var broken = ExpressionSql.over(columns).broken(rule.condition());
     return new Result(Outcome.FAIL, failed, found, examples.where(broken), broken);
   }
 

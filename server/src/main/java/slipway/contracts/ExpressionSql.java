@@ -1,26 +1,39 @@
 package slipway.contracts;
 
+import java.util.Map;
 import java.util.stream.Collectors;
+import slipway.analytics.ColumnType;
 import slipway.analytics.Sql;
 
 /// Writes an expression as DuckDB SQL.
 final class ExpressionSql {
+  private static final int DIGITS_OF_DOUBLE = 15;
+  private static final double WHOLE_MAX = 1e15;
   private static final String NAN = "CAST('nan' AS DOUBLE)";
 
   private final String current;
   private final String previous;
   private final long days;
+  private final Map<String, ColumnType> stored;
 
   /// @param current the alias of this version's relation, and `previous` that of the one before;
   ///   each with its dot, or empty
   ExpressionSql(String current, String previous, long days) {
+    this(current, previous, days, Map.of());
+  }
+
+  private ExpressionSql(
+      String current, String previous, long days, Map<String, ColumnType> stored) {
     this.current = current;
     this.previous = previous;
     this.days = days;
+    this.stored = stored;
   }
 
-  static ExpressionSql over(String alias) {
-    return new ExpressionSql(alias, "", 0);
+  /// Over a relation whose columns' types are known: what cannot be NaN needs no guard, and is
+  /// compared with a whole number as it is.
+  static ExpressionSql over(Map<String, ColumnType> stored) {
+    return new ExpressionSql("", "", 0, stored);
   }
 
   long days() {
@@ -48,6 +61,14 @@ final class ExpressionSql {
       case Expression.Length(var operand) -> "CAST(length(" + write(operand) + ") AS DOUBLE)";
       case Expression.Coalesce(var operands) ->
           operands.stream().map(this::write).collect(Collectors.joining(", ", "coalesce(", ")"));
+      case Expression.Compare(
+              var operator,
+              Expression.ColumnValue column,
+              Expression.NumberValue(var value))
+          when isExact(column) && isWhole(value) ->
+          '(' + name(column) + ' ' + operator.sql() + ' ' + (long) value + ')';
+      case Expression.IsNull(Expression.ColumnValue column) when isExact(column) ->
+          '(' + name(column) + " is null)";
       case Expression.Compare(var operator, var left, var right) ->
           '(' + write(left) + ' ' + operator.sql() + ' ' + write(right) + ')';
       case Expression.In(var operand, var values) ->
@@ -65,8 +86,27 @@ final class ExpressionSql {
   }
 
   private String column(Expression.ColumnValue column) {
-    var name = (column.previous() ? previous : current) + Sql.name(column.name());
-    return column.kind() == Expression.Kind.NUMBER ? notNan("CAST(" + name + " AS DOUBLE)") : name;
+    if (column.kind() != Expression.Kind.NUMBER) {
+      return name(column);
+    }
+    var number = "CAST(" + name(column) + " AS DOUBLE)";
+    return isExact(column) ? number : notNan(number);
+  }
+
+  private String name(Expression.ColumnValue column) {
+    return (column.previous() ? previous : current) + Sql.name(column.name());
+  }
+
+  /// Stored in a type that has no NaN and that a double holds to the digit.
+  private boolean isExact(Expression.ColumnValue column) {
+    var type = column.previous() ? null : stored.get(column.name());
+    return type != null
+        && (type.kind() == ColumnType.Kind.INTEGER
+            || (type.kind() == ColumnType.Kind.DECIMAL && type.precision() <= DIGITS_OF_DOUBLE));
+  }
+
+  private static boolean isWhole(double value) {
+    return value == Math.rint(value) && Math.abs(value) < WHOLE_MAX;
   }
 
   private static String multiple(String value, double unit) {

@@ -39,6 +39,8 @@ final class ColumnSketch {
   private final DistinctSketch distinct;
   private final Map<Long, long[]> bins = new HashMap<>();
   private @Nullable Map<String, Long> texts = new HashMap<>();
+  private long lastKey;
+  private long[] lastBin = {};
   private long nulls;
   private long count;
   private long nonFinite;
@@ -213,8 +215,13 @@ final class ColumnSketch {
     }
   }
 
+  /// Neighbours often fall into the same bin.
   private void bin(long key) {
-    bins.computeIfAbsent(key, _ -> new long[1])[0]++;
+    if (key != lastKey || lastBin.length == 0) {
+      lastKey = key;
+      lastBin = bins.computeIfAbsent(key, _ -> new long[1]);
+    }
+    lastBin[0]++;
   }
 
   private void widen(Ordered value) {

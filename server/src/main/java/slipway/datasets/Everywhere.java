@@ -2,7 +2,6 @@ package slipway.datasets;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import slipway.analytics.RowSink;
 import slipway.analytics.TableWriter;
@@ -11,17 +10,17 @@ import slipway.analytics.TableWriter;
 /// there is one, also takes the line that a row came from, as its last column.
 final class Everywhere implements RawFile.Rows {
   private final @Nullable TableWriter table;
-  private final List<RowSink> sinks;
+  private final RowSink[] sinks;
   private long line;
 
   Everywhere(TableWriter table, RowSink checksum, RowSink statistics) {
     this.table = table;
-    this.sinks = List.of(table, checksum, statistics);
+    this.sinks = new RowSink[] {table, checksum, statistics};
   }
 
   Everywhere(List<RowSink> sinks) {
     this.table = null;
-    this.sinks = List.copyOf(sinks);
+    this.sinks = sinks.toArray(RowSink[]::new);
   }
 
   @Override
@@ -31,42 +30,58 @@ final class Everywhere implements RawFile.Rows {
 
   @Override
   public void nothing() {
-    each(RowSink::nothing);
+    for (var sink : sinks) {
+      sink.nothing();
+    }
   }
 
   @Override
   public void bool(boolean value) {
-    each(sink -> sink.bool(value));
+    for (var sink : sinks) {
+      sink.bool(value);
+    }
   }
 
   @Override
   public void integer(long value) {
-    each(sink -> sink.integer(value));
+    for (var sink : sinks) {
+      sink.integer(value);
+    }
   }
 
   @Override
   public void number(double value) {
-    each(sink -> sink.number(value));
+    for (var sink : sinks) {
+      sink.number(value);
+    }
   }
 
   @Override
   public void decimal(BigDecimal value) {
-    each(sink -> sink.decimal(value));
+    for (var sink : sinks) {
+      sink.decimal(value);
+    }
   }
 
   @Override
   public void text(String value) {
-    each(sink -> sink.text(value));
+    for (var sink : sinks) {
+      sink.text(value);
+    }
   }
 
   @Override
   public void date(int epochDay) {
-    each(sink -> sink.date(epochDay));
+    for (var sink : sinks) {
+      sink.date(epochDay);
+    }
   }
 
   @Override
   public void timestamp(long epochMicros) {
-    each(sink -> sink.timestamp(epochMicros));
+    for (var sink : sinks) {
+      sink.timestamp(epochMicros);
+    }
   }
 
   @Override
@@ -74,12 +89,8 @@ final class Everywhere implements RawFile.Rows {
     if (table != null) {
       table.integer(line);
     }
-    each(RowSink::endRow);
-  }
-
-  private void each(Consumer<RowSink> value) {
-    for (int i = 0; i < sinks.size(); i++) {
-      value.accept(sinks.get(i));
+    for (var sink : sinks) {
+      sink.endRow();
     }
   }
 }

@@ -2,15 +2,12 @@ package slipway.datasets;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.analytics.Column;
 import slipway.analytics.RowSink;
 import slipway.api.Json;
-import slipway.time.Micros;
 
 /// What is remembered of the rows of one file, column by column; filled row by row.
 final class FileStatistics implements RowSink {
@@ -18,10 +15,13 @@ final class FileStatistics implements RowSink {
   record Kept(int version, long rows, List<ColumnSketch.Kept> columns) {}
 
   private static final int VERSION = 1;
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final List<ColumnSketch> columns;
   private long rows;
   private int at;
+  private long monthStart;
+  private long monthEnd;
 
   private FileStatistics(List<ColumnSketch> columns, long rows) {
     this.columns = columns;
@@ -100,17 +100,23 @@ final class FileStatistics implements RowSink {
 
   @Override
   public void date(int epochDay) {
-    var month = LocalDate.ofEpochDay(epochDay).withDayOfMonth(1);
-    columns.get(at++).day(month.toEpochDay(), epochDay, new Ordered.Day(epochDay));
+    columns.get(at++).day(monthOf(epochDay), epochDay, new Ordered.Day(epochDay));
   }
 
   @Override
   public void timestamp(long epochMicros) {
-    var month =
-        LocalDateTime.ofInstant(Micros.instant(epochMicros), ZoneOffset.UTC)
-            .toLocalDate()
-            .withDayOfMonth(1);
-    columns.get(at++).day(month.toEpochDay(), epochMicros, new Ordered.Moment(epochMicros));
+    long day = Math.floorDiv(epochMicros, MICROS_PER_DAY);
+    columns.get(at++).day(monthOf(day), epochMicros, new Ordered.Moment(epochMicros));
+  }
+
+  /// The first day of the month; asked for the same few months over and over.
+  private long monthOf(long epochDay) {
+    if (epochDay < monthStart || epochDay >= monthEnd) {
+      var first = LocalDate.ofEpochDay(epochDay).withDayOfMonth(1);
+      monthStart = first.toEpochDay();
+      monthEnd = first.plusMonths(1).toEpochDay();
+    }
+    return monthStart;
   }
 
   @Override

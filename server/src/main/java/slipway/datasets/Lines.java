@@ -1,6 +1,5 @@
 package slipway.datasets;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -26,6 +25,9 @@ final class Lines {
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT);
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int at;
+  private int end;
   private byte[] bytes = new byte[LINE_BYTES];
   private int length;
   private boolean ascii;
@@ -33,7 +35,7 @@ final class Lines {
 
   Lines(String file, InputStream in) {
     this.file = file;
-    this.in = new BufferedInputStream(in, BUFFER_BYTES);
+    this.in = in;
   }
 
   /// The number of the line last read, from 1.
@@ -56,30 +58,51 @@ final class Lines {
         : decode(start);
   }
 
+  /// Copies the bytes up to the next LF; false at the end of the file.
   private boolean read() throws IOException {
     length = 0;
     ascii = true;
-    int next = in.read();
-    if (next < 0) {
-      return false;
-    }
-    while (next >= 0 && next != '\n') {
-      if (length == bytes.length) {
-        grow();
+    boolean any = false;
+    while (at < end || fill()) {
+      any = true;
+      int from = at;
+      while (at < end && buffer[at] != '\n') {
+        at++;
       }
+      append(from, at);
+      if (at < end) {
+        at++;
+        return true;
+      }
+    }
+    return any;
+  }
+
+  private boolean fill() throws IOException {
+    at = 0;
+    end = Math.max(0, in.read(buffer));
+    return end > 0;
+  }
+
+  private void append(int from, int to) {
+    while (length + to - from > bytes.length) {
+      grow();
+    }
+    int signs = 0;
+    for (int i = from; i < to; i++) {
+      byte next = buffer[i];
       if (next == 0) {
         throw SlipwayException.invalid(
             file + " line " + (number + 1), "a zero byte", "UTF-8 text; is it UTF-16?");
       }
-      ascii &= next < 0x80;
-      bytes[length++] = (byte) next;
-      next = in.read();
+      signs |= next;
+      bytes[length++] = next;
     }
-    return true;
+    ascii &= signs >= 0;
   }
 
   private void grow() {
-    if (length >= LINE_BYTES_MAX) {
+    if (bytes.length >= LINE_BYTES_MAX) {
       throw SlipwayException.invalid(
           file + " line " + (number + 1), "over " + LINE_BYTES_MAX + " bytes", "a shorter line");
     }

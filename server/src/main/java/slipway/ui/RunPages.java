@@ -62,8 +62,7 @@ final class RunPages {
   }
 
   /// What a search found: a page of runs, how many there are in all, or why it could not be read.
-  private record Found(
-      List<RunDetails> runs, String next, long count, @Nullable String error) {}
+  private record Found(List<RunDetails> runs, String next, long count, @Nullable String error) {}
 
   private Response runs(Visit visit) {
     var query = visit.request().query("q").orElse("");
@@ -81,8 +80,7 @@ final class RunPages {
             .toList();
     var found = search(visit, wanted, query, sort);
     var shown = found.runs().size();
-    var next =
-        Map.of("page", found.next(), "before", String.valueOf(before + shown));
+    var next = Map.of("page", found.next(), "before", String.valueOf(before + shown));
     var grid = new Grid(found.runs(), sort, visit, experiments);
     var page =
         new Runs(
@@ -111,8 +109,7 @@ final class RunPages {
     }
     var token = visit.request().query("page").orElse("");
     var search =
-        new RunQuery(
-            experiments, query, RunQuery.View.ACTIVE_ONLY, order(sort), PAGE_SIZE, token);
+        new RunQuery(experiments, query, RunQuery.View.ACTIVE_ONLY, order(sort), PAGE_SIZE, token);
     try {
       var part = tracking.searchRuns(visit.caller(), search);
       return new Found(

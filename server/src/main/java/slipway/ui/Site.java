@@ -6,7 +6,6 @@ import gg.jte.output.StringOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import slipway.access.Access;
 import slipway.access.Caller;

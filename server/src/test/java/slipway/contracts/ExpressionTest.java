@@ -54,6 +54,43 @@ final class ExpressionTest {
   }
 
   @Test
+  void text_meansTheSameWhateverTypeANumberIsStoredAs() {
+    var random = new Random(SEED + 2);
+    var rows = new ArrayList<double[]>();
+    for (int i = 0; i < 300; i++) {
+      rows.add(
+          random.ints(NAMES.size(), -3, 6).mapToDouble(x -> x == -3 ? Double.NaN : x).toArray());
+    }
+    var types =
+        Map.of(
+            "a",
+            ColumnType.INTEGER,
+            "b",
+            ColumnType.parse("decimal(10,2)"),
+            "c",
+            ColumnType.NUMBER);
+    try (var analytics = analytics()) {
+      analytics.session(session -> {
+        fill(session, rows);
+        session.execute(
+            "create or replace table t as"
+                + " select n, a::bigint as a, b::decimal(10, 2) as b, c from t");
+        for (int i = 0; i < 200; i++) {
+          var text = condition(random, 3);
+          var rule = ExpressionParser.parse("e", text, COLUMNS, Reach.ROW);
+          var broken = ExpressionSql.over(types).broken(rule);
+          assertThat(
+                  session.query(
+                      "select n from t where " + broken + " order by n", row -> row.integer(1)))
+              .as("seed %s: %s", SEED, text)
+              .isEqualTo(atTheDoor(rows, text));
+        }
+        return true;
+      });
+    }
+  }
+
+  @Test
   void text_meansWhatDuckdbTakesItFor() {
     var random = new Random(SEED + 1);
     var rows = rows(random, 200);
@@ -121,14 +158,14 @@ final class ExpressionTest {
   void dates_areComparedWithDates() {
     var rule =
         ExpressionParser.parse("e", "day >= '1997-01-01' and plan <> 'it''s'", COLUMNS, Reach.ROW);
-    assertThat(ExpressionSql.over("").write(rule))
+    assertThat(ExpressionSql.over(Map.of()).write(rule))
         .isEqualTo("((\"day\" >= DATE '1997-01-01') and (\"plan\" <> 'it''s'))");
     assertThat(ExpressionPredicate.isOver(rule, NAMES)).isFalse();
   }
 
   private void compare(Session session, List<double[]> rows, String text) {
     var rule = ExpressionParser.parse("e", text, COLUMNS, Reach.ROW);
-    var broken = ExpressionSql.over("").broken(rule);
+    var broken = ExpressionSql.over(Map.of()).broken(rule);
     assertThat(
             session.query("select n from t where " + broken + " order by n", row -> row.integer(1)))
         .as("seed %s: %s", SEED, text)

@@ -312,8 +312,15 @@ final class Fixtures {
   private static List<Execution.Step> steps(Status status, Instant start) {
     var steps = new ArrayList<Execution.Step>();
     steps.add(step("import", Status.SUCCEEDED, start, 0.3, "1 new delivery: cdnow-1997-06.txt"));
-    steps.add(step("check", Status.SUCCEEDED, start.plusMillis(300), 0.2, "the staged rows are new"));
-    steps.add(step("features", Status.SUCCEEDED, start.plusMillis(500), 0.9, "source tree purchases changed: 41528aac → e4f1c2d9"));
+    steps.add(
+        step("check", Status.SUCCEEDED, start.plusMillis(300), 0.2, "the staged rows are new"));
+    steps.add(
+        step(
+            "features",
+            Status.SUCCEEDED,
+            start.plusMillis(500),
+            0.9,
+            "source tree purchases changed: 41528aac → e4f1c2d9"));
     steps.add(train(status, start));
     for (var name : List.of("evaluate", "register", "release")) {
       var next =
@@ -324,9 +331,22 @@ final class Fixtures {
           };
       var at = next == Status.CACHED ? start.plusMillis(4100) : null;
       steps.add(
-          new Execution.Step(name, name, List.of("train"), next, 0, null,
-              at == null ? null : "same inputs as in #4: " + digest(name).brief(), null, null, at,
-              at == null ? null : at.plusMillis(60), null, null, null, null));
+          new Execution.Step(
+              name,
+              name,
+              List.of("train"),
+              next,
+              0,
+              null,
+              at == null ? null : "same inputs as in #4: " + digest(name).brief(),
+              null,
+              null,
+              at,
+              at == null ? null : at.plusMillis(60),
+              null,
+              null,
+              null,
+              null));
     }
     return steps;
   }

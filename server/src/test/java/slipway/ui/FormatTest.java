@@ -13,8 +13,16 @@ import slipway.time.BusinessClock;
 final class FormatTest {
   @ParameterizedTest
   @CsvSource({
-    "0.69448, 0.6945", "23570, '23,570'", "0, 0", "-0.5, -0.5", "1234.56, '1,235'", "0.00001234, 1.23e-05",
-    "12345678.9, 1.23e+07", "35.893716, 35.89", "NaN, NaN", "0.1, 0.1000"
+    "0.69448, 0.6945",
+    "23570, '23,570'",
+    "0, 0",
+    "-0.5, -0.5",
+    "1234.56, '1,235'",
+    "0.00001234, 1.23e-05",
+    "12345678.9, 1.23e+07",
+    "35.893716, 35.89",
+    "NaN, NaN",
+    "0.1, 0.1000"
   })
   void digits_areFourSignificant(double value, String shown) {
     assertThat(Format.digits(value)).isIn(shown, shown.replaceAll("0+$", ""), shown + "00");
@@ -22,8 +30,10 @@ final class FormatTest {
 
   @Test
   void endOfADay_isWrittenAsTheDay() {
-    assertThat(Format.business(BusinessClock.endOf(LocalDate.of(1997, 6, 30))).text()).isEqualTo("1997-06-30");
-    assertThat(Format.business(Instant.parse("1997-06-30T12:00:00Z")).text()).isEqualTo("1997-06-30 12:00");
+    assertThat(Format.business(BusinessClock.endOf(LocalDate.of(1997, 6, 30))).text())
+        .isEqualTo("1997-06-30");
+    assertThat(Format.business(Instant.parse("1997-06-30T12:00:00Z")).text())
+        .isEqualTo("1997-06-30 12:00");
   }
 
   @Test

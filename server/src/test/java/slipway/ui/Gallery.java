@@ -14,8 +14,8 @@ import slipway.testing.TestDatabases;
 import slipway.time.BusinessClock;
 import slipway.ui.view.Views;
 
-/// Every page over fixtures, full and (with `?empty`) empty, to be tested and looked at: run
-/// `main` and open the address.
+/// Every page over fixtures, full and (with `?empty`) empty, to be tested and looked at: run `main`
+/// and open the address.
 final class Gallery {
   private static final int PORT = 5050;
   private static final String BASE = "/ui/projects/{project}/";
@@ -52,11 +52,16 @@ final class Gallery {
   }
 
   private void data(Router router) {
-    router.get(BASE + "data", r -> DataPages.list(site, site.visit(r), unless(r, Fixtures.datasets())));
-    router.get(BASE + "data/{dataset}", r -> DataPages.one(site, site.visit(r), Fixtures.dataset()));
-    router.get(BASE + "features", r -> ViewPages.list(site, site.visit(r), unless(r, List.of(Fixtures.view()))));
+    router.get(
+        BASE + "data", r -> DataPages.list(site, site.visit(r), unless(r, Fixtures.datasets())));
+    router.get(
+        BASE + "data/{dataset}", r -> DataPages.one(site, site.visit(r), Fixtures.dataset()));
+    router.get(
+        BASE + "features",
+        r -> ViewPages.list(site, site.visit(r), unless(r, List.of(Fixtures.view()))));
     var lookup = new Views.Lookup("", "customer_id", List.of(), null);
-    router.get(BASE + "features/{view}", r -> ViewPages.one(site, site.visit(r), Fixtures.view(), lookup));
+    router.get(
+        BASE + "features/{view}", r -> ViewPages.one(site, site.visit(r), Fixtures.view(), lookup));
     router.get(
         BASE + "pipelines",
         r ->
@@ -85,9 +90,15 @@ final class Gallery {
                     unless(r, Fixtures.executions()),
                     unless(r, List.of(Fixtures.known(true))),
                     isEmpty(r) ? 0 : 23)));
-    router.get(BASE + "endpoints", r -> EndpointPages.list(site, site.visit(r), unless(r, List.of(Fixtures.endpoint(true)))));
-    router.get(BASE + "endpoints/{endpoint}", r -> EndpointPages.one(site, site.visit(r), Fixtures.known(!isEmpty(r))));
-    router.get(BASE + "predictions/{id}", r -> LineagePages.one(site, site.visit(r), LineageFixtures.lineage()));
+    router.get(
+        BASE + "endpoints",
+        r -> EndpointPages.list(site, site.visit(r), unless(r, List.of(Fixtures.endpoint(true)))));
+    router.get(
+        BASE + "endpoints/{endpoint}",
+        r -> EndpointPages.one(site, site.visit(r), Fixtures.known(!isEmpty(r))));
+    router.get(
+        BASE + "predictions/{id}",
+        r -> LineagePages.one(site, site.visit(r), LineageFixtures.lineage()));
     router.post(
         BASE + "predictions/{id}/verify",
         r ->

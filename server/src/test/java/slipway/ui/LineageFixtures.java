@@ -21,15 +21,46 @@ final class LineageFixtures {
     var nodes = new ArrayList<Lineage.Node>();
     var id = "prediction";
     nodes.add(node(id, id, "customer 4711 · 0.8312", null, "at 1998-06-30", "release features"));
-    nodes.add(node("release", "release", "churn #1", digest("release"), "since 1997-06-30", "package view"));
-    nodes.add(node("package", "package", "customer_churn v1", digest("package"), "files 9", "run code training"));
-    nodes.add(node("run", "run", "train 1997-06-30", null, "run 5c1f6a2be0a84a6c8e1fd2a4d5b0aa11", ""));
+    nodes.add(
+        node(
+            "release",
+            "release",
+            "churn #1",
+            digest("release"),
+            "since 1997-06-30",
+            "package view"));
+    nodes.add(
+        node(
+            "package",
+            "package",
+            "customer_churn v1",
+            digest("package"),
+            "files 9",
+            "run code training"));
+    nodes.add(
+        node("run", "run", "train 1997-06-30", null, "run 5c1f6a2be0a84a6c8e1fd2a4d5b0aa11", ""));
     nodes.add(node("code", "code", "commit 7f3c1d2", null, "", ""));
     nodes.add(node("view", "view", "customer_activity", digest("view"), "features 12", ""));
-    nodes.add(node("features", "features", "features/customer_activity 1998-06-30", digest("features"), "rows 23,570", "view data"));
-    nodes.add(node("training", "features", "features/customer_activity 1997-03-31", digest("training"), "rows 23,570", "view data0"));
-    nodes.add(node("data", "dataset", "purchases 1998-06", digest("data"), "rows 69,659", "file1 file2"));
-    nodes.add(node("data0", "dataset", "purchases 1997-06", digest("data0"), "rows 41,528", "file1"));
+    nodes.add(
+        node(
+            "features",
+            "features",
+            "features/customer_activity 1998-06-30",
+            digest("features"),
+            "rows 23,570",
+            "view data"));
+    nodes.add(
+        node(
+            "training",
+            "features",
+            "features/customer_activity 1997-03-31",
+            digest("training"),
+            "rows 23,570",
+            "view data0"));
+    nodes.add(
+        node("data", "dataset", "purchases 1998-06", digest("data"), "rows 69,659", "file1 file2"));
+    nodes.add(
+        node("data0", "dataset", "purchases 1997-06", digest("data0"), "rows 41,528", "file1"));
     nodes.add(node("file1", "raw file", "cdnow-1997-01.txt", digest("file1"), "bytes 249,984", ""));
     nodes.add(node("file2", "raw file", "cdnow-1998-06.txt", digest("file2"), "bytes 57,204", ""));
     return new Lineage(PREDICTION, nodes);

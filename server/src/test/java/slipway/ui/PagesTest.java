@@ -43,24 +43,48 @@ final class PagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "?empty", "data", "data?empty", "data/purchases", "features", "features?empty", "features/customer_activity",
-        "pipelines", "pipelines?empty", "pipelines/executions/1", "endpoints", "endpoints?empty", "endpoints/churn",
-        "endpoints/churn?empty", "predictions/01936b00-0000-7000-8000-00000000a001"
+        "",
+        "?empty",
+        "data",
+        "data?empty",
+        "data/purchases",
+        "features",
+        "features?empty",
+        "features/customer_activity",
+        "pipelines",
+        "pipelines?empty",
+        "pipelines/executions/1",
+        "endpoints",
+        "endpoints?empty",
+        "endpoints/churn",
+        "endpoints/churn?empty",
+        "predictions/01936b00-0000-7000-8000-00000000a001"
       })
   void page_hasOneHeadingAnAnswerAndItsRequest(String path) throws Exception {
     var page = get("/ui/projects/default/" + path);
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).containsOnlyOnce("<h1>").contains("class=\"answer\"", "As a request", "curl ");
+    assertThat(page.body())
+        .containsOnlyOnce("<h1>")
+        .contains("class=\"answer\"", "As a request", "curl ");
     assertThat(page.body()).contains("http://127.0.0.1:" + web.port());
     assertThat(page.body()).doesNotContain("style=\"", "<script>", "Optional[", "Shown[");
-    assertThat(page.headers().firstValue("content-security-policy").orElse("")).contains("script-src 'self'").doesNotContain("unsafe");
+    assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+        .contains("script-src 'self'")
+        .doesNotContain("unsafe");
   }
 
   @Test
   void overview_saysWhatToDoInOrder() throws Exception {
     assertThat(get("/ui/projects/default/").body())
-        .containsSubsequence("release 1 (customer_churn v1)", "306,410 predictions", "−9.4 points", "What to do", "quarantine", "What changed");
-    assertThat(get("/ui/projects/default/?empty").body()).contains("slipway apply -f examples/churn --server http://127.0.0.1");
+        .containsSubsequence(
+            "release 1 (customer_churn v1)",
+            "306,410 predictions",
+            "−9.4 points",
+            "What to do",
+            "quarantine",
+            "What changed");
+    assertThat(get("/ui/projects/default/?empty").body())
+        .contains("slipway apply -f examples/churn --server http://127.0.0.1");
   }
 
   @Test
@@ -82,14 +106,25 @@ final class PagesTest {
   @Test
   void lineage_goesFromFilesToThePrediction() throws Exception {
     assertThat(get("/ui/projects/default/predictions/01936b00-0000-7000-8000-00000000a001").body())
-        .containsSubsequence("Source files", "cdnow-1997-01.txt", "Data", "Features and labels", "Model", "Release", "Prediction", "customer 4711");
+        .containsSubsequence(
+            "Source files",
+            "cdnow-1997-01.txt",
+            "Data",
+            "Features and labels",
+            "Model",
+            "Release",
+            "Prediction",
+            "customer 4711");
   }
 
   @Test
   void failure_isAPageWithStatusAndRequest() throws Exception {
     var wrong = get("/ui/projects/default/wrong");
     assertThat(wrong.statusCode()).isEqualTo(400);
-    assertThat(wrong.body()).contains("version: 7 (expected: 1 to 3)", wrong.headers().firstValue("x-request-id").orElseThrow());
+    assertThat(wrong.body())
+        .contains(
+            "version: 7 (expected: 1 to 3)",
+            wrong.headers().firstValue("x-request-id").orElseThrow());
     assertThat(get("/ui/nothing").statusCode()).isEqualTo(404);
     assertThat(get("/ui/static/nothing.css").statusCode()).isEqualTo(404);
   }
