@@ -75,6 +75,7 @@ final class Areas {
     closing.add(areas.replay);
     closing.add(areas.serving);
     areas.operations.drain("prediction log", () -> areas.serving.log().seal());
+    areas.operations.readiness("releases", areas.serving::whyNotReady);
     areas.operations.observe(since ->
         areas.pipelines.failedSince(since).stream()
             .map(failed ->

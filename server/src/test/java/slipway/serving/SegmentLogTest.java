@@ -76,6 +76,35 @@ final class SegmentLogTest {
   }
 
   @Test
+  void open_findsEveryRecordThatAKilledProcessHadAcknowledged() throws Exception {
+    var child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LogCrashMain.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    var acknowledged = new HashSet<UUID>();
+    try (var lines = child.inputReader()) {
+      for (int i = 0; i < 5_000; i++) {
+        acknowledged.add(UUID.fromString(lines.readLine()));
+      }
+      child.destroyForcibly().waitFor();
+    }
+
+    var log = open();
+
+    var found = new HashSet<UUID>();
+    for (var segment : log.ended()) {
+      found.addAll(ids(segment.file()));
+    }
+    assertThat(acknowledged).hasSize(5_000);
+    assertThat(found).containsAll(acknowledged);
+  }
+
+  @Test
   void append_countsWhatItCannotKeep() throws IOException {
     var log = open();
     Files.delete(directory);

@@ -1,0 +1,298 @@
+package slipway.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
+import slipway.api.declaration.FeatureViewSpec;
+import slipway.datasets.Commit;
+import slipway.db.Database;
+import slipway.testing.ChurnLine;
+
+/// What feature and label views promise on every database, over the real purchases.
+abstract class FeaturesContract {
+  private static final LocalDate JANUARY = LocalDate.of(1997, 1, 31);
+  private static final LocalDate FEBRUARY = LocalDate.of(1997, 2, 28);
+  private static final LocalDate MARCH = LocalDate.of(1997, 3, 31);
+  private static final LocalDate JUNE = LocalDate.of(1997, 6, 30);
+
+  @TempDir Path directory = Path.of("");
+
+  private ChurnLine line;
+
+  abstract Database open(Path directory);
+
+  @BeforeEach
+  void openLine() {
+    line = new ChurnLine(directory, open(directory), Instant.EPOCH).applyExample();
+  }
+
+  @AfterEach
+  void closeLine() {
+    line.close();
+  }
+
+  @Test
+  void materialisations_areWhatWasPublishedOfThePurchases() throws IOException {
+    for (int month = 1; month <= 6; month++) {
+      line.importMonth(YearMonth.of(1997, month));
+      var made = materialise(YearMonth.of(1997, month).atEndOfMonth());
+      assertThat(made.rows()).isEqualTo(month == 1 ? 7_846 : month == 2 ? 16_322 : 23_570);
+      assertThat(made.leaks()).extracting(Leak::rowsRemoved).containsExactly(0L);
+    }
+    requireSums(MARCH, 1_086_426, 1_071_805.47, 18_972.7164);
+    requireSums(JUNE, 3_231_296, 1_430_959.13, 51_873.5957);
+    requireVector("5", "180, 14, 6, 192.6, 32.1, 26.14, 14, 1, 3, 110.4, 33.2, 0.42168674");
+    requireVector("4", "180, 163, 2, 59.06, 29.53, 29.73, 4, 0, 0, 0.0, 17.0, 9.588235");
+    requireVector("1", "180, 180, 1, 11.77, 11.77, 11.77, 1, 0, 0, 0.0, NaN, NaN");
+
+    line.settle();
+    var newest =
+        line.database.read(tx -> line.features.newestMatured(tx, "default", ChurnLine.LABEL));
+    assertThat(newest).contains(MARCH);
+    requireRate(JANUARY, .7307);
+    requireRate(FEBRUARY, .7627);
+    requireRate(MARCH, .7731);
+    requireFrame();
+  }
+
+  @Test
+  void labels_areKnownWhenTimeAndDataHaveCome() {
+    line.importMonth(YearMonth.of(1997, 1));
+    materialise(JANUARY);
+    assertThatThrownBy(this::requireMatured)
+        .hasMessageContaining(
+            "0 matured labels (first on 1997-05-01, for the cutoff of 1997-01-31");
+    line.importMonth(YearMonth.of(1997, 2));
+    line.importMonth(YearMonth.of(1997, 3));
+    line.importMonth(YearMonth.of(1997, 4));
+    assertThatThrownBy(
+            () -> line.features.matureLabels(ChurnLine.CALLER, "default", ChurnLine.LABEL, JANUARY))
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
+        .hasMessageContaining("waiting for the end of 1997-05-01");
+
+    line.moveTo(LocalDate.of(1997, 5, 1)); // the timer fires, but May has not been delivered
+    assertThatThrownBy(this::requireMatured)
+        .hasMessageContaining("waiting for purchases up to 1997-05-01, it has 1997-04-30");
+    assertThat(line.features.matureDue(ChurnLine.CALLER, "default", ChurnLine.LABEL)).isEmpty();
+
+    line.importMonth(YearMonth.of(1997, 5)); // the delivery makes them known by itself
+    line.settle();
+    assertThat(requireMatured()).isEqualTo(JANUARY);
+    requireRate(JANUARY, .7307);
+    var source = Features.provenance(commit("labels/" + ChurnLine.LABEL, JANUARY));
+    assertThat(source.knownThrough()).isEqualTo(LocalDate.of(1997, 5, 1));
+    assertThat(source.leaks().getFirst().rowsRemoved()).isPositive(); // the rest of May
+  }
+
+  @Test
+  void materialise_againIsToldAsUnchangedAndPublishesWhatIsMissing() {
+    line.importMonth(YearMonth.of(1997, 1));
+    var first = materialise(JANUARY);
+    assertThat(first.outcome()).isEqualTo(Materialisation.Outcome.COMMITTED);
+    line.change(tx -> tx.sql().execute("delete from features_online"));
+    line.change(tx -> tx.sql().execute("delete from features_online_set"));
+
+    var second = materialise(JANUARY);
+
+    assertThat(second.outcome()).isEqualTo(Materialisation.Outcome.UNCHANGED);
+    assertThat(second.commit()).isEqualTo(first.commit());
+    boolean published =
+        line.database.read(tx ->
+            line.features.isPublished(tx, "default", ChurnLine.view(ChurnLine.VIEW).digest()));
+    assertThat(published).isTrue();
+  }
+
+  @Test
+  void materialise_ofAnEarlierCutoffHidesWhatCameLaterAndStaysOffline() {
+    line.importMonth(YearMonth.of(1997, 1));
+    var january = materialise(JANUARY);
+    line.importMonth(YearMonth.of(1997, 2));
+    materialise(FEBRUARY);
+
+    var again = materialise(JANUARY); // over a newer tree
+
+    assertThat(again.tree()).isEqualTo(january.tree());
+    var snapshot =
+        line.features.online().find("default", january.provenance().definition()).orElseThrow();
+    assertThat(snapshot.cutoff()).isEqualTo(FEBRUARY);
+    assertThat(
+            again.outcome() == Materialisation.Outcome.UNCHANGED
+                || again.leaks().getFirst().rowsRemoved() == 11_272)
+        .isTrue();
+  }
+
+  @Test
+  void materialise_thatBreaksItsContractChangesNothing() {
+    line.importMonth(YearMonth.of(1997, 1));
+    var january = materialise(JANUARY);
+    line.importMonth(YearMonth.of(1997, 2));
+    var sound = ChurnLine.view(ChurnLine.VIEW).spec();
+    line.apply(
+        ChurnLine.view(
+            ChurnLine.VIEW,
+            withSql(
+                sound,
+                sound
+                    .sql()
+                    .replace(
+                        "date_diff('day', max(d), $cutoff) as recency_days",
+                        "date_diff('hour', max(d), $cutoff) as recency_days"))));
+
+    assertThatThrownBy(() -> materialise(FEBRUARY))
+        .isInstanceOfSatisfying(
+            SlipwayException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.CONTRACT_VIOLATED))
+        .hasMessageContaining("recency");
+
+    var head =
+        line.database.read(tx -> line.datasets.head(tx, "default", "features/" + ChurnLine.VIEW));
+    assertThat(head.map(Commit::id)).contains(january.commit());
+    var online = line.features.online().find("default", january.provenance().definition());
+    assertThat(online.orElseThrow().cutoff()).isEqualTo(JANUARY);
+    assertThatThrownBy(() ->
+            line.features.frame(
+                new FrameRequest(
+                    "default",
+                    List.of(ChurnLine.VIEW),
+                    ChurnLine.LABEL,
+                    JANUARY,
+                    5,
+                    null,
+                    directory)))
+        .hasMessageContaining("nothing at 1997-01-31"); // older commits are not reinterpreted
+  }
+
+  @Test
+  void materialise_refusesWhatCannotBe() {
+    assertThatThrownBy(() -> materialise(JANUARY)).hasMessageContaining("a day that is over");
+    line.moveTo(JANUARY);
+    assertThatThrownBy(() -> materialise(JANUARY)).hasMessageContaining("purchases: no version");
+    assertThatThrownBy(() ->
+            line.features.materialise(ChurnLine.CALLER, "default", "customer_activty", JANUARY))
+        .hasMessageContaining("did you mean customer_activity?");
+  }
+
+  private Materialisation materialise(LocalDate cutoff) {
+    return line.features.materialise(ChurnLine.CALLER, "default", ChurnLine.VIEW, cutoff);
+  }
+
+  private LocalDate requireMatured() {
+    return line.database.read(tx -> line.features.requireMatured(tx, "default", ChurnLine.LABEL));
+  }
+
+  private Commit commit(String dataset, LocalDate cutoff) {
+    return line.database
+        .read(tx -> line.datasets.atCutoff(tx, "default", dataset, cutoff))
+        .orElseThrow();
+  }
+
+  private void requireSums(LocalDate cutoff, double tenure, double money, double overdue) {
+    var tree = line.datasets.tree(commit("features/" + ChurnLine.VIEW, cutoff).tree());
+    var sums =
+        line.query(
+                tree.parquet(),
+                """
+                select sum(tenure_days)::double, sum(monetary_total), sum(recency_over_gap)
+                from t
+                """,
+                row -> new double[] {row.number(1), row.number(2), row.number(3)})
+            .getFirst();
+    assertThat(sums[0]).isEqualTo(tenure);
+    assertThat(sums[1]).isCloseTo(money, within(0.005));
+    assertThat(sums[2]).isCloseTo(overdue, within(0.00006));
+  }
+
+  private void requireVector(String customer, String expected) {
+    var provenance = Features.provenance(commit("features/" + ChurnLine.VIEW, JUNE));
+    var snapshot = line.features.online().find("default", provenance.definition()).orElseThrow();
+    var vector = new float[12];
+    assertThat(snapshot.copy(customer, vector, 0)).isTrue();
+    var wanted = expected.split(", ", -1);
+    for (int i = 0; i < vector.length; i++) {
+      assertThat(Float.valueOf(vector[i]))
+          .as(snapshot.features().get(i))
+          .isEqualTo(Float.valueOf(wanted[i]));
+    }
+    assertThat(line.features.recompute("default", provenance, customer)).contains(vector);
+    assertThat(line.features.recompute("default", provenance, "999999")).isEmpty();
+  }
+
+  private void requireRate(LocalDate cutoff, double rate) {
+    var tree = line.datasets.tree(commit("labels/" + ChurnLine.LABEL, cutoff).tree());
+    double found =
+        line.query(tree.parquet(), "select avg(churned) from t", row -> row.number(1)).getFirst();
+    assertThat(found).isCloseTo(rate, within(0.00005));
+  }
+
+  private void requireFrame() throws IOException {
+    var folder = Files.createDirectories(directory.resolve("frame"));
+    var frame =
+        line.features.frame(
+            new FrameRequest(
+                "default",
+                List.of(ChurnLine.VIEW),
+                ChurnLine.LABEL,
+                MARCH,
+                5,
+                "customer_id % 5",
+                folder));
+    assertThat(frame.rows()).isEqualTo(23_570);
+    assertThat(frame.features()).hasSize(12).startsWith("tenure_days");
+    assertThat(frame.parts())
+        .extracting(TrainingFrame.Part::view)
+        .containsExactly(ChurnLine.VIEW, ChurnLine.LABEL);
+    assertThat(Files.size(folder.resolve("features.f32"))).isEqualTo(23_570L * 12 * 4);
+    var folds = little(folder.resolve("folds.i32"));
+    assertThat(folds.getInt(0)).isEqualTo(1); // customer 1
+    assertThat(folds.getInt(4 * 4)).isZero(); // customer 5
+    var labels = little(folder.resolve("labels.f32"));
+    double churned = 0;
+    for (int i = 0; i < frame.rows(); i++) {
+      churned += labels.getFloat(4 * i);
+    }
+    assertThat(churned / frame.rows()).isCloseTo(.7731, within(0.00005));
+    assertThatThrownBy(() ->
+            line.features.frame(
+                new FrameRequest(
+                    "default",
+                    List.of(ChurnLine.VIEW),
+                    ChurnLine.LABEL,
+                    MARCH,
+                    3,
+                    "customer_id % 5",
+                    folder)))
+        .hasMessageContaining("folds.expression: 3 for customer_id 3 (expected: 0 to 2)");
+  }
+
+  private static ByteBuffer little(Path file) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static FeatureViewSpec withSql(FeatureViewSpec spec, String sql) {
+    return new FeatureViewSpec(
+        spec.description(),
+        spec.entity(),
+        spec.sources(),
+        sql,
+        spec.features(),
+        spec.label(),
+        spec.online());
+  }
+}

@@ -1,0 +1,292 @@
+package slipway.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.api.DecisionId;
+import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.Json;
+import slipway.api.SlipwayException;
+import slipway.api.declaration.EndpointSpec;
+import slipway.api.wire.Prediction;
+import slipway.config.Config.HttpConfig;
+import slipway.db.Database;
+import slipway.http.WebServer;
+import slipway.testing.ChurnLine;
+import slipway.testing.RawHttp;
+
+/// What endpoints promise on every database, over HTTP and a model in ONNX Runtime.
+abstract class ServingContract {
+  private static final LocalDate JANUARY = LocalDate.of(1997, 1, 31);
+  private static final String GIVEN =
+      """
+      {"tenure_days": 10, "recency_days": 3, "frequency": 2, "monetary_total": 30.0,
+       "monetary_avg": 15.0, "last_order_dollars": 10.0, "cds_total": 3, "orders_30d": 2,
+       "orders_90d": 2, "spend_90d": 30.0, "mean_gap_days": 7.0, "recency_over_gap": 0.43}
+      """;
+
+  @TempDir Path directory = Path.of("");
+
+  private ChurnLine line;
+  private WebServer web;
+
+  abstract Database open(Path directory);
+
+  @BeforeEach
+  void openLine() {
+    line = new ChurnLine(directory, open(directory), Instant.EPOCH).applyExample();
+    web = WebServer.start(HttpConfig.loopback(0), line.router);
+  }
+
+  @AfterEach
+  void closeLine() {
+    web.close();
+    line.close();
+  }
+
+  @Test
+  void predict_beforeTheFirstReleaseSaysSo() {
+    assertThat(predict("{\"customer_id\": 5}").status()).isEqualTo(503);
+    assertThat(predict("{\"customer_id\": 5}").text()).contains("NOT_RELEASED", "release step");
+    var unknown = RawHttp.send(web.port(), "POST", "/predict/other", "", bytes("{}"));
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThatThrownBy(() -> line.release(line.model(1)))
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
+        .hasMessageContaining("nothing is materialised");
+  }
+
+  @Test
+  void predict_answersAndLogsToTheBit() {
+    var release = released(1);
+    var answer =
+        RawHttp.send(
+            web.port(),
+            "POST",
+            "/predict/churn",
+            "X-Request-Id: mine-1\r\n",
+            bytes("{\"customer_id\": 5}"));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.header("x-request-id")).contains("mine-1");
+    var said = Json.readLenient(answer.body(), Prediction.class);
+    assertThat(said.requestId()).isEqualTo("mine-1");
+    assertThat(said.release()).isEqualTo(release.digest());
+    var logged = line.serving.log().find("default", said.predictionId()).orElseThrow();
+    assertThat(logged.requestId()).isEqualTo("mine-1");
+    assertThat(logged.entity()).isEqualTo("5");
+    assertThat(logged.cutoff()).isEqualTo(JANUARY);
+    assertThat(logged.at()).isEqualTo(line.business.now());
+    var snapshot =
+        line.features
+            .online()
+            .find("default", release.views().getFirst().definition())
+            .orElseThrow();
+    assertThat(logged.viewTrees()).containsExactly(snapshot.tree());
+    var vector = new float[12];
+    assertThat(snapshot.copy("5", vector, 0)).isTrue();
+    assertThat(logged.vector()).isEqualTo(vector);
+    assertThat(said.probability()).isEqualTo(Double.valueOf(Float.toString(logged.output()[0])));
+    assertThat(said.prediction()).isEqualTo(logged.output()[0] >= 0.5f ? "churns" : "stays");
+
+    line.serving.log().seal();
+    assertThat(line.serving.log().find("default", said.predictionId()))
+        .get()
+        .usingRecursiveComparison()
+        .isEqualTo(logged);
+    assertThat(line.serving.log().find("default", UUID.randomUUID())).isEmpty();
+  }
+
+  @Test
+  void predict_refusesWhatTheDoorForbids() {
+    released(1);
+    assertThat(predict(GIVEN).status()).as(predict(GIVEN).text()).isEqualTo(200);
+    refused("\"recency_days\": 3", "\"recency_days\": 300", "recency_days");
+    refused("\"recency_days\": 3", "\"recency_days\": null", "recency_days");
+    refused("\"recency_days\": 3", "\"recency_days\": -3", "recency_days");
+    refused("\"recency_days\": 3", "\"recency_days\": NaN", "recency_days");
+    refused("\"recency_days\": 3", "\"recency_days\": \"3\"", "recency_days");
+    refused("\"recency_days\": 3,", "", "recency_days: missing");
+    refused("\"recency_days\": 3", "\"recency_day\": 3", "did you mean recency_days?");
+    refused("\"mean_gap_days\": 7.0", "\"mean_gap_days\": null", "mean_gap_days");
+    refused("\"recency_over_gap\": 0.43}", "", "JSON");
+    var unknown = predict("{\"customer_id\": 99999}");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.text()).contains("99999", "7846", "1997-01-31");
+    var large = predict("{\"customer_id\": 5, \"x\": \"" + "y".repeat(1 << 20) + "\"}");
+    assertThat(large.status()).isEqualTo(413);
+    assertThat(line.serving.log().count("default", "churn")).isEqualTo(2); // GIVEN, twice
+    assertThat(line.telemetry.scrape())
+        .contains("slipway_prediction_errors_total{", "slipway_predictions_total{");
+  }
+
+  @Test
+  void release_isSwappedWithoutAFailedRequest() throws InterruptedException {
+    released(1);
+    var stop = new AtomicBoolean();
+    var failures = new ConcurrentLinkedQueue<String>();
+    Set<Digest> seen = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    var clients =
+        java.util.stream.IntStream.range(0, 3)
+            .mapToObj(_ ->
+                Thread.ofPlatform()
+                    .start(() -> {
+                      while (!stop.get()) {
+                        var answer = predict("{\"customer_id\": 5}");
+                        if (answer.status() == 200) {
+                          seen.add(Json.readLenient(answer.body(), Prediction.class).release());
+                        } else {
+                          failures.add(answer.status() + " " + answer.text());
+                        }
+                      }
+                    }))
+            .toList();
+    var releases = new HashSet<Digest>();
+    for (int seed = 2; seed <= 12; seed++) {
+      releases.add(line.release(line.model(seed)).digest());
+    }
+    var last = Json.readLenient(predict("{\"customer_id\": 5}").body(), Prediction.class).release();
+    stop.set(true);
+    for (var client : clients) {
+      client.join();
+    }
+    assertThat(failures).isEmpty();
+    assertThat(releases).hasSize(11).contains(last);
+    assertThat(seen).hasSizeGreaterThan(1);
+    var history = line.database.read(tx -> line.serving.history(tx, "default", "churn"));
+    assertThat(history).hasSize(12);
+  }
+
+  @Test
+  void activate_comparesBeforeItSets() {
+    var first = released(1);
+    var next = line.serving.propose("default", "churn", line.model(2));
+    assertThatThrownBy(() -> activate(Optional.of(first.digest()), next))
+        .hasMessageContaining("not prepared");
+    line.serving.prepare(next);
+    assertThatThrownBy(() -> activate(Optional.empty(), next))
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+    assertThat(activate(Optional.of(first.digest()), next)).isEqualTo(next);
+    assertThat(activate(Optional.of(next.digest()), next)).isEqualTo(next); // again: nothing
+    var shown = line.serving.endpoint(ChurnLine.CALLER, "default", "churn");
+    assertThat(java.util.Objects.requireNonNull(shown.release()).number()).isEqualTo(2);
+  }
+
+  @Test
+  void prepare_refusesWhatIsNoModelForTheViews() {
+    line.importMonth(YearMonth.of(1997, 1));
+    line.features.materialise(ChurnLine.CALLER, "default", ChurnLine.VIEW, JANUARY);
+    var noModel = line.serving.propose("default", "churn", line.model(bytes("not onnx")));
+    assertThatThrownBy(() -> line.serving.prepare(noModel)).hasMessageContaining("ONNX");
+    assertThat(predict("{\"customer_id\": 5}").status()).isEqualTo(503);
+  }
+
+  @Test
+  void start_loadsTheActiveReleaseAndSealsWhatWasLeft() {
+    var release = released(1);
+    predict("{\"customer_id\": 5}");
+    line.serving.close(); // the segment stays as it is, as after a kill
+    try (var next = new ChurnLine(directory, again(directory), line.business.now())) {
+      next.settle();
+      assertThat(next.serving.whyNotReady()).isEmpty();
+      assertThat(next.serving.log().count("default", "churn")).isEqualTo(1);
+      next.serving.log().seal();
+      assertThat(next.serving.log().newest("default", "churn", null, 10))
+          .singleElement()
+          .satisfies(row -> assertThat(row.release()).isEqualTo(release.digest()));
+    }
+  }
+
+  @Test
+  void durableEndpoint_answersOnceItIsOnDisk() {
+    released(1);
+    var spec = ChurnLine.endpoint(ChurnLine.ENDPOINT);
+    line.apply(
+        new EndpointSpec(
+            spec.description(),
+            spec.model(),
+            spec.views(),
+            spec.output(),
+            new EndpointSpec.Log(true)));
+    for (int i = 0; i < 20; i++) {
+      assertThat(predict("{\"customer_id\": " + (i + 1) + "}").status()).isEqualTo(200);
+    }
+    assertThat(line.serving.log().count("default", "churn")).isEqualTo(20);
+  }
+
+  @Test
+  void newest_pagesThroughSealedAndUnsealed() {
+    released(1);
+    for (int i = 1; i <= 30; i++) {
+      predict("{\"customer_id\": " + i + "}");
+      if (i % 10 == 0 && i < 30) {
+        line.serving.log().seal();
+      }
+    }
+    var entities = new java.util.ArrayList<String>();
+    UUID before = null;
+    List<LoggedPrediction> page;
+    do {
+      page = line.serving.log().newest("default", "churn", before, 7);
+      page.forEach(row -> entities.add(String.valueOf(row.entity())));
+      before = page.isEmpty() ? before : page.getLast().id();
+    } while (page.size() == 7);
+    assertThat(entities)
+        .containsExactlyElementsOf(
+            java.util.stream.IntStream.rangeClosed(1, 30)
+                .mapToObj(i -> Integer.toString(31 - i))
+                .toList());
+    var listed =
+        RawHttp.send(
+            web.port(), "GET", "/api/v1/projects/default/endpoints/churn/predictions?max=3");
+    assertThat(listed.text()).contains("nextPageToken");
+  }
+
+  /// A second connection to the data of `open`.
+  abstract Database again(Path directory);
+
+  private Release released(long seed) {
+    line.importMonth(YearMonth.of(1997, 1));
+    line.features.materialise(ChurnLine.CALLER, "default", ChurnLine.VIEW, JANUARY);
+    return line.release(line.model(seed));
+  }
+
+  private Release activate(Optional<Digest> expected, Release next) {
+    return line.database.inTransaction(
+        "test.activate",
+        tx ->
+            line.serving.activate(tx, ChurnLine.CALLER, expected, next, new DecisionId("d-test")));
+  }
+
+  private void refused(String field, String instead, String message) {
+    var answer = predict(GIVEN.replace(field, instead));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.text()).contains(message);
+  }
+
+  private RawHttp.Answer predict(String body) {
+    return RawHttp.send(web.port(), "POST", "/predict/churn", "", bytes(body));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,282 @@
+package slipway.testing;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.TreeMap;
+import slipway.access.Access;
+import slipway.access.Caller;
+import slipway.analytics.Analytics;
+import slipway.analytics.AnalyticsLimits;
+import slipway.api.Digest;
+import slipway.api.Json;
+import slipway.api.declaration.Declared;
+import slipway.api.declaration.EndpointSpec;
+import slipway.api.declaration.FeatureViewSpec;
+import slipway.audit.Audit;
+import slipway.blob.FileBlobs;
+import slipway.config.Config;
+import slipway.config.CrashPoint;
+import slipway.contracts.Contracts;
+import slipway.datasets.Datasets;
+import slipway.db.Database;
+import slipway.db.Tx;
+import slipway.events.Events;
+import slipway.features.Features;
+import slipway.http.Router;
+import slipway.ids.Ids;
+import slipway.jobs.Jobs;
+import slipway.onnx.TreeEnsemble;
+import slipway.onnx.TreeEnsembleOnnx;
+import slipway.references.References;
+import slipway.registry.PackageContents;
+import slipway.registry.Registry;
+import slipway.runtime.onnx.OnnxModels;
+import slipway.serving.Release;
+import slipway.serving.Serving;
+import slipway.telemetry.Telemetry;
+import slipway.time.BusinessClock;
+import slipway.tracking.Tracking;
+
+/// The areas from a file of purchases to a served prediction, over a real database, files, DuckDB
+/// and ONNX, with the declarations of `examples/churn` and a business clock that the test moves.
+public final class ChurnLine implements AutoCloseable {
+  public static final String PROJECT = "default";
+  public static final String VIEW = "customer_activity";
+  public static final String LABEL = "churned_90d";
+  public static final String ENDPOINT = "churn";
+  public static final String MODEL = "customer_churn";
+  public static final Caller CALLER = new Caller("tester", Caller.Kind.PERSON);
+
+  public final Path directory;
+  public final Database database;
+  public final Telemetry telemetry = new Telemetry();
+  public final BusinessClock business;
+  public final Router router = new Router();
+  public final Datasets datasets;
+  public final Contracts contracts;
+  public final Features features;
+  public final Registry registry;
+  public final Serving serving;
+  private final FileBlobs blobs;
+  private final Analytics analytics;
+  private final Events events;
+  private final Jobs jobs;
+
+  /// Opens everything and starts events and jobs; a second line over the same directory and
+  /// database is the server's next start.
+  public ChurnLine(Path directory, Database database, Instant businessNow) {
+    this.directory = directory;
+    this.database = database;
+    var wall = slipway.time.WallClock.system();
+    this.business = BusinessClock.replay(wall, businessNow);
+    var ids = new Ids(wall);
+    this.blobs = FileBlobs.open(directory.resolve("blobs"), CrashPoint.none());
+    this.analytics =
+        Analytics.open(
+            blobs, directory.resolve("analytics"), AnalyticsLimits.standard(), telemetry);
+    var access = Access.open(database, wall);
+    var audit = Audit.open(wall, ids);
+    var references = References.open(wall);
+    this.events = Events.open(database, business, wall, telemetry);
+    this.jobs =
+        Jobs.open(Config.defaults(directory).jobs(), database, business, wall, ids, telemetry);
+    this.contracts = Contracts.open(access, database, wall, router);
+    this.datasets =
+        Datasets.open(
+            new Datasets.Parts(
+                access,
+                database,
+                blobs,
+                references,
+                analytics,
+                contracts,
+                events,
+                ids,
+                business,
+                wall),
+            router);
+    this.features =
+        Features.open(
+            new Features.Parts(
+                access, audit, database, blobs, analytics, datasets, events, jobs, business, wall),
+            router);
+    var tracking =
+        Tracking.open(new Tracking.Parts(access, database, blobs, references, ids, wall), router);
+    this.registry =
+        Registry.open(
+            new Registry.Parts(access, database, audit, events, blobs, references, wall, tracking), router);
+    this.serving = serving(access, audit, ids);
+    events.start();
+    jobs.start();
+  }
+
+  private Serving serving(Access access, Audit audit, Ids ids) {
+    return Serving.open(
+        new Serving.Parts(
+            directory.resolve("predictions"),
+            access,
+            audit,
+            database,
+            blobs,
+            analytics,
+            contracts,
+            datasets,
+            features,
+            OnnxModels.open(),
+            registry,
+            events,
+            ids,
+            business,
+            slipway.time.WallClock.system(),
+            telemetry,
+            CrashPoint.none()),
+        router);
+  }
+
+  /// Applies every declaration of the example but the pipeline.
+  public ChurnLine applyExample() {
+    change(tx ->
+        datasets.apply(
+            tx,
+            CALLER,
+            new Declared<>(
+                PROJECT, "purchases", Cdnow.purchases(), Json.digest(Cdnow.purchases()))));
+    change(tx -> contracts.apply(tx, CALLER, PROJECT, Cdnow.yaml("purchases.contract.yaml")));
+    apply(view(VIEW));
+    apply(view(LABEL));
+    change(
+        tx -> contracts.apply(tx, CALLER, PROJECT, Cdnow.yaml("customer_activity.contract.yaml")));
+    apply(endpoint(ENDPOINT));
+    return this;
+  }
+
+  public void apply(Declared<FeatureViewSpec> view) {
+    change(tx -> features.apply(tx, CALLER, view));
+  }
+
+  public void apply(EndpointSpec endpoint) {
+    change(tx ->
+        serving.apply(
+            tx, CALLER, new Declared<>(PROJECT, ENDPOINT, endpoint, Json.digest(endpoint))));
+  }
+
+  public static Declared<FeatureViewSpec> view(String name) {
+    return view(name, spec(name, FeatureViewSpec.class));
+  }
+
+  public static Declared<FeatureViewSpec> view(String name, FeatureViewSpec spec) {
+    return new Declared<>(PROJECT, name, spec, Json.digest(spec));
+  }
+
+  public static EndpointSpec endpoint(String file) {
+    return spec(file.equals(ENDPOINT) ? "endpoint" : file, EndpointSpec.class);
+  }
+
+  /// Moves the business clock to the month's end and imports its delivery.
+  public void importMonth(YearMonth month) {
+    moveTo(month.atEndOfMonth());
+    datasets.deliver(
+        CALLER,
+        PROJECT,
+        "purchases",
+        Cdnow.fileName(month),
+        new ByteArrayInputStream(Cdnow.month(month)));
+    datasets.publish(CALLER, datasets.stage(CALLER, PROJECT, "purchases"));
+  }
+
+  /// Moves the business clock to the end of a day; what that makes due is done when this returns.
+  public void moveTo(LocalDate day) {
+    business.moveTo(BusinessClock.endOf(day));
+    jobs.wake();
+    settle();
+  }
+
+  /// Returns once events and jobs are quiet.
+  public void settle() {
+    Eventually.holds("events and jobs are quiet", () -> events.drained() && jobs.quiet());
+  }
+
+  /// A model version with trees made up from a seed.
+  public Release.Model model(long seed) {
+    var features = java.util.Objects.requireNonNull(spec(VIEW, FeatureViewSpec.class).features());
+    var names = features.stream().map(FeatureViewSpec.Feature::name).toList();
+    var made = new RandomTrees(seed).ensemble(TreeEnsemble.Link.LOGISTIC, names.size(), 1, 20);
+    var named =
+        new TreeEnsemble(made.link(), names, made.outputs(), made.baseValues(), made.trees());
+    return model(TreeEnsembleOnnx.write(named));
+  }
+
+  /// A model version of these bytes, whatever they are.
+  public Release.Model model(byte[] onnx) {
+    var signature = Json.object().put("task", "binary");
+    signature
+        .putArray("views")
+        .addObject()
+        .put("view", VIEW)
+        .put("definition", view(VIEW).digest().hex());
+    Digest digest =
+        registry.createPackage(
+            CALLER,
+            PROJECT,
+            new PackageContents(
+                new TreeMap<>(java.util.Map.of("model.onnx", blobs.put(onnx))),
+                signature,
+                Json.object()));
+    return new Release.Model(MODEL, 1, digest);
+  }
+
+  /// Prepares and activates a model version.
+  public Release release(Release.Model model) {
+    var next = serving.propose(PROJECT, ENDPOINT, model);
+    serving.prepare(next);
+    return database.inTransaction(
+        "test.activate",
+        tx ->
+            serving.activate(
+                tx,
+                CALLER,
+                serving.active(tx, PROJECT, ENDPOINT).map(Release::digest),
+                next,
+                new slipway.api.DecisionId("d-test")));
+  }
+
+  /// A query over some Parquet blobs called `t`.
+  public <T> List<T> query(List<Digest> parquet, String sql, slipway.analytics.RowMapper<T> row) {
+    return analytics.session(session -> {
+      session.relation("t", parquet);
+      return session.query(sql, row);
+    });
+  }
+
+  /// Work that answers nothing.
+  @FunctionalInterface
+  public interface Change {
+    void run(Tx tx);
+  }
+
+  public void change(Change change) {
+    database.inTransaction(
+        "test.change",
+        tx -> {
+          change.run(tx);
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    serving.close();
+    jobs.close();
+    events.close();
+    analytics.close();
+    database.close();
+  }
+
+  private static <T> T spec(String file, Class<T> type) {
+    return Json.STRICT.treeToValue(Cdnow.yaml(file + ".yaml").get("spec"), type);
+  }
+}
