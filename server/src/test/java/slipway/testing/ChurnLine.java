@@ -108,7 +108,8 @@ public final class ChurnLine implements AutoCloseable {
         Tracking.open(new Tracking.Parts(access, database, blobs, references, ids, wall), router);
     this.registry =
         Registry.open(
-            new Registry.Parts(access, database, audit, events, blobs, references, wall, tracking), router);
+            new Registry.Parts(access, database, audit, events, blobs, references, wall, tracking),
+            router);
     this.serving = serving(access, audit, ids);
     events.start();
     jobs.start();
