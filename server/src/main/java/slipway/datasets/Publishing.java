@@ -211,7 +211,8 @@ final class Publishing {
     commits.add(tx, commit);
     name(tx, draft, commit);
     draft.alongside().accept(tx, commit);
-    parts.events().publish(tx, committed(commit));
+    var grownFrom = draft.mode() == NewCommit.Mode.APPEND ? head : Optional.<Commit>empty();
+    parts.events().publish(tx, committed(commit, grownFrom));
     return Optional.of(commit);
   }
 
@@ -315,12 +316,14 @@ final class Publishing {
         .publish(tx, new NewEvent(held.project(), "dataset.quarantined", held.dataset(), data));
   }
 
-  private static NewEvent committed(Commit commit) {
+  /// @param grownFrom the commit whose files are in this one too
+  private static NewEvent committed(Commit commit, Optional<Commit> grownFrom) {
     var data = Json.object();
     data.put("dataset", commit.dataset());
     data.put("commit", commit.id().toString());
     data.put("tree", commit.tree().hex());
     data.put("rows", commit.rows());
+    grownFrom.ifPresent(before -> data.put("parentTree", before.tree().hex()));
     commit.cutoff().ifPresent(cutoff -> data.put("cutoff", cutoff.toString()));
     for (var key : List.of("definition", "sources", "view", "files")) {
       if (commit.source().has(key)) {

@@ -83,11 +83,16 @@ record GraphChange(List<Node> nodes, List<Node> stubs) {
       if (!run.isEmpty()) {
         stub(NodeIds.run(run), "run", "run " + brief(run), null);
       }
-      var code = text(data, "code");
+      var provenance = data.path("provenance");
+      var code = text(provenance, "codeCommit");
       if (!code.isEmpty() && !code.equals("none")) {
         stub(NodeIds.code(code), "code", "code commit " + code, null);
       }
-      data.path("trees").forEach(part -> version(text(part, "dataset"), digest(part, "tree")));
+      provenance
+          .path("views")
+          .forEach(part -> version(text(part, "dataset"), digest(part, "tree")));
+      var label = provenance.path("label");
+      version(text(label, "dataset"), digest(label, "tree"));
       add(
           NodeIds.ofPackage(contents),
           "package",

@@ -131,7 +131,7 @@ abstract class LineagesContract {
     publish(
         "model.registered",
         "churn",
-        "{\"version\":1,\"package\":\"%s\",\"run\":\"r1\",\"code\":\"none\",\"trees\":[{\"dataset\":\"features/activity\",\"tree\":\"%s\"}]}"
+        "{\"version\":1,\"package\":\"%s\",\"run\":\"r1\",\"provenance\":{\"codeCommit\":\"none\",\"views\":[{\"dataset\":\"features/activity\",\"tree\":\"%s\"}]}}"
             .formatted(PACKAGE, FEATURES));
     publish(
         "endpoint.released",

@@ -132,7 +132,24 @@ final class ChurnReplayTest {
   void graph_isFedByTheSameChanges() {
     var graph = Json.readLenient(Json.bytes(server.get("/lineage").body()), Lineage.Graph.class);
     assertThat(graph.nodes().stream().map(Lineage.Node::kind))
-        .contains("release", "features", "labels", "dataset");
+        .contains(
+            "release",
+            "package",
+            "run",
+            "code",
+            "view",
+            "features",
+            "labels",
+            "dataset",
+            "raw file");
+    var release = only(lineage(), "release");
+    var around = server.get("/lineage?node=" + release.id()).body();
+    assertThat(
+            Json.readLenient(Json.bytes(around), Lineage.Graph.class).nodes().stream()
+                .filter(node -> node.kind().equals("raw file"))
+                .map(Lineage.Node::title))
+        .as("the release leads to the files of its training")
+        .contains("cdnow-1997-01.txt", "cdnow-1997-06.txt");
   }
 
   private Lineage lineage() {
