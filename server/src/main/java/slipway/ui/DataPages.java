@@ -213,7 +213,11 @@ final class DataPages {
         new Tile(
             "Rows",
             Format.number(dataset.rows()),
-            head == null ? "" : "+" + Format.count(head.rowsAdded()) + " in the newest version"));
+            head == null
+                ? ""
+                : head.cutoff() == null
+                    ? "+" + Format.count(head.rowsAdded()) + " in the newest version"
+                    : "as of " + head.cutoff()));
     tiles.add(
         new Tile(
             "Versions",
@@ -253,7 +257,7 @@ final class DataPages {
               commit.message(),
               Format.digest(commit.tree()),
               Format.number(commit.rows()),
-              "+" + Format.count(commit.rowsAdded()),
+              commit.cutoff() == null ? "+" + Format.count(commit.rowsAdded()) : "",
               check(commit, report),
               String.valueOf(most == 0 ? 0 : 100 * commit.rows() / most));
         })
@@ -321,7 +325,7 @@ final class DataPages {
       var failed =
           report.outcome() == Report.Outcome.FAIL || report.outcome() == Report.Outcome.ERROR;
       if (failed || checks.isEmpty()) {
-        checks.add(Checks.shown(report, true));
+        checks.add(Checks.shown(report, failed));
       }
     }
     return checks;
@@ -354,12 +358,12 @@ final class DataPages {
           commit.cutoff() == null
               ? Format.business(commit.at()).text()
               : commit.cutoff().toString();
-      points.add(List.of(at, commit.rowsAdded() == 0 ? commit.rows() : commit.rowsAdded()));
+      points.add(List.of(at, commit.cutoff() == null ? commit.rowsAdded() : commit.rows()));
     }
     var data = new LinkedHashMap<String, Object>();
     data.put("kind", "bar");
     data.put("xType", "category");
-    data.put("unit", "rows added");
+    data.put("unit", commits.getFirst().cutoff() == null ? "rows added" : "rows");
     data.put("series", List.of(Map.of("name", "rows added", "points", points)));
     return Json.text(data);
   }

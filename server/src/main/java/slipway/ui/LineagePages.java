@@ -17,7 +17,7 @@ import slipway.ui.view.State;
 
 /// A prediction back to its bytes, left to right, and the proof of it.
 final class LineagePages {
-  private static final int FACTS_SHOWN = 6;
+  private static final int DIGEST_LENGTH = 64;
 
   /// Of one column; the others when asked for.
   private static final int NODES_SHOWN = 4;
@@ -55,11 +55,10 @@ final class LineagePages {
   }
 
   static Response one(Site site, Visit visit, Lineage lineage) {
-    var root = lineage.nodes().isEmpty() ? null : lineage.nodes().getFirst();
-    long files = lineage.nodes().stream().filter(n -> n.kind().contains("file")).count();
+    long files = lineage.nodes().stream().filter(n -> Column.of(n) == Column.FILES).count();
     var answer =
-        (root == null ? "" : root.title() + " · ")
-            + Format.plural(lineage.nodes().size(), "thing")
+        (lineage.nodes().isEmpty() ? "" : title(lineage.nodes().getFirst()) + " · ")
+            + Format.plural(lineage.nodes().size() - 1L, "thing")
             + " made it, back to "
             + Format.plural(files, "source file")
             + ", each named by the digest of its bytes.";
@@ -77,7 +76,7 @@ final class LineagePages {
     return new slipway.ui.view.Lineage(
         stages(visit, lineage, verification),
         visit.links().prediction(lineage.predictionId()) + "/verify",
-        verification == null ? null : shown(verification),
+        verification == null ? null : shown(lineage, verification),
         "slipway lineage prediction "
             + lineage.predictionId()
             + " --verify --server "
@@ -163,50 +162,105 @@ final class LineagePages {
 
   private static slipway.ui.view.Lineage.Node node(
       Visit visit, Lineage.Node node, @Nullable State check) {
-    var facts = new ArrayList<Run.Fact>();
-    node.facts().entrySet().stream()
-        .limit(FACTS_SHOWN)
-        .forEach(fact -> facts.add(new Run.Fact(fact.getKey(), shortened(fact.getValue()))));
     var digest = node.digest();
     return new slipway.ui.view.Lineage.Node(
         node.id(),
         String.join(" ", node.madeOf()),
         node.kind(),
-        node.title(),
+        title(node),
         href(visit, node),
         digest == null ? null : Format.id(digest),
-        facts,
+        facts(node),
         check);
   }
 
-  private static Shown shortened(String value) {
-    return value.length() == 64 && value.chars().allMatch(c -> Character.digit(c, 16) >= 0)
-        ? Format.id(value)
-        : Shown.of(value);
+  /// Without the words that the kind says already.
+  private static String title(Lineage.Node node) {
+    return switch (node.kind()) {
+      case "prediction" ->
+          node.facts().containsKey("output")
+              ? (node.facts().containsKey("entity") ? node.facts().get("entity") + " → " : "")
+                  + Format.digits(String.valueOf(node.facts().get("output")))
+              : node.title();
+      case "view" -> lastWord(node.title());
+      case "run" -> node.title().replaceFirst("^run ", "");
+      case "release" -> node.title().startsWith("release ") ? lastWord(node.title()) : node.title();
+      default -> node.title();
+    };
   }
 
+  private static String lastWord(String text) {
+    return text.substring(text.lastIndexOf(' ') + 1);
+  }
+
+  /// The few that tell nodes of a kind apart; a node of another kind shows its first.
+  private static List<Run.Fact> facts(Lineage.Node node) {
+    var facts = new ArrayList<Run.Fact>();
+    var wanted =
+        switch (node.kind()) {
+          case "prediction" -> List.of("endpoint", "cutoff");
+          case "release" -> List.of("model");
+          case "package" -> List.of("trained on", "rows");
+          case "run" -> List.of("auc", "log_loss");
+          case "features", "labels" -> List.of("rows");
+          case "dataset" -> List.of("rows", "committed");
+          case "raw file" -> List.of("bytes");
+          default -> node.facts().keySet().stream().limit(2).toList();
+        };
+    for (var name : wanted) {
+      var value = node.facts().get(name);
+      if (value != null) {
+        facts.add(new Run.Fact(name, shortened(value)));
+      }
+    }
+    return facts;
+  }
+
+  private static Shown shortened(String value) {
+    if (value.length() == DIGEST_LENGTH && value.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+      return Format.id(value);
+    }
+    return value.contains("T23:59:59")
+        ? Shown.of(value.substring(0, value.indexOf('T')), value)
+        : Shown.of(Format.digits(value), value);
+  }
+
+  /// Ids begin with what they name: `run:ID`, `dataset:NAME@TREE`.
   private static @Nullable String href(Visit visit, Lineage.Node node) {
     var links = visit.links();
-    var name = node.title().split(" ", 2)[0];
+    var id = node.id().substring(node.id().indexOf(':') + 1);
+    var model = node.facts().getOrDefault("model", "");
+    int slash = model.lastIndexOf('/');
     return switch (node.kind()) {
-      case "run" ->
-          node.facts().containsKey("run") ? links.run(node.facts().getOrDefault("run", "")) : null;
-      case "view", "feature view", "definition" -> links.view(name);
-      case "features", "dataset", "tree", "labels" -> links.dataset(name);
-      case "release", "endpoint" -> links.endpoint(name);
-      case "package", "model" -> links.model(name);
+      case "run" -> links.run(id);
+      case "view" -> links.view(lastWord(node.title()));
+      case "features", "labels", "dataset" -> links.dataset(id.replaceFirst("@.*", ""));
+      case "raw file" ->
+          node.facts().containsKey("delivered to")
+              ? links.dataset(String.valueOf(node.facts().get("delivered to")))
+              : null;
+      case "release" -> links.endpoint(lastWord(node.title()));
+      case "package" ->
+          slash < 0
+              ? null
+              : links.model(model.substring(0, slash)) + "?version=" + model.substring(slash + 1);
       default -> null;
     };
   }
 
-  private static slipway.ui.view.Lineage.Verification shown(Lineage.Verification verification) {
+  private static slipway.ui.view.Lineage.Verification shown(
+      Lineage lineage, Lineage.Verification verification) {
+    var titles = new HashMap<String, String>();
+    lineage.nodes().forEach(node -> titles.put(node.id(), node.kind() + " " + title(node)));
     long failed =
-        verification.checks().stream()
-            .filter(c -> c.outcome() == Outcome.FAIL || c.outcome() == Outcome.ERROR)
-            .count();
+        verification.checks().stream().filter(c -> rank(c.outcome()) >= rank(Outcome.ERROR)).count();
+    long passed = verification.checks().stream().filter(c -> c.outcome() == Outcome.PASS).count();
     var sentence =
-        Format.plural(verification.checks().size(), "check")
-            + (failed == 0 ? " passed" : ", " + failed + " failed")
+        passed
+            + " of "
+            + Format.plural(verification.checks().size(), "check")
+            + " passed"
+            + (failed == 0 ? "" : ", " + failed + " failed")
             + (verification.replayedBitForBit()
                 ? "; the prediction was made again, bit for bit the same"
                 : "; the prediction did not come out bit for bit the same");
@@ -214,9 +268,15 @@ final class LineagePages {
         verification.verified() ? State.good("verified") : State.bad("not verified"),
         sentence,
         verification.checks().stream()
-            .map(c ->
-                new slipway.ui.view.Lineage.Check(
-                    Checks.state(c.outcome()), c.name(), c.node(), c.expected(), c.found()))
+            .sorted((a, b) -> Integer.compare(rank(b.outcome()), rank(a.outcome())))
+            .map(
+                c ->
+                    new slipway.ui.view.Lineage.Check(
+                        Checks.state(c.outcome()),
+                        c.name(),
+                        titles.getOrDefault(c.node(), c.node()),
+                        shortened(c.expected()),
+                        shortened(c.found())))
             .toList());
   }
 }

@@ -1,6 +1,8 @@
 package slipway.ui;
 
 import java.util.ArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Permission;
@@ -15,11 +17,16 @@ import slipway.ui.view.Run;
 import slipway.ui.view.Settings;
 import slipway.ui.view.Shown;
 import slipway.ui.view.Timeline;
+import tools.jackson.databind.JsonNode;
 
 /// What was done, and how the server runs.
 final class MorePages {
   private static final int ENTRIES_SHOWN = 200;
   private static final int DETAILS_SHOWN_MAX = 200;
+  private static final int UUID_LENGTH = 36;
+
+  /// The first eight digits of a SHA-256 are its first group.
+  private static final Pattern DIGEST = Pattern.compile("\\b([0-9a-f]{8})[0-9a-f]{56}\\b");
 
   private final Site site;
   private final Access access;
@@ -65,31 +72,50 @@ final class MorePages {
   }
 
   static Timeline.Entry entry(Visit visit, AuditEntry e) {
-    var details = e.details().toString();
+    var href = href(visit.links(), e.action(), e.subject());
+    var subject = e.subject().substring(e.subject().lastIndexOf('/') + 1);
     return new Timeline.Entry(
         Format.ago(visit.now(), e.at()),
         e.actor(),
         e.action(),
-        new Shown(e.subject(), e.subject(), href(visit.links(), e.subject())),
-        details.length() > DETAILS_SHOWN_MAX
-            ? details.substring(0, DETAILS_SHOWN_MAX) + "…"
-            : details);
+        new Shown(
+            subject.length() == UUID_LENGTH ? "…" + subject.substring(UUID_LENGTH - 8) : e.subject(),
+            e.subject(),
+            href),
+        details(e.details()));
   }
 
-  /// `datasets/purchases` leads to that dataset.
-  static @Nullable String href(Links links, String subject) {
+  /// `name value · name value`, digests shortened.
+  private static String details(JsonNode details) {
+    var text =
+        details.properties().stream()
+            .filter(property -> !property.getValue().asString("x").isEmpty())
+            .map(property -> property.getKey() + " " + value(property.getValue()))
+            .collect(Collectors.joining(" · "));
+    return text.length() > DETAILS_SHOWN_MAX ? text.substring(0, DETAILS_SHOWN_MAX) + "…" : text;
+  }
+
+  private static String value(JsonNode value) {
+    return DIGEST
+        .matcher(value.isContainer() ? value.toString() : value.asString(""))
+        .replaceAll("$1");
+  }
+
+  /// `datasets/purchases` leads to that dataset; a bare name to what the action is about.
+  static @Nullable String href(Links links, String action, String subject) {
     int slash = subject.indexOf('/');
-    if (slash < 0) {
-      return null;
-    }
+    int dot = action.indexOf('.');
+    var kind = slash < 0 ? dot < 0 ? action : action.substring(0, dot) : subject.substring(0, slash);
     var name = subject.substring(slash + 1);
-    return switch (subject.substring(0, slash)) {
-      case "datasets" -> links.dataset(name);
-      case "features", "views" -> links.view(name);
-      case "endpoints" -> links.endpoint(name);
-      case "models" -> links.model(name);
-      case "executions" -> links.execution(name);
-      case "runs" -> links.run(name);
+    return switch (kind) {
+      case "datasets", "dataset" -> links.dataset(name);
+      case "views", "view", "feature" -> links.view(name);
+      case "features", "labels" -> links.dataset(subject);
+      case "endpoints", "endpoint" -> links.endpoint(name);
+      case "models", "registry", "model" -> links.model(name);
+      case "executions", "execution" -> links.execution(name);
+      case "runs", "run" -> links.run(name);
+      case "pipelines", "pipeline" -> links.pipelines();
       default -> null;
     };
   }

@@ -140,12 +140,14 @@ final class PipelinePages {
     }
     var counts =
         e.steps().stream()
+            .filter(step -> e.until() == null || step.status() != Status.SKIPPED)
             .collect(
                 Collectors.groupingBy(
                     Execution.Step::status, java.util.TreeMap::new, Collectors.counting()));
     return counts.entrySet().stream()
         .map(c -> c.getValue() + " " + c.getKey().name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
+        .collect(Collectors.joining(", "))
+        + (e.until() == null ? "" : ", until " + e.until());
   }
 
   private static String firstLine(String text) {

@@ -30,8 +30,9 @@ import slipway.ui.view.State;
 /// The grid of runs, and one run.
 final class RunPages {
   private static final int PAGE_SIZE = 50;
-  private static final int COLUMNS_MAX = 8;
-  private static final int CHARTS_MAX = 12;
+  private static final int COLUMNS_MAX = 7;
+  private static final int PARAM_SHOWN_MAX = 20;
+  private static final int HISTORIES_MAX = 24;
   private static final int FILES_MAX = 500;
 
   private final Site site;
@@ -212,7 +213,11 @@ final class RunPages {
       var counts = new LinkedHashMap<String, Integer>();
       runs.forEach(run -> run.metrics().forEach(m -> counts.merge(m.key(), 1, Integer::sum)));
       return counts.entrySet().stream()
-          .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+          .sorted(
+              Map.Entry.<String, Integer>comparingByValue()
+                  .reversed()
+                  .thenComparing(e -> e.getKey().length())
+                  .thenComparing(Map.Entry.comparingByKey()))
           .limit(COLUMNS_MAX)
           .map(Map.Entry::getKey)
           .toList();
@@ -283,7 +288,13 @@ final class RunPages {
     }
 
     private static Shown value(@Nullable Param param) {
-      return param == null ? Shown.of("") : Shown.of(param.value());
+      if (param == null) {
+        return Shown.of("");
+      }
+      var value = param.value();
+      return value.length() <= PARAM_SHOWN_MAX
+          ? Shown.of(value)
+          : Shown.of(value.substring(0, PARAM_SHOWN_MAX) + "…", value);
     }
   }
 
@@ -309,21 +320,18 @@ final class RunPages {
     var details = tracking.run(visit.caller(), visit.request().path("run"));
     var run = details.run();
     var metrics = new ArrayList<Run.Metric>();
-    var charts = new ArrayList<Run.Chart>();
+    var histories = new LinkedHashMap<String, List<Metric>>();
     for (var metric : details.metrics()) {
       var history =
-          charts.size() < CHARTS_MAX
+          histories.size() < HISTORIES_MAX
               ? tracking.history(visit.caller(), run.id(), metric.key())
               : List.<Metric>of();
-      metrics.add(
-          new Run.Metric(
-              metric.key(),
-              Format.number(metric.value()),
-              history.size() > 1 ? Format.count(history.size()) + " points" : ""));
       if (history.size() > 1) {
-        charts.add(chart(metric.key(), history));
+        histories.put(metric.key(), history);
       }
+      metrics.add(new Run.Metric(metric.key(), last(metric, history.size())));
     }
+    var charts = RunCharts.of(histories);
     var files = new ArrayList<Run.File>();
     files(visit, run.id(), "", files);
     var page =
@@ -344,6 +352,13 @@ final class RunPages {
                         + "\"):\n    mlflow.log_artifact(\"plot.png\")")
                 : null);
     return site.page(visit, "run", head(visit, details, !charts.isEmpty()), page);
+  }
+
+  private static Shown last(Metric metric, int points) {
+    var shown = Format.number(metric.value());
+    return points > 1
+        ? Shown.of(shown.text(), shown.full() + ", the last of " + Format.plural(points, "point"))
+        : shown;
   }
 
   /// Every file below the directory, up to a bound, by its path.
@@ -410,31 +425,5 @@ final class RunPages {
           new Run.Fact("dataset", Shown.of(input.dataset().name(), input.dataset().digest())));
     }
     return facts;
-  }
-
-  private static Run.Chart chart(String name, List<Metric> history) {
-    var steps = history.stream().mapToLong(Metric::step).distinct().count() > 1;
-    var points = new ArrayList<List<Object>>();
-    for (int i = 0; i < history.size(); i++) {
-      var metric = history.get(i);
-      if (Double.isFinite(metric.value())) {
-        points.add(List.of(steps ? metric.step() : i, metric.value()));
-      }
-    }
-    var data = new LinkedHashMap<String, Object>();
-    data.put("kind", "line");
-    data.put("xName", steps ? "step" : "point");
-    data.put("series", List.of(Map.of("name", name, "points", points)));
-    var last = history.getLast();
-    return new Run.Chart(
-        name,
-        Json.text(data),
-        name
-            + ": "
-            + history.size()
-            + " points, from "
-            + Format.digits(history.getFirst().value())
-            + " to "
-            + Format.digits(last.value()));
   }
 }

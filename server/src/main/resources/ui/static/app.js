@@ -141,6 +141,7 @@
 
   // lineage: a line from each thing to what was made of it
   var SVG = 'http://www.w3.org/2000/svg';
+  function hidden(node) { return node.closest('details:not([open])') !== null; }
   function drawEdges() {
     each(document.querySelectorAll('.lineage'), function (box) {
       var old = box.querySelector('.edges');
@@ -156,10 +157,10 @@
         return { left: r.left - origin.left + box.scrollLeft, right: r.right - origin.left + box.scrollLeft, y: r.top + r.height / 2 - origin.top, x: r.left + r.width / 2 - origin.left + box.scrollLeft, top: r.top - origin.top, bottom: r.bottom - origin.top };
       }
       each(box.querySelectorAll('[data-node]'), function (node) {
-        if (!node.offsetParent) return;
+        if (hidden(node)) return;
         (node.dataset.of || '').split(' ').forEach(function (id) {
           var source = id && box.querySelector('[data-node="' + CSS.escape(id) + '"]');
-          if (!source || !source.offsetParent) return;
+          if (!source || hidden(source)) return;
           var a = at(source);
           var b = at(node);
           var path = document.createElementNS(SVG, 'path');

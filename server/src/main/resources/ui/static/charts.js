@@ -28,7 +28,7 @@
         name: one.name,
         type: data.kind === 'bar' ? 'bar' : 'line',
         data: one.points,
-        showSymbol: one.points.length < 60,
+        showSymbol: one.points.length < 30,
         symbolSize: 5,
         color: colour('--series-' + ((i % 8) + 1)),
         lineStyle: { width: 2 },

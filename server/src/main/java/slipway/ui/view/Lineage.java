@@ -35,7 +35,7 @@ public record Lineage(
     }
   }
 
-  public record Check(State state, String name, String node, String expected, String found) {}
+  public record Check(State state, String name, String node, Shown expected, Shown found) {}
 
   public Lineage {
     stages = List.copyOf(stages);

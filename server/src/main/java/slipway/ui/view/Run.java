@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One run.
 ///
-/// @param charts JSON for each metric that has a history
+/// @param charts of metrics that have a history
 public record Run(
     String id,
     List<Fact> facts,
@@ -18,8 +18,7 @@ public record Run(
 
   public record Fact(String name, Shown value) {}
 
-  /// @param points how many were logged
-  public record Metric(String name, Shown last, String points) {}
+  public record Metric(String name, Shown last) {}
 
   public record Chart(String name, String json, String summary) {}
 
