@@ -115,7 +115,8 @@ public final class Cli {
   private static int misused(Console console, ParameterException failure) {
     var line = failure.getCommandLine();
     console.say("slipway: " + failure.getMessage());
-    if (failure instanceof CommandLine.MissingParameterException || line.getSubcommands().isEmpty()) {
+    if (failure instanceof CommandLine.MissingParameterException
+        || line.getSubcommands().isEmpty()) {
       console.say("All of it: " + line.getCommandSpec().qualifiedName() + " --help");
     } else if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
       line.usage(line.getErr());

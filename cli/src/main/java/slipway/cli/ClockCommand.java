@@ -30,8 +30,7 @@ final class ClockCommand {
   @Command(
       name = "advance",
       mixinStandardHelpOptions = true,
-      description =
-          {
+      description = {
         "Move a replayed clock to the end of a day and wait until all that was due is done",
         "(exit code 1 when something of it failed or waits for a person)."
       })
@@ -52,9 +51,7 @@ final class ClockCommand {
   private void show(Clock clock) {
     var text = new StringBuilder(Text.businessTime(clock.now()));
     text.append(
-        clock.replayed()
-            ? " · replayed: slipway clock advance --to DATE moves it"
-            : " · live");
+        clock.replayed() ? " · replayed: slipway clock advance --to DATE moves it" : " · live");
     for (var blockage : clock.blockages()) {
       text.append('\n').append(Text.cell(blockage.state().toLowerCase(Locale.ROOT))).append("  ");
       text.append(blockage.kind()).append(' ').append(blockage.subject());

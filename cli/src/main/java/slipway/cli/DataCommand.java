@@ -28,7 +28,8 @@ final class DataCommand {
   int list() {
     try (var client = console.connect()) {
       var datasets = console.project(client).datasets();
-      var table = new Table("DATASET", "ROWS", "VERSIONS", "WAITING", "QUARANTINED", "CONTRACT", "CHANGED");
+      var table =
+          new Table("DATASET", "ROWS", "VERSIONS", "WAITING", "QUARANTINED", "CONTRACT", "CHANGED");
       for (var d : datasets) {
         var head = d.head();
         table.row(
@@ -57,13 +58,25 @@ final class DataCommand {
         return Exit.OK.status();
       }
       var d = detail.dataset();
-      var out = new StringBuilder(d.name()).append(" · ").append(Text.count(d.rows())).append(" rows in ");
-      out.append(d.commits()).append(" versions · ").append(d.quarantined()).append(" quarantined\n\n");
+      var out =
+          new StringBuilder(d.name())
+              .append(" · ")
+              .append(Text.count(d.rows()))
+              .append(" rows in ");
+      out.append(d.commits())
+          .append(" versions · ")
+          .append(d.quarantined())
+          .append(" quarantined\n\n");
       var columns = new Table("COLUMN", "TYPE", "NULLS", "MINIMUM", "MAXIMUM", "MEAN");
       for (var column : detail.columns()) {
         var s = column.statistics();
         columns.row(
-            column.name(), column.type(), stat(s, "nulls"), stat(s, "min"), stat(s, "max"), stat(s, "mean"));
+            column.name(),
+            column.type(),
+            stat(s, "nulls"),
+            stat(s, "min"),
+            stat(s, "max"),
+            stat(s, "mean"));
       }
       out.append(columns.render(console.colour())).append('\n');
       var deliveries = new Table("FILE", "BYTES", "STATE", "DIGEST", "AT");
@@ -128,7 +141,8 @@ final class DataCommand {
       throw SlipwayException.invalid("file", file, "a file that can be read");
     }
     var delivery = project.deliver(dataset, String.valueOf(file.getFileName()), file);
-    console.say("delivered " + delivery.fileName() + " (" + Text.count(delivery.size()) + " bytes)");
+    console.say(
+        "delivered " + delivery.fileName() + " (" + Text.count(delivery.size()) + " bytes)");
     return delivery;
   }
 
@@ -147,20 +161,37 @@ final class DataCommand {
           + commit.tree().brief();
     }
     return report == null
-        ? dataset + ": nothing to import; deliver a file first: slipway data deliver " + dataset + " FILE"
-        : dataset + ": quarantined, nothing of it is visible\n" + Reports.text(report, console.colour());
+        ? dataset
+            + ": nothing to import; deliver a file first: slipway data deliver "
+            + dataset
+            + " FILE"
+        : dataset
+            + ": quarantined, nothing of it is visible\n"
+            + Reports.text(report, console.colour());
   }
 
-  @Command(name = "log", mixinStandardHelpOptions = true, description = "List a dataset's versions, newest first.")
+  @Command(
+      name = "log",
+      mixinStandardHelpOptions = true,
+      description = "List a dataset's versions, newest first.")
   int log(@Parameters(paramLabel = "DATASET", description = "The dataset.") String dataset) {
     try (var client = console.connect()) {
       var commits = console.project(client).commits(dataset);
       var table = new Table("VERSION", "AT", "ROWS", "ADDED", "TREE", "AUTHOR", "MESSAGE");
       for (var c : commits) {
         table.row(
-            c.id(), Text.businessTime(c.at()), c.rows(), c.rowsAdded(), c.tree(), c.author(), c.message());
+            c.id(),
+            Text.businessTime(c.at()),
+            c.rows(),
+            c.rowsAdded(),
+            c.tree(),
+            c.author(),
+            c.message());
       }
-      console.list(commits, table, dataset + " has no version yet; slipway data import " + dataset + " FILE");
+      console.list(
+          commits,
+          table,
+          dataset + " has no version yet; slipway data import " + dataset + " FILE");
     }
     return Exit.OK.status();
   }
@@ -168,7 +199,8 @@ final class DataCommand {
   @Command(
       name = "report",
       mixinStandardHelpOptions = true,
-      description = "Show a contract check: the newest, or the one named (exit code 4 when it failed).")
+      description =
+          "Show a contract check: the newest, or the one named (exit code 4 when it failed).")
   int report(
       @Parameters(paramLabel = "DATASET", description = "The dataset.") String dataset,
       @Option(names = "--digest", paramLabel = "DIGEST", description = "The report's digest.")
@@ -180,11 +212,10 @@ final class DataCommand {
               ? project.report(dataset, digest)
               : project.reports(dataset).stream()
                   .findFirst()
-                  .orElseThrow(
-                      () ->
-                          new SlipwayException(
-                              slipway.api.ErrorCode.NOT_FOUND,
-                              dataset + " has no check yet (expected: a contract and an import)"));
+                  .orElseThrow(() ->
+                      new SlipwayException(
+                          slipway.api.ErrorCode.NOT_FOUND,
+                          dataset + " has no check yet (expected: a contract and an import)"));
       console.show(report, Reports.text(report, console.colour()));
       return switch (report.outcome()) {
         case FAIL, ERROR -> Exit.CHECK_FAILED.status();
@@ -193,8 +224,11 @@ final class DataCommand {
     }
   }
 
-  private static @Nullable String stat(tools.jackson.databind.@Nullable JsonNode statistics, String name) {
-    if (statistics == null || statistics.path(name).isMissingNode() || statistics.path(name).isNull()) {
+  private static @Nullable String stat(
+      tools.jackson.databind.@Nullable JsonNode statistics, String name) {
+    if (statistics == null
+        || statistics.path(name).isMissingNode()
+        || statistics.path(name).isNull()) {
       return null;
     }
     var value = statistics.path(name);

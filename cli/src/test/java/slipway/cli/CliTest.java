@@ -42,18 +42,25 @@ final class CliTest {
 
   @BeforeEach
   void start() {
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        var answer =
-            answers.getOrDefault(
-                exchange.getRequestMethod() + " " + exchange.getRequestURI(),
-                new Answer(404, "{\"code\":\"NOT_FOUND\",\"message\":\"nothing at " + exchange.getRequestURI() + "\"}"));
-        var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(answer.status(), bytes.length);
-        exchange.getResponseBody().write(bytes);
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            bodies.add(
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            var answer =
+                answers.getOrDefault(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+                    new Answer(
+                        404,
+                        "{\"code\":\"NOT_FOUND\",\"message\":\"nothing at "
+                            + exchange.getRequestURI()
+                            + "\"}"));
+            var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.status(), bytes.length);
+            exchange.getResponseBody().write(bytes);
+          }
+        });
     server.start();
   }
 
@@ -75,8 +82,10 @@ final class CliTest {
     assertThat(table.out()).contains("purchases  69,659");
     var json = Captured.inPipe(environment, "data", "list");
     assertThat(Json.tree(json.out()).path(0).path("rows").asInt()).isEqualTo(69_659);
-    assertThat(Captured.atTerminal(environment, "data", "--json", "list").out()).isEqualTo(json.out());
-    assertThat(Captured.atTerminal(environment, "--json", "data", "list").out()).isEqualTo(json.out());
+    assertThat(Captured.atTerminal(environment, "data", "--json", "list").out())
+        .isEqualTo(json.out());
+    assertThat(Captured.atTerminal(environment, "--json", "data", "list").out())
+        .isEqualTo(json.out());
   }
 
   @Test
@@ -107,7 +116,8 @@ final class CliTest {
     var failed = Captured.atTerminal(environment, "data", "lst");
     assertThat(failed.status()).isEqualTo(Exit.USAGE.status());
     assertThat(failed.err()).contains("Did you mean: data list");
-    assertThat(Captured.atTerminal(environment, "dtaa").err()).contains("Did you mean: slipway data");
+    assertThat(Captured.atTerminal(environment, "dtaa").err())
+        .contains("Did you mean: slipway data");
   }
 
   @Test
@@ -122,11 +132,18 @@ final class CliTest {
     var file = Files.writeString(folder.resolve("nov.txt"), "x\n");
     answers.put(
         "POST /api/v1/projects/default/datasets/purchases/deliveries?fileName=nov.txt",
-        new Answer(200, "{\"id\":\"01936b00-0000-7000-8000-000000000001\",\"fileName\":\"nov.txt\",\"digest\":\"" + "a".repeat(64) + "\",\"size\":2,\"at\":\"1997-11-30T23:59:59.999999Z\",\"state\":\"waiting\"}"));
+        new Answer(
+            200,
+            "{\"id\":\"01936b00-0000-7000-8000-000000000001\",\"fileName\":\"nov.txt\",\"digest\":\""
+                + "a".repeat(64)
+                + "\",\"size\":2,\"at\":\"1997-11-30T23:59:59.999999Z\",\"state\":\"waiting\"}"));
     answers.put(
         "POST /api/v1/projects/default/datasets/purchases/imports",
-        new Answer(200, "{\"state\":\"quarantined\",\"report\":{\"contract\":\"purchases\",\"contractDigest\":\"" + "b".repeat(64)
-            + "\",\"outcome\":\"FAIL\",\"rows\":2750,\"rules\":[{\"rule\":\"dollars.required\",\"column\":\"dollars\",\"outcome\":\"FAIL\",\"failed\":825,\"expected\":\"no null\",\"found\":\"825 nulls\",\"examples\":[{\"file\":\"nov.txt\",\"line\":14,\"values\":{\"dollars\":null}}]}]}}"));
+        new Answer(
+            200,
+            "{\"state\":\"quarantined\",\"report\":{\"contract\":\"purchases\",\"contractDigest\":\""
+                + "b".repeat(64)
+                + "\",\"outcome\":\"FAIL\",\"rows\":2750,\"rules\":[{\"rule\":\"dollars.required\",\"column\":\"dollars\",\"outcome\":\"FAIL\",\"failed\":825,\"expected\":\"no null\",\"found\":\"825 nulls\",\"examples\":[{\"file\":\"nov.txt\",\"line\":14,\"values\":{\"dollars\":null}}]}]}}"));
     var failed = Captured.atTerminal(environment, "data", "import", "purchases", file.toString());
     assertThat(failed.status()).isEqualTo(Exit.CHECK_FAILED.status());
     assertThat(failed.out()).contains("quarantined", "dollars.required", "nov.txt:14");
@@ -135,9 +152,12 @@ final class CliTest {
 
   @Test
   void predict_readsFieldsAsJsonValues() {
-    assertThat(PredictCommand.body(List.of("customer_id=4711", "name=ann", "gap=null", "zip=\"01234\"")))
+    assertThat(
+            PredictCommand.body(
+                List.of("customer_id=4711", "name=ann", "gap=null", "zip=\"01234\"")))
         .hasToString("{\"customer_id\":4711,\"name\":\"ann\",\"gap\":null,\"zip\":\"01234\"}");
-    assertThat(PredictCommand.body(List.of("{\"customer_id\": 5}"))).hasToString("{\"customer_id\":5}");
+    assertThat(PredictCommand.body(List.of("{\"customer_id\": 5}")))
+        .hasToString("{\"customer_id\":5}");
     assertThat(Captured.inPipe(environment, "predict", "churn", "customer_id").status())
         .isEqualTo(Exit.USAGE.status());
   }
@@ -148,13 +168,22 @@ final class CliTest {
     var path = "/api/v1/projects/default/predictions/" + id;
     answers.put(
         "GET " + path,
-        new Answer(200, "{\"predictionId\":\"" + id + "\",\"nodes\":[{\"id\":\"p\",\"kind\":\"prediction\",\"title\":\"customer 5\",\"facts\":{},\"madeOf\":[\"f\"]},{\"id\":\"f\",\"kind\":\"raw file\",\"title\":\"jan.txt\",\"digest\":\"abc\",\"facts\":{\"bytes\":\"7\"},\"madeOf\":[]}]}"));
+        new Answer(
+            200,
+            "{\"predictionId\":\""
+                + id
+                + "\",\"nodes\":[{\"id\":\"p\",\"kind\":\"prediction\",\"title\":\"customer 5\",\"facts\":{},\"madeOf\":[\"f\"]},{\"id\":\"f\",\"kind\":\"raw file\",\"title\":\"jan.txt\",\"digest\":\"abc\",\"facts\":{\"bytes\":\"7\"},\"madeOf\":[]}]}"));
     answers.put(
         "POST " + path + "/verify",
-        new Answer(200, "{\"predictionId\":\"" + id + "\",\"verified\":false,\"replayedBitForBit\":false,\"checks\":[{\"node\":\"f\",\"name\":\"bytes\",\"outcome\":\"FAIL\",\"expected\":\"abc\",\"found\":\"abd\"}]}"));
+        new Answer(
+            200,
+            "{\"predictionId\":\""
+                + id
+                + "\",\"verified\":false,\"replayedBitForBit\":false,\"checks\":[{\"node\":\"f\",\"name\":\"bytes\",\"outcome\":\"FAIL\",\"expected\":\"abc\",\"found\":\"abd\"}]}"));
     var traced = Captured.atTerminal(environment, "lineage", "prediction", id);
     assertThat(traced.status()).isZero();
-    assertThat(traced.out()).containsSubsequence("prediction  customer 5", "raw file  jan.txt  abc", "bytes: 7");
+    assertThat(traced.out())
+        .containsSubsequence("prediction  customer 5", "raw file  jan.txt  abc", "bytes: 7");
     var verified = Captured.atTerminal(environment, "lineage", "prediction", id, "--verify");
     assertThat(verified.status()).isEqualTo(Exit.CHECK_FAILED.status());
     assertThat(verified.out()).contains("NOT verified", "abd");
@@ -162,7 +191,8 @@ final class CliTest {
 
   @Test
   void apply_sendsEveryYamlBelowTheFolderByItsName() throws IOException {
-    Files.writeString(Files.createDirectories(folder.resolve("a")).resolve("one.yaml"), "kind: Dataset\n");
+    Files.writeString(
+        Files.createDirectories(folder.resolve("a")).resolve("one.yaml"), "kind: Dataset\n");
     Files.writeString(folder.resolve("two.yml"), "kind: Endpoint\n");
     Files.writeString(folder.resolve("README.md"), "# no\n");
     Files.writeString(Files.createDirectories(folder.resolve(".git")).resolve("x.yaml"), "no");
@@ -170,7 +200,8 @@ final class CliTest {
     assertThat(files)
         .extracting(f -> folder.relativize(Path.of(f.path())).toString())
         .containsExactly("a/one.yaml", "two.yml");
-    assertThat(Captured.inPipe(environment, "apply", "-f", folder.resolve("none").toString()).status())
+    assertThat(
+            Captured.inPipe(environment, "apply", "-f", folder.resolve("none").toString()).status())
         .isEqualTo(Exit.USAGE.status());
   }
 }

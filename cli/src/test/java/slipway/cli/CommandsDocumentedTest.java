@@ -18,14 +18,14 @@ import picocli.CommandLine;
 
 /// `docs/cli.md` and the commands say the same.
 final class CommandsDocumentedTest {
-  private static final Pattern HEADING = Pattern.compile("^### `(slipway [a-z ]+)`", Pattern.MULTILINE);
+  private static final Pattern HEADING =
+      Pattern.compile("^### `(slipway [a-z ]+)`", Pattern.MULTILINE);
 
   private final String page;
 
   CommandsDocumentedTest() throws IOException {
     page =
-        Files.readString(
-            Path.of(System.getProperty("slipway.root", "..")).resolve("docs/cli.md"));
+        Files.readString(Path.of(System.getProperty("slipway.root", "..")).resolve("docs/cli.md"));
   }
 
   @Test
@@ -47,7 +47,8 @@ final class CommandsDocumentedTest {
       var section = section(name);
       for (var option : command.getCommandSpec().options()) {
         if (!option.inherited() && !option.usageHelp() && !option.versionHelp()) {
-          assertThat(section).as("%s in the section of %s", option.longestName(), name)
+          assertThat(section)
+              .as("%s in the section of %s", option.longestName(), name)
               .contains("`" + option.longestName());
         }
       }

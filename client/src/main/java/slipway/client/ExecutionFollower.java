@@ -74,7 +74,9 @@ final class ExecutionFollower {
           data.append(line, "data:".length(), line.length()).append('\n');
         } else if (line.isEmpty()) {
           if (STATES.contains(event)) {
-            tell(Json.readLenient(data.toString().getBytes(StandardCharsets.UTF_8), Execution.class));
+            tell(
+                Json.readLenient(
+                    data.toString().getBytes(StandardCharsets.UTF_8), Execution.class));
           }
           data.setLength(0);
           event = "";

@@ -32,7 +32,8 @@ final class CorruptionIT {
     var home = Line.temporaryHome("corruption");
     line = Line.start(home, Line.server(home), Map.of());
     line.train(Installation.example(), Months.read(Installation.purchases()));
-    prediction = line.project().predict(Replay.ENDPOINT, Json.object().put(Replay.ENTITY, 5)).predictionId();
+    prediction =
+        line.project().predict(Replay.ENDPOINT, Json.object().put(Replay.ENTITY, 5)).predictionId();
     line.replay().settle(Replay.TRAINING.atEndOfMonth());
     stored = new StoredBytes(home);
   }
@@ -53,7 +54,13 @@ final class CorruptionIT {
   void rawFile_isNamed() throws Exception {
     var source = line.project().commit(Replay.DATASET, "head").source();
     assertThat(source).isNotNull();
-    var raw = new Digest(java.util.Objects.requireNonNull(source).path("files").get(0).path("digest").asString());
+    var raw =
+        new Digest(
+            java.util.Objects.requireNonNull(source)
+                .path("files")
+                .get(0)
+                .path("digest")
+                .asString());
     flippedBitIsFound(stored.file(raw), found -> found.contains(raw.brief()));
   }
 
@@ -101,8 +108,10 @@ final class CorruptionIT {
 
   private static List<String> texts(Lineage.Verification verification) {
     return verification.checks().stream()
-        .filter(check -> check.outcome() == Report.Outcome.FAIL || check.outcome() == Report.Outcome.ERROR)
-        .map(check -> check.node() + " " + check.name() + " " + check.expected() + " " + check.found())
+        .filter(check ->
+            check.outcome() == Report.Outcome.FAIL || check.outcome() == Report.Outcome.ERROR)
+        .map(check ->
+            check.node() + " " + check.name() + " " + check.expected() + " " + check.found())
         .toList();
   }
 }

@@ -54,8 +54,8 @@ final class DeterminismIT {
             example.resolve(file.getFileName().toString()), edit.apply(Files.readString(file)));
       }
     }
-    try (var line = Line.start(
-            temp.resolve(home), Line.server(temp.resolve(home), javaOptions), environment)) {
+    try (var line =
+        Line.start(temp.resolve(home), Line.server(temp.resolve(home), javaOptions), environment)) {
       line.train(example, purchases);
       var versions = line.project().model("customer_churn").versions();
       assertThat(versions).hasSize(1);

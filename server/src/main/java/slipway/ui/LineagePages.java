@@ -217,7 +217,8 @@ final class LineagePages {
   }
 
   private static Shown shortened(String value) {
-    if (value.length() == DIGEST_LENGTH && value.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+    if (value.length() == DIGEST_LENGTH
+        && value.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
       return Format.id(value);
     }
     return value.contains("T23:59:59")
@@ -253,7 +254,9 @@ final class LineagePages {
     var titles = new HashMap<String, String>();
     lineage.nodes().forEach(node -> titles.put(node.id(), node.kind() + " " + title(node)));
     long failed =
-        verification.checks().stream().filter(c -> rank(c.outcome()) >= rank(Outcome.ERROR)).count();
+        verification.checks().stream()
+            .filter(c -> rank(c.outcome()) >= rank(Outcome.ERROR))
+            .count();
     long passed = verification.checks().stream().filter(c -> c.outcome() == Outcome.PASS).count();
     var sentence =
         passed
@@ -269,14 +272,13 @@ final class LineagePages {
         sentence,
         verification.checks().stream()
             .sorted((a, b) -> Integer.compare(rank(b.outcome()), rank(a.outcome())))
-            .map(
-                c ->
-                    new slipway.ui.view.Lineage.Check(
-                        Checks.state(c.outcome()),
-                        c.name(),
-                        titles.getOrDefault(c.node(), c.node()),
-                        shortened(c.expected()),
-                        shortened(c.found())))
+            .map(c ->
+                new slipway.ui.view.Lineage.Check(
+                    Checks.state(c.outcome()),
+                    c.name(),
+                    titles.getOrDefault(c.node(), c.node()),
+                    shortened(c.expected()),
+                    shortened(c.found())))
             .toList());
   }
 }

@@ -79,7 +79,9 @@ final class MorePages {
         e.actor(),
         e.action(),
         new Shown(
-            subject.length() == UUID_LENGTH ? "…" + subject.substring(UUID_LENGTH - 8) : e.subject(),
+            subject.length() == UUID_LENGTH
+                ? "…" + subject.substring(UUID_LENGTH - 8)
+                : e.subject(),
             e.subject(),
             href),
         details(e.details()));
@@ -105,7 +107,8 @@ final class MorePages {
   static @Nullable String href(Links links, String action, String subject) {
     int slash = subject.indexOf('/');
     int dot = action.indexOf('.');
-    var kind = slash < 0 ? dot < 0 ? action : action.substring(0, dot) : subject.substring(0, slash);
+    var kind =
+        slash < 0 ? dot < 0 ? action : action.substring(0, dot) : subject.substring(0, slash);
     var name = subject.substring(slash + 1);
     return switch (kind) {
       case "datasets", "dataset" -> links.dataset(name);

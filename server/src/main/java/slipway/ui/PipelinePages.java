@@ -145,8 +145,8 @@ final class PipelinePages {
                 Collectors.groupingBy(
                     Execution.Step::status, java.util.TreeMap::new, Collectors.counting()));
     return counts.entrySet().stream()
-        .map(c -> c.getValue() + " " + c.getKey().name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "))
+            .map(c -> c.getValue() + " " + c.getKey().name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "))
         + (e.until() == null ? "" : ", until " + e.until());
   }
 

@@ -19,11 +19,10 @@ final class RunCharts {
 
   static List<Run.Chart> of(Map<String, List<Metric>> histories) {
     var groups = new LinkedHashMap<String, Map<String, List<Metric>>>();
-    histories.forEach(
-        (name, history) ->
-            groups
-                .computeIfAbsent(NUMBER.matcher(name).replaceAll("N"), _ -> new LinkedHashMap<>())
-                .put(name, history));
+    histories.forEach((name, history) ->
+        groups
+            .computeIfAbsent(NUMBER.matcher(name).replaceAll("N"), _ -> new LinkedHashMap<>())
+            .put(name, history));
     return groups.entrySet().stream()
         .map(group ->
             chart(

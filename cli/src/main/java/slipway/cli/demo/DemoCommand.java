@@ -60,7 +60,11 @@ public final class DemoCommand implements Callable<Integer> {
     empty(place);
     var server =
         new DemoServer(
-            List.of(environment("SLIPWAY_LAUNCHER", "slipway"), "serve"), place, port, "--clock", "replay");
+            List.of(environment("SLIPWAY_LAUNCHER", "slipway"), "serve"),
+            place,
+            port,
+            "--clock",
+            "replay");
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     var display = new Display(System.err);
     display.say("starting a server in " + place);
