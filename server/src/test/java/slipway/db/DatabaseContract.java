@@ -414,7 +414,7 @@ abstract class DatabaseContract {
             "test.slow",
             tx -> {
               Counters.set(tx, name, 1);
-              awaitQuietly(release);
+              Await.quietly(release);
               return name;
             });
   }
@@ -437,7 +437,7 @@ abstract class DatabaseContract {
             tx -> {
               long here = Counters.value(tx, "ann") + Counters.value(tx, "bob");
               if (database().dialect() == Dialect.POSTGRESQL && first.getAndSet(false)) {
-                awaitQuietly(together);
+                Await.quietly(together);
               }
               if (here > 1) {
                 Counters.set(tx, name, 0);
@@ -477,22 +477,6 @@ abstract class DatabaseContract {
         .inheritIO()
         .start()
         .waitFor();
-  }
-
-  private static void awaitQuietly(CyclicBarrier barrier) {
-    try {
-      barrier.await();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   static void join(Future<?>... futures) {
