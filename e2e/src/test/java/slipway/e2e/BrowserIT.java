@@ -33,7 +33,15 @@ final class BrowserIT {
   private static final YearMonth LAST = YearMonth.of(1997, 6);
   private static final List<String> SECTIONS =
       List.of(
-          "", "runs", "data", "features", "pipelines", "models", "endpoints", "timeline", "settings");
+          "",
+          "runs",
+          "data",
+          "features",
+          "pipelines",
+          "models",
+          "endpoints",
+          "timeline",
+          "settings");
 
   private final DemoServer server;
   private final URI address;
@@ -93,8 +101,8 @@ final class BrowserIT {
     project.deliver(
         "purchases",
         "broken.txt",
-        " customer_id  date number_of_cds  dollar_value\n 00001 19970701  1   \\N\n".getBytes(
-            java.nio.charset.StandardCharsets.US_ASCII));
+        " customer_id  date number_of_cds  dollar_value\n 00001 19970701  1   \\N\n"
+            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     try {
       project.importDeliveries("purchases");
     } catch (slipway.api.SlipwayException e) {
@@ -116,7 +124,9 @@ final class BrowserIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
   void everyPage_isQuietAndFitsTheWindow(ColorScheme theme) {
     try (var visitor = pages.visitor(address, theme, WIDE)) {
       places.forEach(visitor::open);
@@ -138,7 +148,13 @@ final class BrowserIT {
           said.add(name + ": " + visitor.open(name, path).locator("p.answer").innerText()));
     }
     assertThat(String.join("\n", said))
-        .contains("overview: ", "customer_churn v1", "1 run", "in quarantine", "as of 1997-06-30", "source files");
+        .contains(
+            "overview: ",
+            "customer_churn v1",
+            "1 run",
+            "in quarantine",
+            "as of 1997-06-30",
+            "source files");
   }
 
   @Test
@@ -175,7 +191,10 @@ final class BrowserIT {
       page.locator("#answer a").click();
       page.getByText("Verify all of it").click();
       assertThat(page.locator("#lineage .panel header .state").first())
-          .hasText("verified", new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions().setTimeout(60_000));
+          .hasText(
+              "verified",
+              new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
+                  .setTimeout(60_000));
       page.screenshot(
           new com.microsoft.playwright.Page.ScreenshotOptions()
               .setFullPage(true)
@@ -198,7 +217,8 @@ final class BrowserIT {
   @Test
   void error_isAPageWithTheRequestsId() {
     try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var answer = visitor.page().navigate(address.resolve(at("runs/" + "0".repeat(32))).toString());
+      var answer =
+          visitor.page().navigate(address.resolve(at("runs/" + "0".repeat(32))).toString());
       assertThat(answer.status()).isEqualTo(404);
       assertThat(visitor.page().locator("main"))
           .containsText(answer.headers().getOrDefault("x-request-id", "none"));

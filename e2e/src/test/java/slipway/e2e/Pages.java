@@ -64,12 +64,11 @@ final class Pages implements AutoCloseable {
       this.look = look;
       this.context = context;
       this.page = context.newPage();
-      page.onConsoleMessage(
-          message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-              complaints.add(page.url() + ": " + message.text());
-            }
-          });
+      page.onConsoleMessage(message -> {
+        if (message.type().equals("error") || message.type().equals("warning")) {
+          complaints.add(page.url() + ": " + message.text());
+        }
+      });
       page.onPageError(error -> complaints.add(page.url() + ": " + error));
     }
 

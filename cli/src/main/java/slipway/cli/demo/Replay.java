@@ -136,13 +136,18 @@ public final class Replay {
     var month = delivery.month();
     listener.progress(month, "delivering " + delivery.rows() + " rows", 0, 0);
     deliver(delivery);
-    attempt(_ -> client.advance(delivery.end()));
+    settle(delivery.end());
     execute(month, delivery.end(), month.equals(TRAINING) ? null : "features");
   }
 
   /// Has everything sealed and done that belongs to the day the clock stands at.
   public void settle(LocalDate day) {
-    attempt(_ -> client.advance(day));
+    var clock = attempt(_ -> client.advance(day));
+    if (!clock.blockages().isEmpty()) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          "the clock reached " + clock.now() + ", but: " + clock.blockages());
+    }
   }
 
   /// A delivery whose answer was lost is refused the second time, being there already.
