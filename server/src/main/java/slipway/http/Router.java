@@ -63,30 +63,48 @@ public final class Router {
 
   /// A route whose handler gets the whole body. Patterns: `/a/{b}/c`, `/a/{*rest}`.
   public Router route(Method method, String path, Handler handler) {
-    entries.add(
-        new RouteEntry(new Route(method, path, Kind.WHOLE), errors, handler, null, null, 0));
-    return this;
+    return add(new RouteEntry(new Route(method, path, Kind.WHOLE), errors, handler, null, null, 0));
   }
 
   /// A route whose handler reads [Request#stream()], of any length.
   public Router streaming(Method method, String path, Handler handler) {
-    entries.add(
+    return add(
         new RouteEntry(new Route(method, path, Kind.STREAMING), errors, handler, null, null, 0));
-    return this;
   }
 
   /// A route answered on the event loop.
   public Router hot(Method method, String path, HotHandler handler) {
-    entries.add(new RouteEntry(new Route(method, path, Kind.HOT), errors, null, handler, null, 0));
-    return this;
+    return add(new RouteEntry(new Route(method, path, Kind.HOT), errors, null, handler, null, 0));
   }
 
   /// A route whose handler starts on the event loop and may answer later; with a body limit of its
   /// own.
   public Router deferred(Method method, String path, long bodyBytesMax, DeferredHandler handler) {
     var route = new Route(method, path, Kind.DEFERRED);
-    entries.add(new RouteEntry(route, errors, null, null, handler, bodyBytesMax));
+    return add(new RouteEntry(route, errors, null, null, handler, bodyBytesMax));
+  }
+
+  /// Two routes of one method that fit the same paths would leave one of them unreachable.
+  private Router add(RouteEntry added) {
+    var shape = shape(added.route());
+    for (var entry : entries) {
+      if (shape(entry.route()).equals(shape)) {
+        throw new IllegalStateException(
+            "route " + added.route() + " is there already as " + entry.route());
+      }
+    }
+    entries.add(added);
     return this;
+  }
+
+  /// The route without the names of its variables.
+  private static String shape(Route route) {
+    var path = new StringBuilder();
+    for (var segment : RouteTable.segments(route.path())) {
+      path.append('/');
+      path.append(segment.startsWith("{*") ? "{*}" : segment.startsWith("{") ? "{}" : segment);
+    }
+    return route.method() + " " + path;
   }
 
   /// How paths under `prefix` that no route answers are told: 404 and 405 in this face's shape.

@@ -299,4 +299,14 @@ final class WebServerTest {
     router.post("/models/{name}", _ -> Response.empty(200));
     assertThatThrownBy(this::start).hasMessageContaining("masked");
   }
+
+  @Test
+  void route_refusesASecondOfTheSameMethodAndPath() {
+    router.get("/things/{name}", _ -> Response.empty(200));
+    router.delete("/things/{name}", _ -> Response.empty(200));
+    assertThatThrownBy(() -> router.get("/things/{id}", _ -> Response.empty(200)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("GET")
+        .hasMessageContaining("/things/{name}");
+  }
 }
