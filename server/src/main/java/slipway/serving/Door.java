@@ -59,6 +59,21 @@ final class Door {
     }
   }
 
+  /// Refuses what no door could read, where there is no release yet whose door would.
+  static void requireObject(byte[] body) {
+    try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw malformed(parser, "expected: a JSON object");
+      }
+      parser.skipChildren();
+      if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+        throw malformed(parser, "expected: one JSON object and nothing after it");
+      }
+    } catch (JacksonException e) {
+      throw unreadable(e, null);
+    }
+  }
+
   private Input read(JsonParser parser) {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw malformed(parser, "expected: a JSON object, " + expectation());

@@ -53,7 +53,7 @@ final class PredictHandler {
               + ")");
     }
     try {
-      var release = retained(live);
+      var release = retained(live, request);
       try {
         return answer(request, live, release, start);
       } finally {
@@ -94,10 +94,11 @@ final class PredictHandler {
         });
   }
 
-  private static ActiveRelease retained(LiveEndpoint live) {
+  private static ActiveRelease retained(LiveEndpoint live, Request request) {
     while (true) {
       var release = live.active();
       if (release == null) {
+        Door.requireObject(request.body());
         throw new SlipwayException(
             ErrorCode.NOT_RELEASED,
             "endpoint "

@@ -74,6 +74,17 @@ abstract class ServingContract {
   }
 
   @Test
+  void predict_beforeTheFirstReleaseRefusesBodiesThatCannotBeRead() {
+    for (var body : List.of("{\"customer_id\": ", "{\"customer_id\": {", "", "[]", "{} {}", "x")) {
+      var answer = predict(body);
+      assertThat(answer.status()).as(body).isEqualTo(400);
+      assertThat(answer.text()).contains("MALFORMED_BODY", "JSON");
+    }
+    var large = predict("{\"customer_id\": \"" + "5".repeat(1 << 20) + "\"}");
+    assertThat(large.status()).isEqualTo(413);
+  }
+
+  @Test
   void predict_answersAndLogsToTheBit() {
     var release = released(1);
     var answer =
