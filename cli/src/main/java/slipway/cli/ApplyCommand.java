@@ -12,8 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Applying;
+import slipway.client.CodeCommit;
 
-/// Sends YAML files to the server, which makes itself agree with them.
+/// Sends YAML files, and the Git commit they are from, to the server, which makes itself agree with
+/// them.
 @Command(
     name = "apply",
     mixinStandardHelpOptions = true,
@@ -36,7 +38,8 @@ public final class ApplyCommand implements Callable<Integer> {
   public Integer call() {
     var files = filesIn(paths);
     try (var client = console.connect()) {
-      var result = console.project(client).apply(files);
+      var request = new Applying.Request(files, CodeCommit.of(paths).orElse(null));
+      var result = console.project(client).apply(request);
       var table = new Table("KIND", "NAME", "CHANGE", "DIGEST", "FILE");
       for (var document : result.documents()) {
         table.row(

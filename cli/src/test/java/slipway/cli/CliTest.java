@@ -204,4 +204,32 @@ final class CliTest {
             Captured.inPipe(environment, "apply", "-f", folder.resolve("none").toString()).status())
         .isEqualTo(Exit.USAGE.status());
   }
+
+  @Test
+  void apply_sendsTheCommitThatTheFilesAreFrom() throws Exception {
+    answers.put("POST /api/v1/projects/default/apply", new Answer(200, "{\"documents\":[]}"));
+    var file = Files.writeString(folder.resolve("one.yaml"), "kind: Dataset\n");
+    assertThat(sentRevision()).isEqualTo("");
+    git("init", "-q");
+    assertThat(sentRevision()).isEqualTo("");
+    git("add", "one.yaml");
+    git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "one");
+    var commit = sentRevision();
+    assertThat(commit).matches("[0-9a-f]{40}");
+    Files.writeString(file, "kind: Endpoint\n");
+    assertThat(sentRevision()).isEqualTo(commit + "+dirty");
+  }
+
+  private String sentRevision() {
+    bodies.clear();
+    var applied = Captured.inPipe(environment, "apply", "-f", folder.toString());
+    assertThat(applied.status()).as(applied.err()).isZero();
+    return Json.tree(bodies.getFirst()).path("revision").asString("");
+  }
+
+  private void git(String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("git", "-C", folder.toString()));
+    command.addAll(List.of(arguments));
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
 }

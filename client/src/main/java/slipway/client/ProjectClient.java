@@ -47,8 +47,13 @@ public final class ProjectClient {
 
   /// Makes the server agree with the files: all of them, or (on failure) none.
   public Applying.Result apply(List<Applying.SourceFile> files) {
+    return apply(new Applying.Request(files));
+  }
+
+  /// The same, with the code commit that the files are from.
+  public Applying.Result apply(Applying.Request request) {
     return transport.call(
-        Call.post(path + "/apply", new Applying.Request(files)).repeatable().within(WORK_TIMEOUT),
+        Call.post(path + "/apply", request).repeatable().within(WORK_TIMEOUT),
         Applying.Result.class);
   }
 

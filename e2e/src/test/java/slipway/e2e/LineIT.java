@@ -2,8 +2,10 @@ package slipway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import slipway.api.wire.Performance;
 import slipway.api.wire.Report;
 import slipway.cli.demo.Replay;
+import slipway.client.CodeCommit;
 
 /// What the whole line must come to, by figures computed elsewhere (Python, DuckDB 2.0.0, XGBoost
 /// 3.0.4) on the same purchases.
@@ -99,6 +102,17 @@ final class LineIT {
     assertThat(LINE.months())
         .allSatisfy(month -> assertThat(month.checks().failed()).isZero())
         .allSatisfy(month -> assertThat(month.checks().passed()).isPositive());
+  }
+
+  @Test
+  void newestPrediction_namesTheCommitOfTheDeclarations() {
+    var commit = CodeCommit.of(List.of(Installation.example()));
+    assumeThat(commit).as("a checkout with Git").isPresent();
+    var lineage = LINE.project().lineage(LINE.replay().newestPrediction());
+    assertThat(lineage.nodes())
+        .filteredOn(node -> node.kind().equals("code"))
+        .extracting(node -> node.title())
+        .containsExactly("code commit " + commit.get());
   }
 
   @Test

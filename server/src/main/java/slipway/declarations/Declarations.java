@@ -33,6 +33,9 @@ public final class Declarations {
   private static final int REVISION_LENGTH_MAX = 200;
   static final String NO_REVISION = "none";
 
+  /// How a revision ends when the files were not as that commit has them.
+  private static final String DIRTY = "+dirty";
+
   private final Neighbours with;
   private final List<DeclarationKind> kinds;
   private final DeclarationStore store = new DeclarationStore();
@@ -217,8 +220,8 @@ public final class Declarations {
         before
             .map(b -> b.digest().equals(document.digest()) ? Change.UNCHANGED : Change.CHANGED)
             .orElse(Change.CREATED);
-    if (change != Change.UNCHANGED) {
-      var from = revision.isEmpty() ? NO_REVISION : revision;
+    var from = revision.isEmpty() ? NO_REVISION : revision;
+    if (change != Change.UNCHANGED || isFirstClean(before.orElseThrow().revision(), from)) {
       document
           .taking()
           .take(
@@ -244,6 +247,16 @@ public final class Declarations {
     }
     return new Applying.Document(
         source.file(), source.line(), document.kind(), document.name(), document.digest(), change);
+  }
+
+  /// Whether a commit has what was applied before it was committed: the commit is kept, and the
+  /// pipeline's next models name it. Later commits that have the same change nothing.
+  private static boolean isFirstClean(String before, String now) {
+    return !isClean(before) && isClean(now);
+  }
+
+  private static boolean isClean(String revision) {
+    return !revision.equals(NO_REVISION) && !revision.endsWith(DIRTY);
   }
 
   private void tell(Tx tx, Caller caller, String project, Document document, Change change) {

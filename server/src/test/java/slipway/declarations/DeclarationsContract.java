@@ -114,6 +114,21 @@ abstract class DeclarationsContract {
   }
 
   @Test
+  void apply_keepsTheFirstCommitThatHasWhatWasApplied() {
+    apply("", ChurnFiles.all());
+    apply("c0ffee+dirty", ChurnFiles.all());
+    assertThat(history()).extracting(DeclarationStore.Applied::revision).containsOnly("none");
+    kinds.taken.clear();
+    var committed = apply("c0ffee", ChurnFiles.all());
+    assertThat(changes(committed)).containsOnly(Change.UNCHANGED);
+    assertThat(kinds.taken).hasSize(7).contains("Pipeline churn at c0ffee");
+    apply("beef", ChurnFiles.all());
+    apply("", ChurnFiles.all());
+    assertThat(kinds.taken).hasSize(7);
+    assertThat(history().getFirst().revision()).isEqualTo("c0ffee");
+  }
+
+  @Test
   void apply_takesOnlyWhatChanged_whateverItsFormAndOrder() {
     apply(ChurnFiles.all());
     kinds.taken.clear();

@@ -21,6 +21,7 @@ import slipway.api.wire.Applying;
 import slipway.api.wire.Execution;
 import slipway.api.wire.Prediction;
 import slipway.api.wire.Report;
+import slipway.client.CodeCommit;
 import slipway.client.Predictor;
 import slipway.client.ProjectClient;
 import slipway.client.SlipwayClient;
@@ -103,8 +104,9 @@ public final class Replay {
 
   /// Makes the server agree with a folder of declarations.
   public void apply(Path folder) {
-    var files = declarations(folder);
-    attempt(project -> project.apply(files));
+    var request =
+        new Applying.Request(declarations(folder), CodeCommit.of(List.of(folder)).orElse(null));
+    attempt(project -> project.apply(request));
   }
 
   static List<Applying.SourceFile> declarations(Path folder) {
