@@ -27,6 +27,10 @@ final class ColumnReader {
   private static final int INTEGER_LENGTH_MAX = 20;
   private static final int SHOWN_MAX = 60;
 
+  /// What every part that stores or compares times can hold: instants of DuckDB and of the metadata
+  /// end long before Java's do.
+  private static final int YEAR_MAX = 9999;
+
   /// Files hold few different days, and parsing one costs a microsecond.
   private static final int DATES_MAX = 10_000;
 
@@ -162,6 +166,7 @@ final class ColumnReader {
     }
     try {
       var date = format == null ? LocalDate.parse(field) : LocalDate.parse(field, format);
+      requireYear(date.getYear(), field, place);
       int day = Math.toIntExact(date.toEpochDay());
       if (dates.size() < DATES_MAX) {
         dates.put(field, day);
@@ -175,24 +180,38 @@ final class ColumnReader {
   private long timestamp(String field, Place place) {
     try {
       if (format != null) {
-        return micros(LocalDateTime.parse(field, format));
+        return micros(LocalDateTime.parse(field, format), field, place);
       }
       var iso = field.replace(' ', 'T');
       boolean zoned = iso.endsWith("Z") || iso.lastIndexOf('+') > 0 || iso.lastIndexOf('-') > 10;
-      return zoned
-          ? Micros.of(OffsetDateTime.parse(iso).toInstant())
-          : micros(LocalDateTime.parse(iso));
+      var time =
+          zoned
+              ? LocalDateTime.ofInstant(OffsetDateTime.parse(iso).toInstant(), ZoneOffset.UTC)
+              : LocalDateTime.parse(iso);
+      return micros(time, field, place);
     } catch (DateTimeException | ArithmeticException _) {
       throw refused(field, place);
     }
   }
 
-  private static long micros(LocalDateTime time) {
+  private long micros(LocalDateTime time, String field, Place place) {
+    requireYear(time.getYear(), field, place);
     return Micros.of(time.toInstant(ZoneOffset.UTC));
   }
 
+  private void requireYear(int year, String field, Place place) {
+    if (year < 1 || year > YEAR_MAX) {
+      throw refused(field, expected + " of the years 1 to " + YEAR_MAX, place);
+    }
+  }
+
   private SlipwayException refused(String field, Place place) {
+    return refused(field, expected, place);
+  }
+
+  private SlipwayException refused(String field, String expectation, Place place) {
     var shown = field.length() > SHOWN_MAX ? field.substring(0, SHOWN_MAX) + "…" : field;
-    return SlipwayException.invalid(place.text() + ", column " + name, '"' + shown + '"', expected);
+    return SlipwayException.invalid(
+        place.text() + ", column " + name, '"' + shown + '"', expectation);
   }
 }

@@ -2,6 +2,7 @@ package slipway.declarations;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -150,7 +151,7 @@ final class YamlReader {
         throw new Unreadable(line, "a key that is no text (expected: a plain key)");
       }
       refuseAnchorAndTag(event, line);
-      put(object, ((ScalarEvent) event).getValue(), path, depth, line);
+      put(object, storable(((ScalarEvent) event).getValue(), line), path, depth, line);
     }
     return object;
   }
@@ -176,7 +177,7 @@ final class YamlReader {
   }
 
   private static JsonNode scalar(ScalarEvent scalar, int line) {
-    var text = scalar.getValue();
+    var text = storable(scalar.getValue(), line);
     if (!scalar.isPlain()) {
       return NODES.stringNode(text);
     }
@@ -197,6 +198,17 @@ final class YamlReader {
       return NODES.numberNode(value);
     }
     return NODES.stringNode(text);
+  }
+
+  /// Neither database nor DuckDB holds a NUL, and half a surrogate pair has no UTF-8.
+  private static String storable(String text, int line) {
+    if (text.indexOf('\0') >= 0) {
+      throw new Unreadable(line, "a NUL character (expected: text without)");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new Unreadable(line, "half a surrogate pair (expected: whole characters)");
+    }
+    return text;
   }
 
   private static JsonNode whole(BigInteger value) {

@@ -83,6 +83,15 @@ abstract class DeclarationsContract {
   }
 
   @Test
+  void apply_leavesASchemaThatIsNoListToTheContractsOwnCheck() {
+    var result =
+        apply(
+            new Applying.SourceFile(
+                "bad.contract.yaml", "kind: DataContract\nid: bad\nschema: { a: 1 }"));
+    assertThat(changes(result)).containsExactly(Change.CREATED);
+  }
+
+  @Test
   void apply_takesTheExampleInTheOrderOfWhatNamesWhat() {
     var result = apply("c0ffee", ChurnFiles.all());
     assertThat(result.documents())

@@ -77,6 +77,9 @@ final class YamlReaderTest {
       value = {
         "a: &x 1|f.yaml:1: anchor &x (expected: no anchors; write the value out)",
         "a: 1 NL b: *a|f.yaml:2: alias *a (expected: no aliases; write the value out)",
+        "a: \"x\\0\"|f.yaml:1: a NUL character (expected: text without)",
+        "\"x\\u0000\": 1|f.yaml:1: a NUL character (expected: text without)",
+        "a: \"\\ud83d\"|f.yaml:1: half a surrogate pair (expected: whole characters)",
         "a: !!java.net.URL [x]|f.yaml:1: tag tag:yaml.org,2002:java.net.URL (expected: no tags)",
         "a: !secret x|f.yaml:1: tag !secret (expected: no tags)",
         "a: 1 NL b: 2 NL a: 3|f.yaml:3: key \"a\" a second time (first: line 1)",
