@@ -12,6 +12,7 @@ import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
 import slipway.analytics.Analytics;
+import slipway.api.DecisionId;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
@@ -111,6 +112,13 @@ public final class Features {
     if (declared.spec().label() != null) {
       labels.remindAll(tx, declared);
     }
+  }
+
+  /// Makes a former definition of the view the current one again; what it made stays online and is
+  /// what the next materialisation continues. Of the current one nothing is changed.
+  public Declared<FeatureViewSpec> restore(
+      Tx tx, Caller caller, String project, Digest definition, DecisionId decision) {
+    throw new UnsupportedOperationException();
   }
 
   /// The current definition of a name.

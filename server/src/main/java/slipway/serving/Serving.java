@@ -1,6 +1,7 @@
 package slipway.serving;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,6 @@ import slipway.api.wire.Endpoint;
 import slipway.audit.Audit;
 import slipway.blob.BlobStore;
 import slipway.config.CrashPoint;
-import slipway.contracts.Contract;
 import slipway.contracts.Contracts;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
@@ -37,7 +37,6 @@ import slipway.events.NewEvent;
 import slipway.features.Features;
 import slipway.http.Router;
 import slipway.ids.Ids;
-import slipway.registry.PackageTree;
 import slipway.registry.Registry;
 import slipway.runtime.ModelRuntime;
 import slipway.telemetry.Telemetry;
@@ -52,6 +51,7 @@ public final class Serving implements AutoCloseable {
 
   private final Parts parts;
   private final ServingStore store = new ServingStore();
+  private final Proposals proposals;
   private final ReleaseLoader loader;
   private final PredictionLog log;
   private final Map<Address, LiveEndpoint> live = new ConcurrentHashMap<>();
@@ -86,6 +86,7 @@ public final class Serving implements AutoCloseable {
 
   private Serving(Parts parts) {
     this.parts = parts;
+    this.proposals = new Proposals(parts, store);
     this.loader = new ReleaseLoader(parts, store);
     this.log =
         PredictionLog.open(
@@ -145,31 +146,13 @@ public final class Serving implements AutoCloseable {
   /// The release that this model version, with the views it was trained on and the endpoint as
   /// declared now, makes. Only the configuration is kept; nothing else is changed.
   public Release propose(String project, String endpoint, Release.Model model) {
-    var tree = parts.registry().packageTree(model.packageDigest());
-    return parts
-        .database()
-        .inTransaction(
-            "serving.propose",
-            tx -> {
-              var declared = requireEndpoint(tx, project, endpoint);
-              if (!declared.spec().model().equals(model.name())) {
-                throw SlipwayException.invalid(
-                    "model", model.name(), declared.spec().model() + ", as the endpoint declares");
-              }
-              var views = views(tx, declared, tree);
-              var doors = new ArrayList<@Nullable Digest>();
-              for (var view : views) {
-                doors.add(
-                    parts
-                        .contracts()
-                        .guarding(tx, project, "features/" + view.view())
-                        .map(Contract::digest)
-                        .orElse(null));
-              }
-              var configuration = Configuration.of(declared.spec(), doors);
-              store.keepConfiguration(tx, project, configuration);
-              return Release.of(project, endpoint, model, views, configuration.digest());
-            });
+    return proposals.propose(project, endpoint, model);
+  }
+
+  /// The same with the current definitions of the views, as far as the model takes their features:
+  /// what a view's new version would answer.
+  public Release proposeCurrentViews(String project, String endpoint, Release.Model model) {
+    return proposals.proposeCurrentViews(project, endpoint, model);
   }
 
   /// Fetches the package, loads the model, checks it against the views and runs it once, so that
@@ -185,7 +168,7 @@ public final class Serving implements AutoCloseable {
   public Release activate(
       Tx tx, Caller caller, Optional<Digest> expected, Release next, DecisionId decision) {
     parts.access().require(tx, caller, Permission.RELEASE, next.project());
-    requireEndpoint(tx, next.project(), next.endpoint());
+    store.require(tx, next.project(), next.endpoint());
     var before = store.active(tx, next.project(), next.endpoint());
     var active = before.map(activation -> activation.release().digest());
     if (active.equals(Optional.of(next.digest()))) {
@@ -214,6 +197,74 @@ public final class Serving implements AutoCloseable {
     return next;
   }
 
+  /// Who answers and who is asked besides; empty before the first release.
+  public Optional<Split> split(Tx tx, String project, String endpoint) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Makes `next` the endpoint's split when the present one still has the number `expected`;
+  /// refused with CONFLICT otherwise, and as [#activate] is. All its releases are prepared before.
+  /// A primary other than the active release is activated with it. The number of `next` is not
+  /// looked at.
+  public Split split(Tx tx, Caller caller, long expected, Split next, DecisionId decision) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// What a rollback would go back to: `to`, else with a canary the primary, else the release
+  /// before the active one that is not held back. It is prepared when this returns.
+  public Release prepareRollback(String project, String endpoint, Optional<Digest> to) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Makes `to` (of [#prepareRollback]) answer everything: release, current definitions of its
+  /// views and configuration go back as one, and what they replace is held back.
+  public Release rollback(Tx tx, Caller caller, Release to, DecisionId decision, String reason) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// The same for people: one call, with a decision of its own.
+  public Release rollback(
+      Caller caller, String project, String endpoint, Optional<Digest> to, String reason) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Keeps something out of service until it is lifted; again with another reason changes nothing.
+  public void holdBack(Tx tx, Caller caller, HoldBack held) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Why this may not come back, when it may not.
+  public Optional<HoldBack> heldBack(
+      Tx tx, String project, String kind, String name, Digest digest) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Lets something held back come again.
+  public void lift(Tx tx, Caller caller, HoldBack held, DecisionId decision) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// What is held back in a project, newest first.
+  public List<HoldBack> holdBacks(Tx tx, String project) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// What was counted since the present split came into force.
+  public ArmCounts counts(String project, String endpoint) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// The counts of one of the last splits; empty when they are gone.
+  public Optional<ArmCounts> counts(String project, String endpoint, long split) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// What two releases said of the same requests at a cutoff, by id; of what is sealed.
+  public List<Pair> pairs(
+      String project, String endpoint, Digest first, Digest second, LocalDate cutoff) {
+    throw new UnsupportedOperationException();
+  }
+
   /// The active release.
   public Optional<Release> active(Tx tx, String project, String endpoint) {
     return store.active(tx, project, endpoint).map(Activation::release);
@@ -236,6 +287,16 @@ public final class Serving implements AutoCloseable {
 
   public PredictionLog log() {
     return log;
+  }
+
+  /// What shadows said: sealed as the dataset `shadows/<endpoint>`.
+  public PredictionLog shadows() {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Ends shadow scoring of what was asked so far, then seals both logs.
+  public void seal() {
+    throw new UnsupportedOperationException();
   }
 
   /// Why endpoints cannot all answer, for `/ready`; empty when they can.
@@ -264,7 +325,7 @@ public final class Serving implements AutoCloseable {
             .database()
             .read(tx -> {
               parts.access().require(tx, caller, Permission.READ, project);
-              return new Shown(requireEndpoint(tx, project, name), store.active(tx, project, name));
+              return new Shown(store.require(tx, project, name), store.active(tx, project, name));
             });
     var spec = shown.declared().spec();
     return new Endpoint(
@@ -345,27 +406,6 @@ public final class Serving implements AutoCloseable {
     }
   }
 
-  /// The views that the package was trained on, by its signature, and their definitions.
-  private List<ViewRef> views(Tx tx, Declared<EndpointSpec> endpoint, PackageTree tree) {
-    var views = new ArrayList<ViewRef>();
-    var trained = tree.signature().path("views");
-    for (int i = 0; i < endpoint.spec().views().size(); i++) {
-      var name = endpoint.spec().views().get(i);
-      var inPackage = trained.path(i).path("view").asString("");
-      if (!trained.isMissingNode() && !inPackage.equals(name)) {
-        throw SlipwayException.invalid(
-            "views", trained, endpoint.spec().views() + ", as the endpoint declares");
-      }
-      views.add(
-          new ViewRef(
-              name,
-              trained.isMissingNode()
-                  ? parts.features().require(tx, endpoint.project(), name).digest()
-                  : new Digest(trained.path(i).path("definition").asString(""))));
-    }
-    return views;
-  }
-
   private void tell(Tx tx, Caller caller, Activation activation) {
     var release = activation.release();
     var data = Json.object().put("endpoint", release.endpoint());
@@ -381,19 +421,6 @@ public final class Serving implements AutoCloseable {
             views.addObject().put("view", view.view()).put("definition", view.definition().hex()));
     parts.audit().write(tx, caller.name(), release.project(), RELEASED, release.endpoint(), data);
     parts.events().publish(tx, new NewEvent(release.project(), RELEASED, release.endpoint(), data));
-  }
-
-  private Declared<EndpointSpec> requireEndpoint(Tx tx, String project, String name) {
-    return store
-        .endpoint(tx, project, name)
-        .orElseThrow(() -> {
-          var known = store.endpoints(tx, project).stream().map(Declared::name).toList();
-          var nearest =
-              Names.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
-          return new SlipwayException(
-              ErrorCode.NOT_FOUND,
-              "endpoint: \"" + name + "\" (expected: an applied endpoint" + nearest + ")");
-        });
   }
 
   private static void requireExpected(

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import slipway.api.Digest;
+import slipway.api.ErrorCode;
 import slipway.api.Json;
+import slipway.api.Names;
+import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.EndpointSpec;
 import slipway.db.Tx;
@@ -53,6 +56,19 @@ final class ServingStore {
         .bind("project", project)
         .map((row, _) -> declared(row))
         .list();
+  }
+
+  /// The endpoint; without it NOT_FOUND with the nearest name.
+  Declared<EndpointSpec> require(Tx tx, String project, String name) {
+    return endpoint(tx, project, name)
+        .orElseThrow(() -> {
+          var known = endpoints(tx, project).stream().map(Declared::name).toList();
+          var nearest =
+              Names.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
+          return new SlipwayException(
+              ErrorCode.NOT_FOUND,
+              "endpoint: \"" + name + "\" (expected: an applied endpoint" + nearest + ")");
+        });
   }
 
   /// The endpoints of all projects.
