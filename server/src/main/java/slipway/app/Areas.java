@@ -184,10 +184,19 @@ final class Areas {
     return Monitoring.open(
         new Monitoring.Parts(
             platform.access(),
+            platform.audit(),
             platform.database(),
+            platform.blobs(),
+            platform.references(),
             platform.analytics(),
+            platform.events(),
+            platform.jobs(),
+            platform.ids(),
+            platform.business(),
+            platform.wall(),
             datasets,
             features,
+            runtime,
             registry,
             serving),
         platform.router());

@@ -149,6 +149,24 @@ final class FeatureStore {
         .list();
   }
 
+  /// The tree of the newest materialisation of a definition at a cutoff.
+  Optional<Digest> newest(Tx tx, String project, String view, Digest definition, LocalDate cutoff) {
+    return tx.sql()
+        .createQuery(
+            """
+            select tree from features_materialisation
+            where project = :project and view = :view and cutoff = :cutoff
+              and definition = :definition
+            order by recorded_at desc, commit_id desc limit 1
+            """)
+        .bind("project", project)
+        .bind("view", view)
+        .bind("cutoff", Math.toIntExact(cutoff.toEpochDay()))
+        .bind("definition", definition.hex())
+        .map((row, _) -> new Digest(row.getString(1)))
+        .findOne();
+  }
+
   /// Cutoffs that some feature view over the entity has and this definition of a label view has
   /// not, oldest first.
   List<LocalDate> unlabelled(Tx tx, String project, String entity, Digest labelDefinition) {

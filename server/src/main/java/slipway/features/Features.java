@@ -45,6 +45,7 @@ public final class Features {
   private final Publisher publisher;
   private final Labels labels;
   private final Frames frames;
+  private final Populations populations;
   private final Commits commits;
 
   /// The parts of the server that features are made of.
@@ -68,6 +69,7 @@ public final class Features {
             parts.database(), parts.datasets(), materialiser, parts.events(), parts.wall());
     this.labels = new Labels(store, parts.datasets(), parts.jobs(), parts.business());
     this.frames = new Frames(parts.analytics());
+    this.populations = new Populations(parts, store);
     this.commits = new Commits(parts, store, materialiser, labels);
   }
 
@@ -224,6 +226,11 @@ public final class Features {
         partsOfIt);
   }
 
+  /// Whole populations of a cutoff, read from what was accepted.
+  public Populations populations() {
+    return populations;
+  }
+
   public OnlineViews online() {
     return publisher.views();
   }
@@ -240,14 +247,7 @@ public final class Features {
         parts
             .database()
             .read(tx -> store.byDigest(tx, project, provenance.definition()))
-            .orElseThrow(() ->
-                new SlipwayException(
-                    ErrorCode.DATA_LOSS,
-                    "definition "
-                        + provenance.definition()
-                        + " of "
-                        + provenance.view()
-                        + ": not kept (expected: every definition that made a commit)"));
+            .orElseThrow(() -> Populations.notKept(provenance.definition(), provenance.view()));
     return materialiser.vector(declared.spec(), provenance, entity);
   }
 

@@ -18,17 +18,30 @@ import slipway.api.Task;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.wire.Performance;
+import slipway.audit.Audit;
+import slipway.blob.BlobStore;
 import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
+import slipway.events.Events;
 import slipway.features.Features;
 import slipway.http.Router;
+import slipway.ids.Ids;
+import slipway.jobs.Jobs;
+import slipway.monitoring.drift.Monitors;
+import slipway.monitoring.performance.Judging;
+import slipway.monitoring.scoring.Labels;
+import slipway.monitoring.scoring.Scoring;
+import slipway.references.References;
 import slipway.registry.Registry;
+import slipway.runtime.ModelRuntime;
 import slipway.serving.Serving;
 import slipway.statistics.Auc;
 import slipway.statistics.Brier;
 import slipway.statistics.Calibration;
 import slipway.statistics.LogLoss;
+import slipway.time.BusinessClock;
+import slipway.time.WallClock;
 
 /// The realised performance of endpoints.
 public final class Monitoring {
@@ -36,16 +49,29 @@ public final class Monitoring {
   private static final int CACHED_MAX = 64;
 
   private final Parts parts;
+  private final Scoring scoring;
+  private final Labels labels;
+  private final Judging judging = new Judging();
+  private final Monitors monitors = new Monitors();
   private final Cache<Heads, List<Performance>> computed =
       Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
 
   /// The parts of the server that monitoring is made of.
   public record Parts(
       Access access,
+      Audit audit,
       Database database,
+      BlobStore blobs,
+      References references,
       Analytics analytics,
+      Events events,
+      Jobs jobs,
+      Ids ids,
+      BusinessClock business,
+      WallClock wall,
       Datasets datasets,
       Features features,
+      ModelRuntime runtime,
       Registry registry,
       Serving serving) {}
 
@@ -60,12 +86,42 @@ public final class Monitoring {
 
   private Monitoring(Parts parts) {
     this.parts = parts;
+    this.scoring =
+        new Scoring(
+            new Scoring.Parts(
+                parts.database(),
+                parts.blobs(),
+                parts.features(),
+                parts.registry(),
+                parts.runtime()));
+    this.labels =
+        new Labels(parts.database(), parts.analytics(), parts.datasets(), parts.features());
   }
 
   public static Monitoring open(Parts parts, Router router) {
     var monitoring = new Monitoring(parts);
     new MonitoringRoutes(monitoring, parts.access()).register(router);
     return monitoring;
+  }
+
+  /// Models asked about whole cutoffs.
+  public Scoring scoring() {
+    return scoring;
+  }
+
+  /// Labels that are known.
+  public Labels labels() {
+    return labels;
+  }
+
+  /// Judgements of releases.
+  public Judging judging() {
+    return judging;
+  }
+
+  /// Declared monitors.
+  public Monitors monitors() {
+    return monitors;
   }
 
   /// One record for each cutoff and release whose labels are known, oldest first. Reads what is

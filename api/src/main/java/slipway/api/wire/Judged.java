@@ -1,0 +1,74 @@
+package slipway.api.wire;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.api.Task;
+
+/// How right a release was about one cutoff, judged once on these labels.
+///
+/// @param version of the model in the release
+/// @param knownOn the day at whose end the labels were known
+/// @param how where its predictions come from
+/// @param overlaps whether its training labels share days with these labels, so that only fold
+///   models may be asked
+/// @param labelTree of the labels; a judgement is made once for each endpoint, release, cutoff and
+///   label tree
+/// @param at on the business clock
+public record Judged(
+    String project,
+    String endpoint,
+    Digest release,
+    String model,
+    int version,
+    LocalDate cutoff,
+    LocalDate knownOn,
+    How how,
+    Task task,
+    Figures figures,
+    boolean overlaps,
+    Digest labelTree,
+    Instant at) {
+
+  /// Whose predictions were compared with the labels.
+  public enum How {
+    /// Those that the release answered requests with.
+    SERVED,
+    /// Those that it made beside the release that answered.
+    SHADOWED,
+    /// Made afterwards, from the features of that cutoff.
+    BACKSCORED,
+    /// Made afterwards, each entity by the fold model that has not seen it.
+    FOLDS
+  }
+
+  /// What joined labels and predictions say. Figures that a task does not have, or that one class
+  /// alone does not give, are null.
+  ///
+  /// @param n joined rows
+  /// @param baseRate mean label
+  /// @param logLoss in nats
+  /// @param ece expected calibration error over ten bins of equal width
+  /// @param gap mean prediction − mean label
+  /// @param gapStandardError of the gap, from the rows' differences
+  /// @param rmse of a regression
+  public record Figures(
+      long n,
+      double baseRate,
+      double meanPrediction,
+      @Nullable Double auc,
+      @Nullable Range aucInterval,
+      @Nullable Double logLoss,
+      @Nullable Range logLossInterval,
+      @Nullable Double brier,
+      @Nullable Double ece,
+      @Nullable Double gap,
+      @Nullable Double gapStandardError,
+      @Nullable Range gapInterval,
+      @Nullable Double rmse,
+      @Nullable Double accuracy) {}
+
+  /// An interval that covers the truth in 95 of 100 repetitions.
+  public record Range(double low, double high) {}
+}

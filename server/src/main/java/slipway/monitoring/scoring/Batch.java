@@ -1,0 +1,75 @@
+package slipway.monitoring.scoring;
+
+import slipway.api.Digest;
+import slipway.blob.BlobStore;
+import slipway.features.Population;
+import slipway.runtime.LoadedModel;
+import slipway.runtime.ModelRuntime;
+
+/// One population put to one training's models. A row gives the same bits whatever stands beside
+/// it, so these are the bits that serving would answer.
+final class Batch {
+  private final BlobStore blobs;
+  private final ModelRuntime runtime;
+  private final ScoredModel model;
+  private final Population population;
+
+  Batch(BlobStore blobs, ModelRuntime runtime, ScoredModel model, Population population) {
+    this.blobs = blobs;
+    this.runtime = runtime;
+    this.model = model;
+    this.population = population;
+  }
+
+  double[] full() {
+    try (var loaded = load(model.model())) {
+      var all = new int[population.rows()];
+      java.util.Arrays.setAll(all, i -> i);
+      var out = new double[all.length * loaded.signature().outputCount()];
+      predict(loaded, all, out);
+      return out;
+    }
+  }
+
+  double[] folds() {
+    double[] out = new double[0];
+    for (int fold = 0; fold < model.foldCount(); fold++) {
+      try (var loaded = load(model.folds().get(fold))) {
+        if (fold == 0) {
+          out = new double[population.rows() * loaded.signature().outputCount()];
+        }
+        predict(loaded, rows(fold), out);
+      }
+    }
+    return out;
+  }
+
+  private LoadedModel load(Digest file) {
+    return runtime.load(blobs.local(file), model.features());
+  }
+
+  private int[] rows(int fold) {
+    return java.util.stream.IntStream.range(0, population.rows())
+        .filter(row -> population.folds()[row] == fold)
+        .toArray();
+  }
+
+  private void predict(LoadedModel loaded, int[] rows, double[] out) {
+    if (rows.length == 0) {
+      return;
+    }
+    int width = population.width();
+    int outputs = loaded.signature().outputCount();
+    var vectors = new float[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(population.values(), rows[i] * width, vectors, i * width, width);
+    }
+    var answers = new float[rows.length * outputs];
+    loaded.predict(vectors, rows.length, answers);
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < outputs; j++) {
+        out[rows[i] * outputs + j] = answers[i * outputs + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package slipway.monitoring.scoring;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
+import slipway.api.Task;
+import slipway.blob.BlobStore;
+import slipway.db.Database;
+import slipway.db.Tx;
+import slipway.features.Features;
+import slipway.features.Population;
+import slipway.registry.PackageTree;
+import slipway.registry.Registry;
+import slipway.runtime.ModelRuntime;
+import tools.jackson.databind.JsonNode;
+
+/// Asks models about whole cutoffs, from the materialised features.
+public final class Scoring {
+  private static final int SCORES_MAX = 64;
+  private static final int POPULATIONS_MAX = 8;
+
+  /// Batches that run at once: the machine also serves.
+  private static final int RUNNING_MAX = 2;
+
+  private static final String MODEL_FILE = "model.onnx";
+
+  private final Parts parts;
+  private final Semaphore running = new Semaphore(RUNNING_MAX);
+  private final Cache<Asked, Scores> scores = Caffeine.newBuilder().maximumSize(SCORES_MAX).build();
+  private final Cache<Read, Population> populations =
+      Caffeine.newBuilder().maximumSize(POPULATIONS_MAX).softValues().build();
+
+  /// The parts of the server that scoring is made of.
+  public record Parts(
+      Database database,
+      BlobStore blobs,
+      Features features,
+      Registry registry,
+      ModelRuntime runtime) {}
+
+  private record Asked(Digest identity, List<Digest> featureTrees, Unseen how) {}
+
+  private record Read(
+      String project, List<Population.Part> views, int folds, @Nullable String expression) {}
+
+  public Scoring(Parts parts) {
+    this.parts = parts;
+  }
+
+  /// What the model says about everybody at the cutoff. The features are the accepted
+  /// materialisation of the definition that the model was trained on; where there is none, of the
+  /// one accepted last. Equal questions are answered from memory.
+  public Scores scores(ScoredModel model, LocalDate cutoff, Unseen how) {
+    if (how == Unseen.FOLDS && !model.hasFolds()) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          "model "
+              + model.identity().brief()
+              + ": "
+              + model.folds().size()
+              + " fold models (expected: "
+              + Math.max(model.foldCount(), 2)
+              + ", to score entities that it has not seen)");
+    }
+    var views = parts.database().read(tx -> accepted(tx, model, cutoff));
+    var trees = views.stream().map(Population.Part::tree).toList();
+    return scores.get(
+        new Asked(model.identity(), trees, how), _ -> compute(model, views, trees, how));
+  }
+
+  /// Everybody at the cutoff as the model would get them.
+  public Population population(ScoredModel model, LocalDate cutoff) {
+    return read(model, parts.database().read(tx -> accepted(tx, model, cutoff)));
+  }
+
+  /// Whether labels of this cutoff share days with those that the model was trained on, so that it
+  /// has seen part of the answer.
+  public boolean overlaps(ScoredModel model, LocalDate cutoff) {
+    return Math.abs(ChronoUnit.DAYS.between(model.trainedAsOf(), cutoff)) < model.horizonDays();
+  }
+
+  /// The model that a package says it is; refused for one that does not say on which label and
+  /// cutoff it was trained. Not inside a transaction.
+  public ScoredModel ofPackage(String project, Digest packageDigest) {
+    var tree = parts.registry().packageTree(packageDigest);
+    var signature = tree.signature();
+    var label = signature.path("label");
+    var trainedAsOf = tree.provenance().path("cutoff").asString("");
+    var horizon =
+        label
+            .path("definition")
+            .asStringOpt()
+            .flatMap(text ->
+                parts
+                    .database()
+                    .read(tx -> parts.features().definition(tx, project, new Digest(text))))
+            .flatMap(view -> Optional.ofNullable(view.spec().label()));
+    if (horizon.isEmpty() || trainedAsOf.isEmpty()) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          "package "
+              + packageDigest.brief()
+              + ": says no label view and training cutoff (expected: a package that the register"
+              + " step made)");
+    }
+    var folds = tree.provenance().path("folds");
+    return new ScoredModel(
+        packageDigest,
+        project,
+        file(tree, MODEL_FILE),
+        folds(tree, folds.path("count").asInt(0)),
+        folds.path("count").asInt(0),
+        folds.path("expression").asStringOpt().orElse(null),
+        names(signature),
+        views(signature),
+        label.path("view").asString(""),
+        LocalDate.parse(trainedAsOf),
+        horizon.get().horizonDays(),
+        Task.valueOf(signature.path("task").asString("BINARY").toUpperCase(Locale.ROOT)),
+        signature.path("classes").asInt(2));
+  }
+
+  private Population read(ScoredModel model, List<Population.Part> views) {
+    var key = new Read(model.project(), views, model.foldCount(), model.foldExpression());
+    var found =
+        populations.get(
+            key,
+            _ ->
+                parts
+                    .features()
+                    .populations()
+                    .read(
+                        model.project(),
+                        views,
+                        model.hasFolds() ? model.split() : null,
+                        List.of()));
+    if (found.width() != model.features().size()) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          "features: "
+              + found.width()
+              + " of "
+              + views.stream().map(Population.Part::view).toList()
+              + " (expected: the "
+              + model.features().size()
+              + " that the model takes)");
+    }
+    return found;
+  }
+
+  private Scores compute(
+      ScoredModel model, List<Population.Part> views, List<Digest> trees, Unseen how) {
+    var population = read(model, views);
+    try {
+      running.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SlipwayException(ErrorCode.CANCELLED, "scoring: interrupted while waiting", e);
+    }
+    try {
+      var batch = new Batch(parts.blobs(), parts.runtime(), model, population);
+      var values = how == Unseen.FULL ? batch.full() : batch.folds();
+      return new Scores(population.entities(), values, trees);
+    } finally {
+      running.release();
+    }
+  }
+
+  private List<Population.Part> accepted(Tx tx, ScoredModel model, LocalDate cutoff) {
+    var found = new ArrayList<Population.Part>();
+    for (var view : model.views()) {
+      found.add(
+          parts
+              .features()
+              .populations()
+              .accepted(tx, model.project(), view.view(), view.definition(), cutoff)
+              .orElseThrow(() ->
+                  new SlipwayException(
+                      ErrorCode.INVALID_STATE,
+                      view.view()
+                          + ": nothing as of "
+                          + cutoff
+                          + " (expected: an accepted materialisation of that cutoff)")));
+    }
+    return found;
+  }
+
+  private static Digest file(PackageTree tree, String path) {
+    return tree.file(path)
+        .map(PackageTree.PackageFile::digest)
+        .orElseThrow(() ->
+            new SlipwayException(
+                ErrorCode.INVALID_STATE,
+                "package: no file " + path + " (expected: an ONNX model)"));
+  }
+
+  private static List<Digest> folds(PackageTree tree, int count) {
+    var found = new ArrayList<Digest>();
+    for (int fold = 0; fold < count; fold++) {
+      tree.file("folds/" + fold + ".onnx").ifPresent(file -> found.add(file.digest()));
+    }
+    return found.size() == count ? found : List.of();
+  }
+
+  private static List<String> names(JsonNode signature) {
+    var names = new ArrayList<String>();
+    signature.path("features").forEach(feature -> names.add(feature.path("name").asString("")));
+    return names;
+  }
+
+  private static List<ScoredModel.View> views(JsonNode signature) {
+    var views = new ArrayList<ScoredModel.View>();
+    signature
+        .path("views")
+        .forEach(view ->
+            views.add(
+                new ScoredModel.View(
+                    view.path("view").asString(""),
+                    new Digest(view.path("definition").asString("")))));
+    return views;
+  }
+}
