@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import slipway.api.ErrorCode;
+import slipway.api.Json;
 import slipway.api.Names;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Project;
+import slipway.audit.Audit;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.http.Request;
 import slipway.http.Router;
+import slipway.ids.Ids;
 import slipway.time.WallClock;
 
 /// Users and projects. Without authentication everyone who reaches the (loopback) address is the
@@ -24,24 +27,27 @@ public final class Access {
   private static final int HINT_AMONG = 200;
 
   private final Database database;
+  private final Audit audit;
   private final WallClock wall;
   private final ProjectStore store = new ProjectStore();
 
   /// Names seen committed. Projects are never deleted, so a name in here needs no second look.
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-  private Access(Database database, WallClock wall) {
+  private Access(Database database, Audit audit, WallClock wall) {
     this.database = database;
+    this.audit = audit;
     this.wall = wall;
   }
 
+  /// Without routes.
   public static Access open(Database database, WallClock wall) {
-    return new Access(database, wall);
+    return new Access(database, Audit.open(wall, new Ids(wall)), wall);
   }
 
-  /// The same, with the routes of projects.
-  public static Access open(Database database, WallClock wall, Router router) {
-    var access = open(database, wall);
+  /// With the routes of projects.
+  public static Access open(Database database, Audit audit, WallClock wall, Router router) {
+    var access = new Access(database, audit, wall);
     new AccessRoutes(access).register(router);
     return access;
   }
@@ -85,7 +91,9 @@ public final class Access {
     return database.inTransaction(
         "access.createProject",
         tx -> {
-          store.add(tx, project, wall.now());
+          if (store.add(tx, project, wall.now())) {
+            audit.write(tx, caller.name(), project, "project.create", project, Json.object());
+          }
           return store.find(tx, project).orElseThrow(() -> noProject(tx, project));
         });
   }

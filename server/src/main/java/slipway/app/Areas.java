@@ -115,6 +115,7 @@ final class Areas {
     return Datasets.open(
         new Datasets.Parts(
             platform.access(),
+            platform.audit(),
             platform.database(),
             platform.blobs(),
             platform.references(),

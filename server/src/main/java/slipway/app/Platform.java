@@ -52,7 +52,7 @@ record Platform(
     var database = closing.add(Database.open(config.database(), config.crashPoint(), telemetry));
     var audit = Audit.open(wall, ids);
     var router = new Router();
-    var access = Access.open(database, wall, router);
+    var access = Access.open(database, audit, wall, router);
     var blobs = FileBlobs.open(home.blobs(), config.disk().reserveBytes(), config.crashPoint());
     var references = References.open(wall);
     var analytics =

@@ -139,6 +139,32 @@ final class CommitStore {
         .list();
   }
 
+  /// A part of the history, newest first.
+  List<Commit> log(Tx tx, String project, String dataset, Slice slice) {
+    return slice(tx, project, dataset, slice, "");
+  }
+
+  /// Those that were checked by a contract, newest first.
+  List<Commit> checked(Tx tx, String project, String dataset, Slice slice) {
+    return slice(tx, project, dataset, slice, " and report is not null");
+  }
+
+  private static List<Commit> slice(
+      Tx tx, String project, String dataset, Slice slice, String condition) {
+    return tx.sql()
+        .createQuery(
+            SELECT
+                + " where project = :project and dataset = :dataset and id < :before"
+                + condition
+                + " order by id desc limit :max")
+        .bind("project", project)
+        .bind("dataset", dataset)
+        .bind("before", slice.before().toString())
+        .bind("max", slice.max())
+        .map((row, _) -> commit(row))
+        .list();
+  }
+
   int count(Tx tx, String project, String dataset) {
     return tx.sql()
         .createQuery(

@@ -76,7 +76,7 @@ final class Committing {
     var contract = publishing.contract(made.project(), made.dataset());
     var inspected = parts.analytics().session(session -> inspect(session, made, contract));
     if (inspected.checked().isPresent() && !inspected.checked().get().passed()) {
-      publishing.quarantine(made, inspected.checked().get());
+      publishing.quarantine(caller, made, inspected.checked().get());
       throw Checking.violated(
           made.dataset(),
           made.cutoff().map(cutoff -> "cutoff " + cutoff).orElse(made.path()),

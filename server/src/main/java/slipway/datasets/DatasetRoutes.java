@@ -1,5 +1,6 @@
 package slipway.datasets;
 
+import java.util.UUID;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
@@ -27,6 +28,7 @@ final class DatasetRoutes {
   void register(Router router) {
     router.get(LIST, this::list);
     router.get(ONE, this::detail);
+    router.get(ONE + "/deliveries", this::deliveries);
     router.streaming(Method.POST, ONE + "/deliveries", this::deliver);
     router.post(ONE + "/imports", this::importWaiting);
     router.get(ONE + "/commits", this::commits);
@@ -92,16 +94,20 @@ final class DatasetRoutes {
     }
   }
 
+  private Response deliveries(Request request) {
+    return Response.json(
+        datasets
+            .listing()
+            .deliveries(
+                caller(request), request.path("project"), request.path("dataset"), slice(request)));
+  }
+
   private Response commits(Request request) {
     return Response.json(
-        Page.of(
-            datasets
-                .listing()
-                .commits(
-                    caller(request),
-                    request.path("project"),
-                    request.path("dataset"),
-                    max(request))));
+        datasets
+            .listing()
+            .commits(
+                caller(request), request.path("project"), request.path("dataset"), slice(request)));
   }
 
   private Response commit(Request request) {
@@ -137,14 +143,10 @@ final class DatasetRoutes {
 
   private Response reports(Request request) {
     return Response.json(
-        Page.of(
-            datasets
-                .listing()
-                .reports(
-                    caller(request),
-                    request.path("project"),
-                    request.path("dataset"),
-                    max(request))));
+        datasets
+            .listing()
+            .reports(
+                caller(request), request.path("project"), request.path("dataset"), slice(request)));
   }
 
   private Response report(Request request) {
@@ -160,9 +162,10 @@ final class DatasetRoutes {
 
   private Response quarantine(Request request) {
     return Response.json(
-        Page.of(
-            datasets.quarantine(
-                caller(request), request.path("project"), request.path("dataset"), max(request))));
+        datasets
+            .listing()
+            .quarantine(
+                caller(request), request.path("project"), request.path("dataset"), slice(request)));
   }
 
   private Dataset.Commit shown(Request request) {
@@ -176,7 +179,13 @@ final class DatasetRoutes {
     return datasets.parts().access().caller(request);
   }
 
-  private static int max(Request request) {
-    return request.query("max", PAGE, 1, PAGE_MAX);
+  private static Slice slice(Request request) {
+    var newest = Slice.newest(request.query("pageSize", PAGE, 1, PAGE_MAX));
+    var token = request.query("pageToken").orElse("");
+    try {
+      return token.isEmpty() ? newest : new Slice(UUID.fromString(token), newest.max());
+    } catch (IllegalArgumentException _) {
+      throw SlipwayException.invalid("pageToken", '"' + token + '"', "one that a page gave");
+    }
   }
 }

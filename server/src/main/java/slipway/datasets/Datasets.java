@@ -17,6 +17,7 @@ import slipway.api.Names;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.DatasetSpec;
 import slipway.api.declaration.Declared;
+import slipway.audit.Audit;
 import slipway.blob.BlobStore;
 import slipway.contracts.Contracts;
 import slipway.db.Database;
@@ -34,6 +35,7 @@ public final class Datasets {
   /// The parts of the server that datasets are made of.
   public record Parts(
       Access access,
+      Audit audit,
       Database database,
       BlobStore blobs,
       References references,
@@ -111,7 +113,7 @@ public final class Datasets {
               return new Found(
                   requireSpec(tx, project, dataset), deliveries.waiting(tx, project, dataset));
             });
-    return staging.stage(project, dataset, found.spec(), found.waiting());
+    return staging.stage(caller, project, dataset, found.spec(), found.waiting());
   }
 
   /// What was staged, by the digest of its manifest.
@@ -195,7 +197,7 @@ public final class Datasets {
         .database()
         .read(tx -> {
           parts.access().require(tx, caller, Permission.READ, project);
-          return deliveries.quarantine(tx, project, dataset, max);
+          return deliveries.quarantine(tx, project, dataset, Slice.newest(max));
         });
   }
 

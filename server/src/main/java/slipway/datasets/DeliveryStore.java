@@ -89,13 +89,16 @@ final class DeliveryStore {
   }
 
   /// Newest first.
-  List<Delivery> list(Tx tx, String project, String dataset, int max) {
+  List<Delivery> list(Tx tx, String project, String dataset, Slice slice) {
     return tx.sql()
         .createQuery(
-            SELECT + " where project = :project and dataset = :dataset order by id desc limit :max")
+            SELECT
+                + " where project = :project and dataset = :dataset and id < :before"
+                + " order by id desc limit :max")
         .bind("project", project)
         .bind("dataset", dataset)
-        .bind("max", max)
+        .bind("before", slice.before().toString())
+        .bind("max", slice.max())
         .map((row, _) -> delivery(row))
         .list();
   }
@@ -142,14 +145,16 @@ final class DeliveryStore {
         .execute();
   }
 
-  void refused(Tx tx, UUID delivery, String error) {
-    tx.sql()
-        .createUpdate(
-            "update datasets_delivery set state = 'refused', error = :error"
-                + " where id = :id and state = 'waiting'")
-        .bind("error", error)
-        .bind("id", delivery.toString())
-        .execute();
+  /// Whether it waited.
+  boolean refused(Tx tx, UUID delivery, String error) {
+    return tx.sql()
+            .createUpdate(
+                "update datasets_delivery set state = 'refused', error = :error"
+                    + " where id = :id and state = 'waiting'")
+            .bind("error", error)
+            .bind("id", delivery.toString())
+            .execute()
+        > 0;
   }
 
   void quarantine(Tx tx, Quarantined rows) {
@@ -173,15 +178,16 @@ final class DeliveryStore {
   }
 
   /// Newest first.
-  List<Quarantined> quarantine(Tx tx, String project, String dataset, int max) {
+  List<Quarantined> quarantine(Tx tx, String project, String dataset, Slice slice) {
     return tx.sql()
         .createQuery(
             "select id, project, dataset, subject, at, recorded_at, cutoff, source, report, failing"
                 + " from datasets_quarantine where project = :project and dataset = :dataset"
-                + " order by id desc limit :max")
+                + " and id < :before order by id desc limit :max")
         .bind("project", project)
         .bind("dataset", dataset)
-        .bind("max", max)
+        .bind("before", slice.before().toString())
+        .bind("max", slice.max())
         .map((row, _) -> held(row))
         .list();
   }

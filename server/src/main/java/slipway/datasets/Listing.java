@@ -15,6 +15,7 @@ import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.DatasetSpec;
 import slipway.api.wire.Dataset;
+import slipway.api.wire.Page;
 import slipway.api.wire.Report;
 import slipway.contracts.Contract;
 import slipway.datasets.Delivery.State;
@@ -59,7 +60,7 @@ public final class Listing {
                   dataset(tx, project, row),
                   datasets.spec(tx, project, name),
                   parts.contracts().guarding(tx, project, name),
-                  deliveries.list(tx, project, name, DELIVERIES_MAX));
+                  deliveries.list(tx, project, name, Slice.newest(DELIVERIES_MAX)));
             });
     return new Dataset.Detail(
         found.dataset(),
@@ -69,13 +70,43 @@ public final class Listing {
 
   /// Newest first.
   public List<Dataset.Commit> commits(Caller caller, String project, String name, int max) {
-    return reading(
-        caller,
-        project,
-        tx -> {
-          requireRow(tx, project, name);
-          return commits.log(tx, project, name, max).stream().map(Listing::commit).toList();
-        });
+    return commits(caller, project, name, Slice.newest(max)).items();
+  }
+
+  Page<Dataset.Commit> commits(Caller caller, String project, String name, Slice slice) {
+    var found =
+        reading(
+            caller,
+            project,
+            tx -> {
+              requireRow(tx, project, name);
+              return commits.log(tx, project, name, slice.andOne());
+            });
+    return slice.page(found, Commit::id, Listing::commit);
+  }
+
+  Page<Dataset.Delivery> deliveries(Caller caller, String project, String name, Slice slice) {
+    var found =
+        reading(
+            caller,
+            project,
+            tx -> {
+              requireRow(tx, project, name);
+              return deliveries.list(tx, project, name, slice.andOne());
+            });
+    return slice.page(found, Delivery::id, Listing::delivery);
+  }
+
+  Page<Quarantined> quarantine(Caller caller, String project, String name, Slice slice) {
+    var found =
+        reading(
+            caller,
+            project,
+            tx -> {
+              requireRow(tx, project, name);
+              return deliveries.quarantine(tx, project, name, slice.andOne());
+            });
+    return slice.page(found, Quarantined::id, held -> held);
   }
 
   public Dataset.Commit commit(Caller caller, String project, String name, String ref) {
@@ -84,11 +115,15 @@ public final class Listing {
 
   /// What contract checks found, of accepted and of refused rows, newest first.
   public List<Report> reports(Caller caller, String project, String name, int max) {
-    return places(caller, project, name, max).stream().map(this::report).toList();
+    return reports(caller, project, name, Slice.newest(max)).items();
+  }
+
+  Page<Report> reports(Caller caller, String project, String name, Slice slice) {
+    return slice.page(places(caller, project, name, slice.andOne()), Place::id, this::report);
   }
 
   public Report report(Caller caller, String project, String name, Digest digest) {
-    return places(caller, project, name, Integer.MAX_VALUE).stream()
+    return places(caller, project, name, Slice.newest(Integer.MAX_VALUE)).stream()
         .filter(place -> place.digest().equals(digest))
         .findFirst()
         .map(this::report)
@@ -128,25 +163,25 @@ public final class Listing {
   /// Where a report stands beside: an accepted or a refused version.
   private record Place(Digest digest, UUID id, Instant at, String subject) {}
 
-  private List<Place> places(Caller caller, String project, String name, int max) {
+  private List<Place> places(Caller caller, String project, String name, Slice slice) {
     return reading(
         caller,
         project,
         tx -> {
           requireRow(tx, project, name);
           var places = new ArrayList<Place>();
-          for (var commit : commits.log(tx, project, name, max)) {
+          for (var commit : commits.checked(tx, project, name, slice)) {
             commit
                 .report()
                 .ifPresent(report ->
                     places.add(new Place(report, commit.id(), commit.at(), commit.message())));
           }
-          for (var held : deliveries.quarantine(tx, project, name, max)) {
+          for (var held : deliveries.quarantine(tx, project, name, slice)) {
             places.add(
                 new Place(held.report(), held.id(), held.at(), "Quarantined " + held.subject()));
           }
           places.sort(Comparator.comparing(Place::id).reversed());
-          return places.stream().limit(max).toList();
+          return places.stream().limit(slice.max()).toList();
         });
   }
 

@@ -132,14 +132,14 @@ final class Publishing {
                 requireWaiting(tx, file.delivery());
                 deliveries.quarantined(tx, file.delivery(), checked.kept());
               }
-              hold(tx, held, named(staged));
+              hold(tx, caller, held, named(staged));
               parts.references().remove(tx, Staging.owner(staged.digest()));
               return held.id();
             });
   }
 
   /// The same for a table that the server made.
-  void quarantine(NewCommit made, Checking.Checked checked) {
+  void quarantine(Caller caller, NewCommit made, Checking.Checked checked) {
     var subject = made.cutoff().map(LocalDate::toString).orElse(made.path());
     var held =
         quarantined(made.project(), made.dataset(), subject, made.cutoff(), made.source(), checked);
@@ -149,7 +149,7 @@ final class Publishing {
             "datasets.quarantine",
             tx -> {
               commits.ensure(tx, made.project(), made.dataset(), Micros.of(parts.wall().now()));
-              hold(tx, held, List.of(made.parquet()));
+              hold(tx, caller, held, List.of(made.parquet()));
               return held.id();
             });
   }
@@ -212,7 +212,9 @@ final class Publishing {
     name(tx, draft, commit);
     draft.alongside().accept(tx, commit);
     var grownFrom = draft.mode() == NewCommit.Mode.APPEND ? head : Optional.<Commit>empty();
-    parts.events().publish(tx, committed(commit, grownFrom));
+    var event = committed(commit, grownFrom);
+    parts.events().publish(tx, event);
+    audit(tx, draft.caller(), "dataset.commit", event);
     return Optional.of(commit);
   }
 
@@ -300,7 +302,7 @@ final class Publishing {
         checked.failing());
   }
 
-  private void hold(Tx tx, Quarantined held, List<Digest> named) {
+  private void hold(Tx tx, Caller caller, Quarantined held, List<Digest> named) {
     deliveries.quarantine(tx, held);
     var owner = "datasets/quarantine/" + held.id();
     parts.references().addAll(tx, owner, named);
@@ -311,9 +313,13 @@ final class Publishing {
     data.put("subject", held.subject());
     data.put("report", held.report().hex());
     held.cutoff().ifPresent(cutoff -> data.put("cutoff", cutoff.toString()));
-    parts
-        .events()
-        .publish(tx, new NewEvent(held.project(), "dataset.quarantined", held.dataset(), data));
+    var event = new NewEvent(held.project(), "dataset.quarantined", held.dataset(), data);
+    parts.events().publish(tx, event);
+    audit(tx, caller, "dataset.quarantine", event);
+  }
+
+  private void audit(Tx tx, Caller caller, String action, NewEvent event) {
+    parts.audit().write(tx, caller.name(), event.project(), action, event.subject(), event.data());
   }
 
   /// @param grownFrom the commit whose files are in this one too

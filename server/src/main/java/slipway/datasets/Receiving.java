@@ -7,6 +7,7 @@ import slipway.access.Caller;
 import slipway.access.Permission;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
+import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.datasets.Delivery.State;
 import slipway.db.Tx;
@@ -97,6 +98,19 @@ final class Receiving {
             Optional.empty());
     deliveries.add(tx, delivery, caller.name(), Micros.of(parts.wall().now()));
     parts.references().add(tx, "datasets/delivery/" + delivery.id(), digest);
+    parts
+        .audit()
+        .write(
+            tx,
+            caller.name(),
+            place.project(),
+            "dataset.deliver",
+            place.dataset(),
+            Json.object()
+                .put("delivery", delivery.id().toString())
+                .put("file", place.fileName())
+                .put("digest", digest.hex())
+                .put("size", size));
     return delivery;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import slipway.access.Caller;
 import slipway.analytics.Session;
 import slipway.api.Digest;
 import slipway.api.Json;
@@ -24,7 +25,8 @@ final class Staging {
     this.deliveries = deliveries;
   }
 
-  Staged stage(String project, String dataset, DatasetSpec spec, List<Delivery> waiting) {
+  Staged stage(
+      Caller caller, String project, String dataset, DatasetSpec spec, List<Delivery> waiting) {
     var format = DatasetFormat.of(spec);
     var specDigest = parts.blobs().put(Json.canonical(spec));
     var files =
@@ -33,7 +35,7 @@ final class Staging {
             .session(session -> {
               var staged = new ArrayList<Staged.File>();
               for (var delivery : waiting) {
-                staged.add(stage(session, format, delivery));
+                staged.add(stage(caller, session, format, delivery));
               }
               return staged;
             });
@@ -73,7 +75,8 @@ final class Staging {
     return "datasets/staged/" + staged;
   }
 
-  private Staged.File stage(Session session, DatasetFormat format, Delivery delivery) {
+  private Staged.File stage(
+      Caller caller, Session session, DatasetFormat format, Delivery delivery) {
     try (var raw = parts.blobs().open(delivery.digest())) {
       var parsed = Parsed.of(session, format, delivery.fileName(), raw);
       var table = parts.blobs().adopt(parsed.table());
@@ -94,7 +97,7 @@ final class Staging {
           parts.blobs().adopt(parsed.lines()));
     } catch (SlipwayException e) {
       if (e.code().fault() == slipway.api.ErrorCode.Fault.CALLER) {
-        refuse(delivery, e.message());
+        refuse(caller, delivery, e.message());
       }
       throw e;
     } catch (IOException e) {
@@ -102,13 +105,26 @@ final class Staging {
     }
   }
 
-  private void refuse(Delivery delivery, String error) {
+  private void refuse(Caller caller, Delivery delivery, String error) {
     parts
         .database()
         .inTransaction(
             "datasets.refuse",
             tx -> {
-              deliveries.refused(tx, delivery.id(), error);
+              if (deliveries.refused(tx, delivery.id(), error)) {
+                parts
+                    .audit()
+                    .write(
+                        tx,
+                        caller.name(),
+                        delivery.project(),
+                        "dataset.refuse",
+                        delivery.dataset(),
+                        Json.object()
+                            .put("delivery", delivery.id().toString())
+                            .put("file", delivery.fileName())
+                            .put("error", error));
+              }
               return error;
             });
   }

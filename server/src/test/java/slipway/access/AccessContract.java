@@ -9,10 +9,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import slipway.api.Json;
+import slipway.audit.Audit;
 import slipway.config.Config.HttpConfig;
 import slipway.db.Database;
 import slipway.http.Router;
 import slipway.http.WebServer;
+import slipway.ids.Ids;
 import slipway.testing.FakeClock;
 import slipway.testing.RawHttp;
 
@@ -22,6 +24,7 @@ abstract class AccessContract {
   private static final Caller CALLER = Caller.service("test");
 
   private Database database;
+  private Audit audit;
   private Access access;
   private WebServer web;
 
@@ -31,7 +34,9 @@ abstract class AccessContract {
   void start() {
     database = open();
     var router = new Router();
-    access = Access.open(database, new FakeClock(NOW), router);
+    var clock = new FakeClock(NOW);
+    audit = Audit.open(clock, new Ids(clock));
+    access = Access.open(database, audit, clock, router);
     web = WebServer.start(HttpConfig.loopback(0), router);
   }
 
@@ -72,6 +77,17 @@ abstract class AccessContract {
     assertThat(first.createdAt()).isEqualTo(NOW);
     assertThat(access.createProject(CALLER, "churn")).isEqualTo(first);
     assertThat(access.projects(CALLER)).extracting("name").containsExactly("churn", "default");
+  }
+
+  @Test
+  void createProject_isAuditedOnce() {
+    access.createProject(CALLER, "churn");
+    access.createProject(CALLER, "churn");
+    var entries = database.read(tx -> audit.list(tx, "churn", Audit.NEWEST, 10));
+    assertThat(entries).hasSize(1);
+    assertThat(entries.getFirst().action()).isEqualTo("project.create");
+    assertThat(entries.getFirst().subject()).isEqualTo("churn");
+    assertThat(entries.getFirst().actor()).isEqualTo(CALLER.name());
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +91,45 @@ final class DatasetRoutesTest {
     assertThat(imported.at("/report/outcome").asString()).isEqualTo("FAIL");
     assertThat(get("/purchases").at("/dataset/quarantined").asInt()).isEqualTo(1);
     assertThat(get("/purchases/quarantine").at("/items/0/subject").asString()).isEqualTo("a.txt");
+  }
+
+  @Test
+  void lists_arePagedNewestFirst() throws Exception {
+    for (int month = 1; month <= 3; month++) {
+      at().importMonth(YearMonth.of(1997, month));
+    }
+    var lines = Cdnow.lines(YearMonth.of(1997, 4)).stream().limit(3).toList();
+    post("/purchases/deliveries?fileName=few.txt", Cdnow.file(lines));
+    post("/purchases/imports", new byte[0]);
+    assertThat(paged("/purchases/deliveries", "fileName"))
+        .containsExactly("few.txt", "cdnow-1997-03.txt", "cdnow-1997-02.txt", "cdnow-1997-01.txt");
+    assertThat(paged("/purchases/commits", "message"))
+        .containsExactly(
+            "Import cdnow-1997-03.txt", "Import cdnow-1997-02.txt", "Import cdnow-1997-01.txt");
+    assertThat(paged("/purchases/reports", "subject"))
+        .containsExactly(
+            "Quarantined few.txt",
+            "Import cdnow-1997-03.txt",
+            "Import cdnow-1997-02.txt",
+            "Import cdnow-1997-01.txt");
+    assertThat(paged("/purchases/quarantine", "subject")).containsExactly("few.txt");
+    var none = new byte[0];
+    assertProblem(raw("GET", "/purchases/commits?pageToken=x", none), 400, "pageToken: \"x\"");
+    assertProblem(raw("GET", "/purchases/commits?pageSize=0", none), 400, "pageSize: 0");
+    assertProblem(raw("GET", "/purchases/reports?pageSize=1001", none), 400, "1 to 1000");
+  }
+
+  /// A field of all items, read in pages of one.
+  private List<String> paged(String path, String field) throws Exception {
+    var all = new ArrayList<String>();
+    var token = "";
+    do {
+      var page = get(path + "?pageSize=1&pageToken=" + token);
+      assertThat(page.path("items").size()).isEqualTo(1);
+      all.add(page.path("items").path(0).path(field).asString());
+      token = page.path("nextPageToken").asString("");
+    } while (!token.isEmpty());
+    return all;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package slipway.datasets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static slipway.datasets.DatasetsFixture.CALLER;
@@ -22,6 +23,8 @@ import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Report;
+import slipway.audit.Audit;
+import slipway.audit.AuditEntry;
 import slipway.datasets.Delivery.State;
 import slipway.db.Database;
 import slipway.testing.Cdnow;
@@ -182,6 +185,35 @@ abstract class DatasetsContract {
     assertThat(rows).containsExactly("dollars.maximum cdnow-1997-02.txt 6 99999.00");
     at().deliver(PURCHASES, "cdnow-1997-02.txt", Cdnow.month(FEBRUARY));
     assertThat(at().importWaiting(PURCHASES).commit().rows()).isEqualTo(20_200);
+  }
+
+  @Test
+  void whatComesAndGoes_isAudited() {
+    at().importMonth(JANUARY);
+    var dear = new java.util.ArrayList<>(Cdnow.lines(FEBRUARY));
+    dear.set(4, dear.get(4).replaceAll("[0-9.]+$", "99999.00"));
+    assertThatThrownBy(() -> at().importMonth(FEBRUARY, Cdnow.file(dear)))
+        .isInstanceOf(SlipwayException.class);
+    at().deliver(PURCHASES, "bad.txt", "a b c d\nx 19970101 1 1\n".getBytes(UTF_8));
+    assertThatThrownBy(() -> at().importWaiting(PURCHASES)).isInstanceOf(SlipwayException.class);
+    assertThatThrownBy(() -> at().deliver(PURCHASES, "again.txt", Cdnow.month(JANUARY)))
+        .isInstanceOf(SlipwayException.class);
+    var entries = at().database.read(tx -> at().audit.list(tx, PROJECT, Audit.NEWEST, 20));
+    assertThat(entries)
+        .extracting(AuditEntry::action)
+        .containsExactly(
+            "dataset.refuse",
+            "dataset.deliver",
+            "dataset.quarantine",
+            "dataset.deliver",
+            "dataset.commit",
+            "dataset.deliver");
+    assertThat(entries).extracting(AuditEntry::actor).containsOnly(CALLER.name());
+    assertThat(entries).extracting(AuditEntry::subject).containsOnly(PURCHASES);
+    assertThat(entries.get(0).details().path("error").asString()).contains("bad.txt line 2");
+    assertThat(entries.get(2).details().path("subject").asString()).contains("cdnow-1997-02.txt");
+    assertThat(entries.get(4).details().path("rows").asLong()).isEqualTo(8_928);
+    assertThat(entries.get(5).details().path("file").asString()).isEqualTo("cdnow-1997-01.txt");
   }
 
   @Test
@@ -346,7 +378,8 @@ abstract class DatasetsContract {
   }
 
   private List<Delivery> deliveries() {
-    return at().database.read(tx -> new DeliveryStore().list(tx, PROJECT, PURCHASES, 100));
+    return at().database
+        .read(tx -> new DeliveryStore().list(tx, PROJECT, PURCHASES, Slice.newest(100)));
   }
 
   private List<String> eventTypes() {

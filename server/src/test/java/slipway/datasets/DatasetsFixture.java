@@ -12,6 +12,7 @@ import slipway.analytics.AnalyticsLimits;
 import slipway.api.Json;
 import slipway.api.declaration.DatasetSpec;
 import slipway.api.declaration.Declared;
+import slipway.audit.Audit;
 import slipway.blob.FileBlobs;
 import slipway.config.CrashPoint;
 import slipway.contracts.Contracts;
@@ -41,6 +42,7 @@ final class DatasetsFixture implements AutoCloseable {
   final Analytics analytics;
   final Contracts contracts;
   final Events events;
+  final Audit audit;
   final Datasets datasets;
   final Router router = new Router();
 
@@ -56,19 +58,22 @@ final class DatasetsFixture implements AutoCloseable {
     this.references = References.open(wall);
     this.analytics = Analytics.open(blobs, directory.resolve("analytics"), limits, telemetry);
     var access = Access.open(database, wall);
+    var ids = new Ids(wall);
+    this.audit = Audit.open(wall, ids);
     this.contracts = Contracts.open(access, database, wall, router);
     this.events = Events.open(database, business, wall, telemetry);
     this.datasets =
         Datasets.open(
             new Datasets.Parts(
                 access,
+                audit,
                 database,
                 blobs,
                 references,
                 analytics,
                 contracts,
                 events,
-                new Ids(wall),
+                ids,
                 business,
                 wall),
             router);

@@ -89,6 +89,7 @@ public final class ChurnLine implements AutoCloseable {
         Datasets.open(
             new Datasets.Parts(
                 access,
+                audit,
                 database,
                 blobs,
                 references,
