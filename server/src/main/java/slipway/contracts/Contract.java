@@ -133,12 +133,15 @@ public final class Contract {
   }
 
   /// The rules of one row over these features, in this order; rules that need anything else are
-  /// left out, and so are those of whole tables (counts, duplicates, freshness, steps).
+  /// left out, and so are those of whole tables (counts, duplicates, freshness, steps) and those
+  /// that only warn.
   public RowRules rowRules(List<String> features) {
     var compiled = new ArrayList<RowRules.Compiled>();
     for (var rule : read.rules()) {
       var condition = condition(rule);
-      if (condition.isPresent() && ExpressionPredicate.isOver(condition.get(), features)) {
+      if (condition.isPresent()
+          && !isWarning(rule)
+          && ExpressionPredicate.isOver(condition.get(), features)) {
         compiled.add(compile(rule, condition.get(), features));
       }
     }
@@ -177,6 +180,10 @@ public final class Contract {
     };
   }
 
+  private boolean isWarning(Rule rule) {
+    return read.warnings().contains(rule.name());
+  }
+
   private static boolean isAcrossVersions(Rule rule) {
     return rule instanceof Rule.Step || rule instanceof Rule.KeysKept;
   }
@@ -185,7 +192,7 @@ public final class Contract {
     var rules = new ArrayList<Report.Rule>();
     var outcome = Outcome.PASS;
     for (int i = 0; i < results.size(); i++) {
-      var result = results.get(i);
+      var result = isWarning(checked.get(i)) ? results.get(i).asWarning() : results.get(i);
       rules.add(result.report(checked.get(i)));
       if (result.outcome() == Outcome.FAIL
           || (result.outcome() == Outcome.ERROR && outcome == Outcome.PASS)) {
@@ -199,7 +206,7 @@ public final class Contract {
     var broken = new java.util.TreeMap<String, String>();
     for (int i = 0; i < results.size(); i++) {
       var condition = results.get(i).broken();
-      if (condition != null) {
+      if (condition != null && !isWarning(read.rules().get(i))) {
         broken.put(read.rules().get(i).name(), condition);
       }
     }

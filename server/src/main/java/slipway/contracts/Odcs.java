@@ -84,7 +84,9 @@ final class Odcs {
           "relationships");
 
   /// What a document says.
-  record Read(String id, String version, String dataset, List<Rule> rules) {}
+  ///
+  /// @param warnings names of the rules that are reported when broken, and no reason to refuse
+  record Read(String id, String version, String dataset, List<Rule> rules, Set<String> warnings) {}
 
   private final List<Rule> rules = new ArrayList<>();
   private final Map<String, Expression.Kind> columns = new LinkedHashMap<>();
@@ -127,7 +129,7 @@ final class Odcs {
       var property = Fields.of("schema[0].properties[" + i + "]", properties.get(i), PROPERTY);
       quality.read(property, property.require("name"));
     }
-    return new Read(id, version, dataset, List.copyOf(rules));
+    return new Read(id, version, dataset, List.copyOf(rules), quality.warnings());
   }
 
   /// Expressions may name columns that stand after them, so all are known first.

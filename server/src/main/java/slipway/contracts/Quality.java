@@ -46,10 +46,13 @@ final class Quality {
       Set.of("nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount");
   private static final Set<String> RULES = Set.of("row", "step", "keys-kept", "freshness");
   private static final String ENGINE = "slipway";
+  private static final String ERROR = "error";
+  private static final String WARNING = "warning";
 
   private final Map<String, Expression.Kind> columns;
   private final List<Rule> rules;
   private final Set<String> names = new HashSet<>();
+  private final Set<String> warnings = new HashSet<>();
 
   Quality(Map<String, Expression.Kind> columns, List<Rule> rules) {
     this.columns = columns;
@@ -63,6 +66,7 @@ final class Quality {
     for (int i = 0; i < entries.size(); i++) {
       var entry = Fields.of(owner.path("quality[" + i + "]"), entries.get(i), KEYS);
       var type = entry.text("type").orElse("library");
+      int before = rules.size();
       switch (type) {
         case "text" -> {} // for people
         case "library" -> library(entry, column);
@@ -72,7 +76,24 @@ final class Quality {
                 entry.path("type"), "sql", "library, or custom with engine slipway");
         default -> throw Fields.unknown(entry.path("type"), type, TYPES);
       }
+      if (isWarning(entry)) {
+        rules.subList(before, rules.size()).forEach(rule -> warnings.add(rule.name()));
+      }
     }
+  }
+
+  /// The names of the rules that only warn.
+  Set<String> warnings() {
+    return Set.copyOf(warnings);
+  }
+
+  private static boolean isWarning(Fields entry) {
+    var severity = entry.text("severity").orElse(ERROR);
+    return switch (severity) {
+      case ERROR -> false;
+      case WARNING -> true;
+      default -> throw Fields.unknown(entry.path("severity"), severity, Set.of(ERROR, WARNING));
+    };
   }
 
   private void library(Fields entry, String column) {

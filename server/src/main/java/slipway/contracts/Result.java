@@ -19,6 +19,13 @@ record Result(
     return new Result(outcome, failed, found, List.of(), null);
   }
 
+  /// The same of a rule that is reported when broken, and no reason to refuse.
+  Result asWarning() {
+    return outcome == Outcome.FAIL || outcome == Outcome.ERROR
+        ? new Result(Outcome.WARNING, failed, found, examples, broken)
+        : this;
+  }
+
   Report.Rule report(Rule rule) {
     return new Report.Rule(
         rule.name(), rule.column(), outcome, failed, rule.expected(), found, examples);

@@ -19,6 +19,7 @@ final class Checks {
   static State state(Outcome outcome) {
     return switch (outcome) {
       case PASS -> State.good("pass");
+      case WARNING -> State.attention("warning");
       case FAIL -> State.bad("fail");
       case ERROR -> State.bad("error");
       case INCONCLUSIVE -> State.attention("inconclusive");

@@ -154,7 +154,7 @@ final class LineagePages {
     return switch (outcome) {
       case SKIPPED -> 0;
       case PASS -> 1;
-      case INCONCLUSIVE -> 2;
+      case INCONCLUSIVE, WARNING -> 2;
       case ERROR -> 3;
       case FAIL -> 4;
     };

@@ -135,6 +135,36 @@ final class ContractTest {
   }
 
   @Test
+  void check_reportsBrokenRulesThatOnlyWarnAndPasses() {
+    var warned =
+        """
+        {"id": "cheap", "type": "custom", "engine": "slipway", "severity": "warning",
+         "implementation": {"rule": "row", "expression": "price < 50"}},
+        {"metric": "rowCount", "mustBe": 1, "severity": "warning"},
+        {"id": "priced", "type": "custom", "engine": "slipway", "severity": "error",
+         "implementation": {"rule": "row", "expression": "price > 0"}}
+        """;
+    var price = "{\"name\": \"price\", \"logicalType\": \"number\"}";
+    var passed = check(price, warned, "select * from (values (1.0), (60.0)) t(price)");
+    assertThat(results(passed))
+        .containsEntry("cheap", "WARNING 1")
+        .containsEntry("rowCount", "WARNING 0")
+        .containsEntry("priced", "PASS 0");
+    assertThat(rule(passed, "cheap").examples()).hasSize(1);
+    assertThat(passed.outcome()).isEqualTo(Outcome.PASS);
+    var failed = check(price, warned, "select * from (values (60.0), (-1.0)) t(price)");
+    assertThat(results(failed))
+        .containsEntry("cheap", "WARNING 1")
+        .containsEntry("priced", "FAIL 1");
+    assertThat(failed.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(contract(price, warned).rowRules(List.of("price")).rules())
+        .containsExactly("priced");
+    assertThatThrownBy(() -> contract(price, warned.replace("\"error\"", "\"eror\"")))
+        .hasMessageContaining("schema[0].quality[2].severity: \"eror\"")
+        .hasMessageContaining("did you mean error");
+  }
+
+  @Test
   void check_tellsMissingColumnsAndOtherTypes() {
     var report =
         check(

@@ -66,7 +66,7 @@ public final class Replay {
       for (var report : reports) {
         for (var rule : report.rules()) {
           switch (rule.outcome()) {
-            case PASS -> passed++;
+            case PASS, WARNING -> passed++;
             case FAIL, ERROR, INCONCLUSIVE -> failed++;
             case SKIPPED -> skipped++;
           }
