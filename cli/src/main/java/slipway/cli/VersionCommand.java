@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import slipway.api.SlipwayException;
+import slipway.api.Version;
 
 /// Which Slipway this is.
 @Command(
@@ -21,11 +22,15 @@ final class VersionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, String> versions = new TreeMap<>();
-    var own = Cli.class.getPackage().getImplementationVersion();
-    versions.put("command", own == null ? "unreleased" : own);
+    versions.put("command", Version.own().text());
     versions.put("java", Runtime.version().toString());
     try (var client = console.connect()) {
-      versions.put("server", client.version().path("version").asString("unknown"));
+      var answer = client.version();
+      versions.put(
+          "server",
+          new Version(
+                  answer.path("version").asString("unknown"), answer.path("revision").asString(""))
+              .text());
     } catch (SlipwayException e) {
       versions.put("server", "none at " + console.server());
     }

@@ -77,7 +77,7 @@ final class BrowserIT {
   }
 
   /// Half a year, and a broken delivery in quarantine.
-  private void fill() {
+  private void fill() throws Exception {
     var replay =
         new Replay(
             client,
@@ -110,9 +110,17 @@ final class BrowserIT {
     }
     var prediction = project.predict("churn", Json.tree("{\"customer_id\": 5}"));
     var run = project.runs("", 1).getFirst();
-    var execution = project.executions(1).items().getFirst();
+    var execution =
+        project.executions().stream()
+            .filter(e -> e.parameters().containsValue(LAST.atEndOfMonth().toString()))
+            .findFirst()
+            .orElseThrow();
+    var tracked = new TrackedRuns(address).log();
     SECTIONS.forEach(section -> places.put(section.isEmpty() ? "overview" : section, at(section)));
     places.put("run", at("runs/" + run.id()));
+    places.put("tracked", at("runs/" + tracked.getFirst() + "?file=report.json"));
+    places.put("table", at("runs/" + tracked.getFirst() + "?file=rows.csv"));
+    places.put("compare", at("runs/compare?run=" + String.join("&run=", tracked)));
     places.put("dataset", at("data/purchases"));
     places.put("materialised", at("data/features%2Fcustomer_activity"));
     places.put("view", at("features/customer_activity?entity=5"));
@@ -151,7 +159,8 @@ final class BrowserIT {
         .contains(
             "overview: ",
             "customer_churn v1",
-            "1 run",
+            "4 runs",
+            "3 runs: 1 parameter differs, 1 is the same.",
             "in quarantine",
             "as of 1997-06-30",
             "source files");
@@ -161,12 +170,75 @@ final class BrowserIT {
   void runs_areFoundByTheSearchGrammar() {
     try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
       var page = visitor.open("runs", place("runs"));
-      page.locator("input[type=search]").fill("metrics.auc > 0.5");
+      page.locator("input[type=search]").fill("metrics.auc > 0.5 and params.max_depth = '8'");
       page.locator("input[type=search]").press("Enter");
       assertThat(page.locator("table.runs tbody tr")).hasCount(1);
       page.locator("input[type=search]").fill("metrics.auc >");
       page.locator("input[type=search]").press("Enter");
       assertThat(page.locator(".field-error")).isVisible();
+    }
+  }
+
+  @Test
+  void runs_areSelectedAndComparedSideBySide() {
+    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open("runs", place("runs"));
+      assertThat(page.locator("button[form=compare]")).isDisabled();
+      page.getByLabel("Select depth 2").check();
+      page.getByLabel("Select depth 8").check();
+      page.locator("button[form=compare]").click();
+      page.waitForURL(Pattern.compile(".*/runs/compare\\?run=.*&run=.*"));
+      assertThat(page.locator("table.compare thead th a"))
+          .hasText(new String[] {"depth 8", "depth 2"});
+      assertThat(page.locator("table.compare")).containsText("max_depth");
+      assertThat(page.locator("table.compare")).not().containsText("seed");
+      assertThat(page.locator("[data-chart] canvas")).hasCount(2);
+      page.goBack();
+      page.locator("details.menu > summary").click();
+      page.screenshot(
+          new com.microsoft.playwright.Page.ScreenshotOptions()
+              .setPath(Installation.root().resolve("e2e/target/screenshots/columns-light.png")));
+      page.getByLabel("params.seed").check();
+      page.getByText("Show these").click();
+      assertThat(page.locator("table.runs thead")).containsText("seed");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void run_showsCurvesAndTheBeginningOfItsFiles() {
+    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open("tracked", place("tracked"));
+      assertThat(page.locator("[data-chart] canvas")).hasCount(2);
+      assertThat(page.locator("#preview pre")).containsText("\"folds\" : [ 1, 2, 3 ]");
+      page.getByText(
+              "plot.png", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
+          .click();
+      assertThat(page.locator("#preview img")).isVisible();
+      assertThat(
+              ((Number) page.locator("#preview img").evaluate("image => image.naturalWidth"))
+                  .intValue())
+          .isEqualTo(1);
+      assertThat(page.url()).contains("?file=plot.png");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void execution_showsWhatItsStepsSaid() {
+    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open("execution", place("execution"));
+      page.locator("details[data-keep='train/log'] summary").click();
+      assertThat(page.locator("details[data-keep='train/log'] pre")).containsText("rows");
+    }
+  }
+
+  @Test
+  void dataset_tellsWhenDeliveriesCameByTheReplayedClock() {
+    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open("dataset", place("dataset"));
+      assertThat(page.locator("main")).containsText("1996-12-31");
+      assertThat(page.locator("main")).not().containsText("1970");
     }
   }
 

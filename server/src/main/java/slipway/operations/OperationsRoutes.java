@@ -7,6 +7,7 @@ import java.util.function.Function;
 import slipway.access.Permission;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
+import slipway.api.Version;
 import slipway.api.wire.Activity;
 import slipway.api.wire.Clock;
 import slipway.api.wire.Page;
@@ -66,7 +67,8 @@ final class OperationsRoutes {
     return Response.json(
         Json.object()
             .put("product", "slipway")
-            .put("version", Versions.PRODUCT)
+            .put("version", Version.own().number())
+            .put("revision", Version.own().revision())
             .put("mlflow", Versions.MLFLOW)
             .put("java", Runtime.version().toString()));
   }

@@ -2,8 +2,6 @@ package slipway.operations;
 
 /// The numbers that clients ask for.
 final class Versions {
-  static final String PRODUCT = "0.1.0";
-
   /// The MLflow release whose protocol is spoken; its clients ask for it.
   static final String MLFLOW = "3.17.2";
 

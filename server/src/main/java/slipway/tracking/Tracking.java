@@ -1,6 +1,8 @@
 package slipway.tracking;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.OptionalLong;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.api.Digest;
+import slipway.api.SlipwayException;
 import slipway.blob.BlobStore;
 import slipway.db.Database;
 import slipway.http.Router;
@@ -105,6 +108,19 @@ public final class Tracking {
     var root = artifactRoot(caller, runId);
     var inner = ArtifactPath.directory(directory);
     return artifacts.list(caller, inner.isEmpty() ? root : root + "/" + inner);
+  }
+
+  /// A file of a run, and at most so many bytes from its start.
+  public record ArtifactBeginning(ArtifactEntry entry, byte[] bytes) {}
+
+  public ArtifactBeginning artifactBeginning(Caller caller, String runId, String path, int max) {
+    var entry = artifacts.require(caller, artifactPath(caller, runId, path));
+    var digest = entry.digest().orElseThrow(() -> SlipwayException.invalid("path", path, "a file"));
+    try (var content = artifacts.blobs().open(digest)) {
+      return new ArtifactBeginning(entry, content.readNBytes(max));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public RunDetails run(Caller caller, String runId) {

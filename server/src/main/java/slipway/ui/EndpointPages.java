@@ -28,9 +28,6 @@ final class EndpointPages {
   private static final int RECENT_SHOWN = 25;
   private static final int SCORES_READ = 500;
 
-  /// A calibration gap beyond this many points asks for attention.
-  static final double GAP_LIMIT = 0.015;
-
   /// Everything that the page of an endpoint is made of.
   record Known(
       Endpoint endpoint,
@@ -55,7 +52,8 @@ final class EndpointPages {
         "/ui/projects/{project}/endpoints",
         request -> {
           var visit = site.visit(request);
-          return list(site, visit, serving.endpoints(visit.caller(), visit.project()));
+          var endpoints = serving.endpoints(visit.caller(), visit.project());
+          return list(site, visit, endpoints.stream().map(e -> brief(visit, e)).toList());
         });
     router.get(
         "/ui/projects/{project}/endpoints/{endpoint}",
@@ -85,15 +83,17 @@ final class EndpointPages {
         monitoring.performance(visit.caller(), visit.project(), endpoint.name()));
   }
 
-  static Response list(Site site, Visit visit, List<Endpoint> found) {
+  static Response list(Site site, Visit visit, List<Known> known) {
+    var found = known.stream().map(Known::endpoint).toList();
     var rows =
-        found.stream()
-            .map(e -> {
+        known.stream()
+            .map(one -> {
+              var e = one.endpoint();
               var release = e.release();
               return new Endpoints.Row(
                   Shown.of(e.name()).linked(visit.links().endpoint(e.name())),
                   text(e.description()),
-                  state(e),
+                  state(one),
                   release == null
                       ? Shown.of("none")
                       : Shown.of("#" + release.number(), release.digest().hex()),
@@ -115,7 +115,9 @@ final class EndpointPages {
                 + Format.plural(found.size(), "endpoint")
                 + " serving, "
                 + Format.plural(predictions, "prediction")
-                + " logged.";
+                + " logged"
+                + beyond(known)
+                + ".";
     var empty =
         found.isEmpty()
             ? new Empty(
@@ -130,8 +132,24 @@ final class EndpointPages {
         new Endpoints.Index(rows, empty));
   }
 
-  static State state(Endpoint endpoint) {
-    return endpoint.release() == null ? State.neutral("not released") : State.good("serving");
+  private static String beyond(List<Known> known) {
+    long beyond = known.stream().filter(k -> !isWell(k)).count();
+    return beyond == 0 ? "" : ", " + beyond + " past its calibration limit";
+  }
+
+  private static boolean isWell(Known known) {
+    return Calibration.newest(known.performance()).filter(Calibration::isBeyondLimit).isEmpty();
+  }
+
+  /// Serving is not enough to be well: what is said must also come true.
+  static State state(Known known) {
+    if (known.endpoint().release() == null) {
+      return State.neutral("not released");
+    }
+    return Calibration.newest(known.performance())
+        .filter(Calibration::isBeyondLimit)
+        .map(gap -> State.attention("serving, " + gap.points()))
+        .orElse(State.good("serving"));
   }
 
   static Response one(Site site, Visit visit, Known known) {
@@ -168,7 +186,7 @@ final class EndpointPages {
     var body = "{\"" + example + "\": " + exampleKey(known) + "}";
     var head =
         Head.below(Section.ENDPOINTS, endpoint.name(), sentence(known), "")
-            .with(state(endpoint))
+            .with(state(known))
             .described(endpoint.description())
             .asRequest(
                 "curl -s -X POST $SERVER"
@@ -217,19 +235,16 @@ final class EndpointPages {
             .append(Format.business(release.since()).text())
             .append(" · ")
             .append(Format.plural(endpoint.predictions(), "prediction"));
-    if (!known.performance().isEmpty()) {
-      var newest = known.performance().getLast();
-      var gap = newest.calibrationGap();
-      if (gap != null) {
-        text.append(" · calibration gap ")
-            .append(Format.points(gap))
-            .append(" points for ")
-            .append(newest.cutoff());
-        if (Math.abs(gap) > GAP_LIMIT) {
-          text.append(" (limit ").append(Format.points(GAP_LIMIT).substring(1)).append(')');
-        }
-      }
-    }
+    Calibration.newest(known.performance())
+        .ifPresent(gap -> {
+          text.append(" · calibration ").append(gap.points()).append(" for ").append(gap.cutoff());
+          if (gap.isBeyondLimit()) {
+            text.append(" (limit ").append(Calibration.limit()).append("): says ");
+            text.append(Format.percent(gap.says()))
+                .append(", is ")
+                .append(Format.percent(gap.is()));
+          }
+        });
     return text.toString();
   }
 
@@ -259,19 +274,20 @@ final class EndpointPages {
               "AUC",
               optional(newest.auc()),
               "as of " + newest.cutoff() + ", known " + newest.knownOn()));
-      var gap = newest.calibrationGap();
-      tiles.add(
-          new Tile(
-              "Calibration gap",
-              gap == null
-                  ? Shown.of("–")
-                  : Shown.of(Format.points(gap) + " points", Double.toString(gap)),
-              "says "
-                  + Format.percent(newest.baseRate() + (gap == null ? 0 : gap))
-                  + ", is "
-                  + Format.percent(newest.baseRate())));
+      Calibration.newest(known.performance())
+          .ifPresent(gap ->
+              tiles.add(
+                  new Tile(
+                      "Calibration gap",
+                      Shown.of(Format.points(gap.gap()) + " points", Double.toString(gap.gap())),
+                      (gap.isBeyondLimit() ? "past the limit of " : "within ")
+                          + Calibration.limit()
+                          + ": says "
+                          + Format.percent(gap.says())
+                          + ", is "
+                          + Format.percent(gap.is()))));
     } else {
-      tiles.add(new Tile("Quality", Shown.of("not known yet"), "labels mature after the horizon"));
+      tiles.add(new Tile("Quality", Shown.of("not yet"), "known when labels mature"));
     }
     return tiles;
   }
@@ -374,9 +390,13 @@ final class EndpointPages {
     data.put(
         "limits",
         List.of(
-            Map.of("y", 100 * GAP_LIMIT, "name", "limit +1.5"),
-            Map.of("y", -100 * GAP_LIMIT, "name", "limit −1.5")));
+            Map.of("y", 100 * Calibration.LIMIT, "name", limitName(Calibration.LIMIT)),
+            Map.of("y", -100 * Calibration.LIMIT, "name", limitName(-Calibration.LIMIT))));
     return Json.text(data);
+  }
+
+  private static String limitName(double limit) {
+    return "limit " + Format.points(limit);
   }
 
   private static Empty notReleased(Visit visit, Endpoint endpoint) {

@@ -136,6 +136,11 @@ final class Format {
     return FULL.format(instant);
   }
 
+  /// `14:03:59`.
+  static String time(Instant instant) {
+    return full(instant).substring("yyyy-MM-dd ".length(), "yyyy-MM-dd HH:mm:ss".length());
+  }
+
   static String clock(Instant instant) {
     return FULL.format(instant).substring(0, "yyyy-MM-dd HH:mm".length());
   }

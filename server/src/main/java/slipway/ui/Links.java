@@ -18,6 +18,10 @@ record Links(String project) {
     return runs() + "/" + segment(id);
   }
 
+  String compare() {
+    return runs() + "/compare";
+  }
+
   String data() {
     return home() + "data";
   }

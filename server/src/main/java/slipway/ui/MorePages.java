@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Permission;
+import slipway.api.Version;
 import slipway.audit.Audit;
 import slipway.audit.AuditEntry;
 import slipway.db.Database;
@@ -125,7 +126,7 @@ final class MorePages {
 
   private Response settings(Visit visit) {
     var facts = new ArrayList<Run.Fact>();
-    facts.add(new Run.Fact("version", Shown.of(Site.version())));
+    facts.add(new Run.Fact("version", Shown.of(Version.own().text())));
     facts.add(new Run.Fact("address", Shown.of(visit.server())));
     facts.add(
         new Run.Fact(
@@ -140,7 +141,7 @@ final class MorePages {
                     : "follows the wall clock")));
     facts.add(new Run.Fact("ready", Shown.of("/ready").linked("/ready")));
     facts.add(new Run.Fact("metrics", Shown.of("/metrics").linked("/metrics")));
-    var answer = "Slipway " + Site.version() + " at " + visit.server() + ".";
+    var answer = "Slipway " + Version.own().text() + " at " + visit.server() + ".";
     return site.page(
         visit,
         "settings",

@@ -129,22 +129,20 @@ final class OverviewPages {
                     visit.links().execution(e.id()),
                     "see the step")));
     for (var endpoint : known.endpoints()) {
-      if (!endpoint.performance().isEmpty()) {
-        var gap = endpoint.performance().getLast().calibrationGap();
-        if (gap != null && Math.abs(gap) > EndpointPages.GAP_LIMIT) {
-          todo.add(
-              new Overview.Todo(
-                  State.attention("calibration"),
-                  endpoint.endpoint().name()
-                      + " says "
-                      + Format.percent(endpoint.performance().getLast().baseRate() + gap)
-                      + ", is "
-                      + Format.percent(endpoint.performance().getLast().baseRate())
-                      + ": retrain or recalibrate.",
-                  visit.links().endpoint(endpoint.endpoint().name()),
-                  "see the months"));
-        }
-      }
+      Calibration.newest(endpoint.performance())
+          .filter(Calibration::isBeyondLimit)
+          .ifPresent(gap ->
+              todo.add(
+                  new Overview.Todo(
+                      State.attention("calibration"),
+                      endpoint.endpoint().name()
+                          + " says "
+                          + Format.percent(gap.says())
+                          + ", is "
+                          + Format.percent(gap.is())
+                          + ": retrain or recalibrate.",
+                      visit.links().endpoint(endpoint.endpoint().name()),
+                      "see the months")));
     }
     return todo;
   }
@@ -158,7 +156,7 @@ final class OverviewPages {
   private static Overview.Endpoint endpoint(Visit visit, EndpointPages.Known known) {
     return new Overview.Endpoint(
         Shown.of(known.endpoint().name()).linked(visit.links().endpoint(known.endpoint().name())),
-        EndpointPages.state(known.endpoint()),
+        EndpointPages.state(known),
         known.performance().isEmpty()
             ? EndpointPages.sentence(known)
             : "Mean prediction minus what came true, by cutoff of the served features.",

@@ -27,6 +27,8 @@ import tools.jackson.databind.JsonNode;
 final class PipelinePages {
   private static final int EXECUTIONS_SHOWN = 100;
   private static final int OUTPUT_SHOWN_MAX = 120;
+  private static final int LOG_LINES_READ = 5_000;
+  private static final int LOG_LINES_SHOWN = 200;
 
   private final Site site;
   private final Pipelines pipelines;
@@ -52,7 +54,10 @@ final class PipelinePages {
         request -> {
           var visit = site.visit(request);
           var text = request.path("execution");
-          return one(site, visit, pipelines.execution(visit.caller(), visit.project(), id(text)));
+          var execution = pipelines.execution(visit.caller(), visit.project(), id(text));
+          var log =
+              pipelines.log(visit.caller(), visit.project(), execution.id(), 0, LOG_LINES_READ);
+          return one(site, visit, execution, log);
         });
   }
 
@@ -159,12 +164,12 @@ final class PipelinePages {
     return Format.duration(Duration.between(e.startedAt(), end == null ? now : end));
   }
 
-  static Response one(Site site, Visit visit, Execution e) {
+  static Response one(Site site, Visit visit, Execution e, List<Execution.LogLine> log) {
     var links = visit.links();
     var page =
         new slipway.ui.view.Pipelines.Page(
             tiles(visit, e),
-            e.steps().stream().map(step -> step(visit, e, step)).toList(),
+            e.steps().stream().map(step -> step(visit, e, step, log)).toList(),
             parameters(e),
             e.steps().stream().anyMatch(step -> step.error() != null) ? null : e.error(),
             e.status().hasEnded() ? null : links.rest() + "/executions/" + e.id() + "/events",
@@ -223,7 +228,7 @@ final class PipelinePages {
   }
 
   private static slipway.ui.view.Pipelines.Step step(
-      Visit visit, Execution e, Execution.Step step) {
+      Visit visit, Execution e, Execution.Step step, List<Execution.LogLine> log) {
     var start = step.startedAt();
     var end = step.endedAt() == null ? visit.now() : step.endedAt();
     var last = e.endedAt() == null ? visit.now() : e.endedAt();
@@ -243,7 +248,26 @@ final class PipelinePages {
         running && fraction != null ? String.valueOf(Math.round(100 * fraction)) : null,
         share(left),
         share(start == null ? 0 : Math.max(0.6, width)),
-        outputs(step.outputs()));
+        outputs(step.outputs()),
+        log(step, log));
+  }
+
+  /// What the step said, its newest lines; open while that matters.
+  private static slipway.ui.view.Pipelines.@Nullable Log log(
+      Execution.Step step, List<Execution.LogLine> all) {
+    var lines = all.stream().filter(line -> line.step().equals(step.name())).toList();
+    if (lines.isEmpty()) {
+      return null;
+    }
+    int left = Math.max(0, lines.size() - LOG_LINES_SHOWN);
+    var title = "log, " + Format.plural(lines.size(), "line");
+    return new slipway.ui.view.Pipelines.Log(
+        left == 0 ? title : title + ", the newest " + LOG_LINES_SHOWN + " here",
+        lines.stream()
+            .skip(left)
+            .map(line -> Format.time(line.at()) + "  " + line.line())
+            .collect(Collectors.joining("\n")),
+        step.status() == Status.FAILED || step.status() == Status.RUNNING);
   }
 
   private static String words(Execution.Step step) {

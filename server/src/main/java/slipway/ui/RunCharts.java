@@ -33,7 +33,7 @@ final class RunCharts {
         .toList();
   }
 
-  private static Run.Chart chart(String title, Map<String, List<Metric>> histories) {
+  static Run.Chart chart(String title, Map<String, List<Metric>> histories) {
     var steps =
         histories.values().stream()
             .anyMatch(history -> history.stream().mapToLong(Metric::step).distinct().count() > 1);

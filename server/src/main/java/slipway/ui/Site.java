@@ -12,6 +12,7 @@ import slipway.access.Caller;
 import slipway.api.ErrorCode;
 import slipway.api.Names;
 import slipway.api.SlipwayException;
+import slipway.api.Version;
 import slipway.api.wire.Project;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -126,7 +127,7 @@ final class Site {
             head.curl().replace("$SERVER", visit.server()),
             head.python().replace("$SERVER", visit.server())),
         head.charts(),
-        version(),
+        Version.own().text(),
         assets());
   }
 
@@ -135,11 +136,6 @@ final class Site {
         Format.clock(now),
         Format.full(now),
         business.isReplayed() ? Format.business(business.now()).text() : null);
-  }
-
-  static String version() {
-    var version = Site.class.getPackage().getImplementationVersion();
-    return version == null ? "unreleased" : version;
   }
 
   private Frame.Assets assets() {

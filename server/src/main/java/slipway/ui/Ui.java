@@ -67,6 +67,8 @@ public final class Ui {
         "/ui/projects/{project}",
         request -> Response.redirect(new Links(request.path("project")).home()));
     new RunPages(site, parts.tracking()).register(pages);
+    new RunPage(site, parts.tracking()).register(pages);
+    new RunComparison(site, parts.tracking()).register(pages);
     new DataPages(site, parts.datasets().listing()).register(pages);
     new ViewPages(site, parts.features()).register(pages);
     new PipelinePages(site, parts.pipelines()).register(pages);

@@ -108,6 +108,18 @@
     });
   }
 
+  // a button that needs so many selected boxes of its form
+  each(document.querySelectorAll('[data-needs]'), function (button) {
+    function count() {
+      var chosen = document.querySelectorAll('input[form="' + button.getAttribute('form') + '"]:checked').length;
+      button.disabled = chosen < Number(button.dataset.needs);
+      button.title = button.disabled ? 'Select ' + button.dataset.needs + ' or more' : chosen + ' selected';
+    }
+    document.addEventListener('change', count);
+    addEventListener('pageshow', count);
+    count();
+  });
+
   // live parts: at each server-sent event the part is fetched anew and put in its place
   function live(part) {
     var source = new EventSource(part.dataset.live);
@@ -123,6 +135,10 @@
           var holder = document.createElement('template');
           holder.innerHTML = html;
           var fresh = holder.content.firstElementChild;
+          each(part.querySelectorAll('details[data-keep]'), function (old) {
+            var same = fresh.querySelector('details[data-keep="' + CSS.escape(old.dataset.keep) + '"]');
+            if (same) same.open = old.open;
+          });
           part.replaceChildren.apply(part, Array.from(fresh.childNodes));
           note = part.querySelector('.live');
           if (fresh.dataset.ended) source.close();

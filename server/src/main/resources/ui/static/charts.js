@@ -49,7 +49,7 @@
       animation: false,
       aria: { enabled: true },
       grid: { left: 8, right: 16, top: data.series.length > 1 ? 44 : data.unit ? 30 : 16, bottom: data.xName ? 28 : 8, containLabel: true },
-      legend: { show: data.series.length > 1, type: 'scroll', top: 0, left: 0, textStyle: { color: text }, inactiveColor: line },
+      legend: { show: data.series.length > 1, type: 'scroll', icon: 'roundRect', itemWidth: 14, itemHeight: 3, top: 0, left: 0, textStyle: { color: text }, inactiveColor: line },
       tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: colour('--raised'), borderColor: line, textStyle: { color: colour('--text'), fontSize: 12 }, valueFormatter: function (v) { return v == null ? '–' : three(v) + (data.unit ? ' ' + data.unit : ''); }, axisPointer: { type: 'line', lineStyle: { color: colour('--border-strong') } } },
       xAxis: { type: data.xType || 'value', name: data.xName, nameLocation: 'middle', nameGap: 24, scale: true, minInterval: data.xType === 'value' || !data.xType ? 1 : undefined, axisLabel: { color: text, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false }, nameTextStyle: { color: text } },
       yAxis: { type: data.log ? 'log' : 'value', scale: data.kind !== 'bar', min: reach(data, Math.min), max: reach(data, Math.max), name: data.unit, nameTextStyle: { color: text, align: 'left' }, axisLabel: { color: text, formatter: three }, splitLine: { lineStyle: { color: line } } },

@@ -14,6 +14,8 @@ final class VersionsTest {
 
     assertThat(pom)
         .contains(
-            "<artifactId>slipway</artifactId>\n  <version>" + Versions.PRODUCT + "</version>");
+            "<artifactId>slipway</artifactId>\n  <version>"
+                + slipway.api.Version.own().number()
+                + "</version>");
   }
 }

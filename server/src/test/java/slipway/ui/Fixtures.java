@@ -431,6 +431,12 @@ final class Fixtures {
         released ? 306_410 : 0);
   }
 
+  static List<Execution.LogLine> log() {
+    return List.of(
+        new Execution.LogLine(1, "train", 1, NOW, "round 50 of 50"),
+        new Execution.LogLine(2, "train", 1, NOW, "<warning>"));
+  }
+
   static EndpointPages.Known known(boolean released) {
     var recent = new ArrayList<LoggedPrediction>();
     var performance = new ArrayList<Performance>();

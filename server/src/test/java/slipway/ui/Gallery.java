@@ -74,7 +74,8 @@ final class Gallery {
         BASE + "pipelines/executions/{id}",
         r -> {
           var status = Status.valueOf(r.query("status").orElse("SUCCEEDED"));
-          return PipelinePages.one(site, site.visit(r), Fixtures.execution(5, status));
+          return PipelinePages.one(
+              site, site.visit(r), Fixtures.execution(5, status), Fixtures.log());
         });
   }
 
@@ -92,7 +93,7 @@ final class Gallery {
                     isEmpty(r) ? 0 : 23)));
     router.get(
         BASE + "endpoints",
-        r -> EndpointPages.list(site, site.visit(r), unless(r, List.of(Fixtures.endpoint(true)))));
+        r -> EndpointPages.list(site, site.visit(r), unless(r, List.of(Fixtures.known(true)))));
     router.get(
         BASE + "endpoints/{endpoint}",
         r -> EndpointPages.one(site, site.visit(r), Fixtures.known(!isEmpty(r))));

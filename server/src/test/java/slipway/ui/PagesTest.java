@@ -88,6 +88,30 @@ final class PagesTest {
   }
 
   @Test
+  void endpoint_pastItsCalibrationLimitAsksForAttentionInWords() throws Exception {
+    var attention = "class=\"state attention\">serving, gap −9.4 points<";
+    assertThat(get("/ui/projects/default/endpoints/churn").body())
+        .contains(attention, "(limit ±1.5): says 76.4 %, is 85.8 %")
+        .doesNotContain(">serving<");
+    assertThat(get("/ui/projects/default/endpoints").body())
+        .contains(attention, "1 past its calibration limit");
+    assertThat(get("/ui/projects/default/").body()).contains(attention);
+  }
+
+  @Test
+  void pages_sayTheVersionThatWasBuilt() throws Exception {
+    assertThat(get("/ui/projects/default/").body())
+        .contains("Slipway " + slipway.api.Version.own().text())
+        .doesNotContain("unreleased");
+  }
+
+  @Test
+  void execution_showsWhatItsStepsLogged() throws Exception {
+    assertThat(get("/ui/projects/default/pipelines/executions/1").body())
+        .containsSubsequence("log, 2 lines", "round 50 of 50", "&lt;warning&gt;");
+  }
+
+  @Test
   void dataset_showsFailingRowsByFileAndLine_escaped() throws Exception {
     assertThat(get("/ui/projects/default/data/purchases").body())
         .contains("cdnow-1997-11.txt:14", "825 nulls in 2,750 rows", "&lt;b&gt;271&lt;/b&gt;")

@@ -81,13 +81,12 @@ public final class DemoCommand implements Callable<Integer> {
         }
       }
       var summary = Summary.of(client.defaultProject(), replay, results, started);
-      summary.print(
-          System.out, client.server(), client.defaultProject().lineage(replay.newestPrediction()));
+      summary.print(System.out, client.defaultProject().lineage(replay.newestPrediction()));
       if (report != null) {
         summary.write(report);
       }
       if (!exit) {
-        System.out.println("Serving until Ctrl-C.");
+        System.out.println("pages      " + client.server() + "/ (serving until Ctrl-C)");
         server.awaitExit();
       }
     }

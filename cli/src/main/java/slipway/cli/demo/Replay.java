@@ -80,6 +80,7 @@ public final class Replay {
   private final Listener listener;
   private final Set<UUID> predictionIds = new HashSet<>();
   private @Nullable UUID newestPrediction;
+  private boolean hasBegun;
   private SlipwayClient client;
 
   public Replay(SlipwayClient client, Recovery recovery, Listener listener) {
@@ -136,10 +137,20 @@ public final class Replay {
   /// One month without its predictions.
   public void prepare(Months.Delivery delivery) {
     var month = delivery.month();
+    begin(month);
     listener.progress(month, "delivering " + delivery.rows() + " rows", 0, 0);
     deliver(delivery);
     settle(delivery.end());
     execute(month, delivery.end(), month.equals(TRAINING) ? null : "features");
+  }
+
+  /// Sets the clock to the eve of the first month: a fresh server's stands at 1970.
+  private void begin(YearMonth first) {
+    var eve = first.atDay(1).minusDays(1);
+    if (!hasBegun && attempt(_ -> client.clock()).day().isBefore(eve)) {
+      settle(eve);
+    }
+    hasBegun = true;
   }
 
   /// Has everything sealed and done that belongs to the day the clock stands at.

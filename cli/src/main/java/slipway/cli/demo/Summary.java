@@ -2,11 +2,11 @@ package slipway.cli.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,8 @@ import slipway.client.ProjectClient;
 /// @param seconds from the command's start
 record Summary(
     List<Month> months, List<Model> models, Proof lineage, long predictions, double seconds) {
+
+  private static final String RAW_FILE = "raw file";
 
   record Month(
       String month,
@@ -85,7 +87,7 @@ record Summary(
     Files.writeString(file, Json.pretty(this) + "\n");
   }
 
-  void print(PrintStream out, URI server, Lineage trace) {
+  void print(PrintStream out, Lineage trace) {
     out.println();
     out.println("month      rows  checks  predictions    AUC  log loss     gap");
     for (var month : months) {
@@ -111,16 +113,38 @@ record Summary(
     }
     out.printf("predicted  %,d times%n", predictions);
     out.println("proof      prediction " + lineage.predictionId());
-    for (var node : trace.nodes()) {
-      out.println("           " + node.kind() + ": " + node.title());
-    }
+    proof(trace).forEach(line -> out.println("           " + line));
     out.println(
         "           every checksum "
             + (lineage.verified() ? "holds" : "DOES NOT HOLD")
             + ", made again "
             + (lineage.replayedBitForBit() ? "bit for bit" : "NOT bit for bit"));
     out.printf("time       %.0f s%n", seconds);
-    out.println("pages      " + server + "/");
+  }
+
+  /// A line for each thing that the prediction was made of; the raw files share one.
+  static List<String> proof(Lineage trace) {
+    var files =
+        trace.nodes().stream()
+            .filter(node -> node.kind().equals(RAW_FILE))
+            .map(node -> node.title())
+            .sorted()
+            .toList();
+    var lines = new ArrayList<String>();
+    for (var node : trace.nodes()) {
+      var isNamed = node.title().startsWith(node.kind()) || node.kind().equals("view");
+      if (!node.kind().equals(RAW_FILE)) {
+        lines.add(isNamed ? node.title() : node.kind() + " " + node.title());
+      }
+    }
+    if (!files.isEmpty()) {
+      lines.add(
+          files.size() == 1
+              ? RAW_FILE + " " + files.getFirst()
+              : "%d raw files, %s to %s"
+                  .formatted(files.size(), files.getFirst(), files.getLast()));
+    }
+    return lines;
   }
 
   private static String figure(@Nullable Double value) {

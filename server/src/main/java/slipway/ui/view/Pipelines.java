@@ -60,9 +60,13 @@ public final class Pipelines {
       @Nullable String fraction,
       String left,
       String width,
-      List<Run.Fact> outputs) {
+      List<Run.Fact> outputs,
+      @Nullable Log log) {
     public Step {
       outputs = List.copyOf(outputs);
     }
   }
+
+  /// @param isOpen whether it is seen without asking
+  public record Log(String title, String lines, boolean isOpen) {}
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// One run.
 ///
 /// @param charts of metrics that have a history
+/// @param preview of the file that was chosen
 public record Run(
     String id,
     List<Fact> facts,
@@ -14,6 +15,8 @@ public record Run(
     List<Fact> params,
     List<Fact> tags,
     List<File> files,
+    String filesCount,
+    @Nullable Preview preview,
     @Nullable Empty noFiles) {
 
   public record Fact(String name, Shown value) {}
@@ -22,7 +25,8 @@ public record Run(
 
   public record Chart(String name, String json, String summary) {}
 
-  public record File(String path, Shown digest, String size, String href) {}
+  /// @param preview where the page is that shows its beginning
+  public record File(String path, Shown digest, String size, String preview, String download) {}
 
   public Run {
     facts = List.copyOf(facts);

@@ -5,16 +5,28 @@ import org.jspecify.annotations.Nullable;
 
 /// The grid of runs.
 ///
+/// @param chosen the columns that were asked for, empty for those chosen here
+/// @param choices every column that these runs could have
+/// @param automatic where the page with its own choice of columns is
+/// @param compare where the selected runs are compared
+/// @param csv where all matching runs are, as a table
 /// @param count "1–50 of 23,570"
 /// @param next where the next page is, null on the last
 /// @param error why the query cannot be read
 public record Runs(
     String query,
     String experiment,
+    String sort,
     List<Experiment> experiments,
+    List<String> chosen,
+    List<Choice> choices,
+    String automatic,
     List<Column> metrics,
     List<String> params,
     List<Row> rows,
+    String compare,
+    String csv,
+    String csvTitle,
     String count,
     @Nullable String next,
     @Nullable String first,
@@ -23,11 +35,15 @@ public record Runs(
 
   public record Experiment(String id, String name, boolean chosen) {}
 
+  /// @param column as `metrics.auc` or `params.max_depth`
+  public record Choice(String column, boolean shown) {}
+
   /// @param sort where the page sorted by this metric is; `sorted` is an arrow, or nothing
   public record Column(String name, String sort, String sorted) {}
 
   /// Cells in the order of the columns.
   public record Row(
+      String id,
       Shown name,
       State state,
       Shown started,
@@ -43,6 +59,8 @@ public record Runs(
 
   public Runs {
     experiments = List.copyOf(experiments);
+    chosen = List.copyOf(chosen);
+    choices = List.copyOf(choices);
     metrics = List.copyOf(metrics);
     params = List.copyOf(params);
     rows = List.copyOf(rows);

@@ -1,0 +1,209 @@
+package slipway.ui;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import slipway.http.Response;
+import slipway.http.Router;
+import slipway.tracking.ArtifactPath;
+import slipway.tracking.Experiment;
+import slipway.tracking.Metric;
+import slipway.tracking.RunDetails;
+import slipway.tracking.RunStatus;
+import slipway.tracking.Tracking;
+import slipway.ui.Site.Visit;
+import slipway.ui.view.Empty;
+import slipway.ui.view.Preview;
+import slipway.ui.view.Run;
+import slipway.ui.view.Shown;
+import slipway.ui.view.State;
+
+/// One run: its curves, figures, parameters and files.
+final class RunPage {
+  private static final int HISTORIES_MAX = 24;
+  private static final int FILES_MAX = 500;
+
+  private final Site site;
+  private final Tracking tracking;
+
+  RunPage(Site site, Tracking tracking) {
+    this.site = site;
+    this.tracking = tracking;
+  }
+
+  void register(Router router) {
+    router.get("/ui/projects/{project}/runs/{run}", request -> run(site.visit(request)));
+  }
+
+  static State state(RunStatus status) {
+    return switch (status) {
+      case RUNNING -> State.running("running");
+      case SCHEDULED -> State.neutral("scheduled");
+      case FINISHED -> State.good("finished");
+      case FAILED -> State.bad("failed");
+      case KILLED -> State.attention("killed");
+    };
+  }
+
+  static String took(RunDetails run) {
+    var end = run.run().endMillis();
+    return end.isEmpty()
+        ? ""
+        : Format.duration(
+            Duration.ofMillis(Math.max(0, end.getAsLong() - run.run().startMillis())));
+  }
+
+  private Response run(Visit visit) {
+    var details = tracking.run(visit.caller(), visit.request().path("run"));
+    var run = details.run();
+    var metrics = new ArrayList<Run.Metric>();
+    var histories = new LinkedHashMap<String, List<Metric>>();
+    for (var metric : details.metrics()) {
+      var history =
+          histories.size() < HISTORIES_MAX
+              ? tracking.history(visit.caller(), run.id(), metric.key())
+              : List.<Metric>of();
+      if (history.size() > 1) {
+        histories.put(metric.key(), history);
+      }
+      metrics.add(new Run.Metric(metric.key(), last(metric, history.size())));
+    }
+    var charts = RunCharts.of(histories);
+    var files = new ArrayList<Run.File>();
+    var isKeptHere = run.artifactUri().startsWith(ArtifactPath.SCHEME);
+    if (isKeptHere) {
+      files(visit, run.id(), "", files);
+    }
+    var page =
+        new Run(
+            run.id(),
+            facts(visit, details),
+            metrics,
+            charts,
+            details.params().stream().map(p -> new Run.Fact(p.key(), Shown.of(p.value()))).toList(),
+            details.tags().stream().map(t -> new Run.Fact(t.key(), Shown.of(t.value()))).toList(),
+            files,
+            files.size() < FILES_MAX
+                ? Format.plural(files.size(), "file")
+                : "the first " + Format.plural(FILES_MAX, "file"),
+            preview(visit, run.id(), isKeptHere),
+            files.isEmpty() ? noFile(details, isKeptHere) : null);
+    return site.page(visit, "run", head(visit, details, !charts.isEmpty()), page);
+  }
+
+  private @Nullable Preview preview(Visit visit, String run, boolean isKeptHere) {
+    var path = visit.request().query("file").orElse("");
+    if (path.isEmpty() || !isKeptHere) {
+      return null;
+    }
+    var file = tracking.artifactBeginning(visit.caller(), run, path, Previews.BYTES_MAX);
+    return Previews.of(
+        new Previews.File(path, download(run, path), file.entry().size(), file.bytes()));
+  }
+
+  private static Empty noFile(RunDetails details, boolean isKeptHere) {
+    return isKeptHere
+        ? new Empty(
+            "No file",
+            "Files that a run keeps: models, plots, tables.",
+            "with mlflow.start_run(run_id=\""
+                + details.run().id()
+                + "\"):\n    mlflow.log_artifact(\"plot.png\")")
+        : new Empty(
+            "Files elsewhere",
+            "This run keeps its files where this server does not read:",
+            details.run().artifactUri());
+  }
+
+  private static String download(String run, String path) {
+    return "/get-artifact?run_id=" + run + "&path=" + Links.segment(path);
+  }
+
+  private static Shown last(Metric metric, int points) {
+    var shown = Format.number(metric.value());
+    return points > 1
+        ? Shown.of(shown.text(), shown.full() + ", the last of " + Format.plural(points, "point"))
+        : shown;
+  }
+
+  /// Every file below the directory, up to a bound, by its path.
+  private void files(Visit visit, String run, String directory, List<Run.File> into) {
+    for (var entry : tracking.artifacts(visit.caller(), run, directory)) {
+      var path = directory.isEmpty() ? entry.name() : directory + "/" + entry.name();
+      if (into.size() >= FILES_MAX) {
+        return;
+      }
+      if (entry.isDirectory()) {
+        files(visit, run, path, into);
+      } else {
+        into.add(
+            new Run.File(
+                path,
+                entry.digest().map(Format::digest).orElse(Shown.of("")),
+                Format.bytes(entry.size()),
+                visit.links().run(run) + "?file=" + Links.segment(path),
+                download(run, path)));
+      }
+    }
+  }
+
+  private static Head head(Visit visit, RunDetails details, boolean charts) {
+    var run = details.run();
+    var answer = new StringBuilder();
+    answer
+        .append("started ")
+        .append(Format.ago(visit.now(), Instant.ofEpochMilli(run.startMillis())).text());
+    if (run.endMillis().isPresent()) {
+      answer.append(", took ").append(took(details));
+    }
+    for (var metric : details.metrics().stream().limit(3).toList()) {
+      answer.append(" · ").append(metric.key()).append(' ').append(Format.digits(metric.value()));
+    }
+    var head =
+        Head.below(Section.RUNS, run.name(), answer.toString(), "")
+            .with(state(run.status()))
+            .asRequest(
+                "curl -s '$SERVER/api/2.0/mlflow/runs/get?run_id=" + run.id() + "'",
+                "import mlflow\nmlflow.set_tracking_uri(\"$SERVER\")\nmlflow.get_run(\""
+                    + run.id()
+                    + "\")");
+    return charts ? head.withCharts() : head;
+  }
+
+  private List<Run.Fact> facts(Visit visit, RunDetails details) {
+    var run = details.run();
+    var facts = new ArrayList<Run.Fact>();
+    facts.add(new Run.Fact("id", Shown.of(run.id())));
+    facts.add(
+        new Run.Fact(
+            "experiment",
+            Shown.of(experiment(visit, run), run.experimentId())
+                .linked(visit.links().runs() + "?experiment=" + run.experimentId())));
+    if (!run.user().isEmpty()) {
+      facts.add(new Run.Fact("user", Shown.of(run.user())));
+    }
+    facts.add(
+        new Run.Fact("started", Shown.of(Format.full(Instant.ofEpochMilli(run.startMillis())))));
+    run.endMillis()
+        .ifPresent(end ->
+            facts.add(new Run.Fact("ended", Shown.of(Format.full(Instant.ofEpochMilli(end))))));
+    facts.add(new Run.Fact("files at", Shown.of(run.artifactUri())));
+    for (var input : details.datasets()) {
+      facts.add(
+          new Run.Fact("dataset", Shown.of(input.dataset().name(), input.dataset().digest())));
+    }
+    return facts;
+  }
+
+  /// Its name, or its number when it was deleted.
+  private String experiment(Visit visit, slipway.tracking.Run run) {
+    return tracking.experiments(visit.caller(), run.project()).stream()
+        .filter(experiment -> experiment.number() == run.experiment())
+        .map(Experiment::name)
+        .findFirst()
+        .orElse(run.experimentId());
+  }
+}

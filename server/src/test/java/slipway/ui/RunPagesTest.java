@@ -1,0 +1,205 @@
+package slipway.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.access.Access;
+import slipway.access.Caller;
+import slipway.blob.FileBlobs;
+import slipway.config.Config.HttpConfig;
+import slipway.config.CrashPoint;
+import slipway.db.Database;
+import slipway.http.Router;
+import slipway.http.WebServer;
+import slipway.ids.Ids;
+import slipway.references.References;
+import slipway.testing.TestDatabases;
+import slipway.time.BusinessClock;
+import slipway.time.WallClock;
+import slipway.tracking.LogBatch;
+import slipway.tracking.Metric;
+import slipway.tracking.Tracking;
+
+/// The pages of runs over real tracking.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RunPagesTest {
+  private static final String RUNS = "/ui/projects/default/runs";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Database database;
+  private final WebServer web;
+  private final Tracking tracking;
+  private final Caller caller = new Caller("tester", Caller.Kind.PERSON);
+  private final String first;
+  private final String second;
+
+  RunPagesTest(@TempDir Path folder) {
+    database = TestDatabases.sqlite(folder);
+    var wall = WallClock.system();
+    var access = Access.open(database, wall);
+    var blobs = FileBlobs.open(folder.resolve("blobs"), CrashPoint.none());
+    var router = new Router();
+    tracking =
+        Tracking.open(
+            new Tracking.Parts(access, database, blobs, References.open(wall), new Ids(wall), wall),
+            router);
+    var site = new Site(access, wall, BusinessClock.live(wall));
+    var pages = router.withErrors(site::problem);
+    new RunPages(site, tracking).register(pages);
+    new RunPage(site, tracking).register(pages);
+    new RunComparison(site, tracking).register(pages);
+    web = WebServer.start(HttpConfig.loopback(0), router);
+    first = run("shallow", "3", 0.70);
+    second = run("deep, \"wide\"", "9", 0.75);
+  }
+
+  private String run(String name, String depth, double auc) {
+    var run = tracking.createRun(caller, "default", "trees", name, Map.of());
+    var batch = LogBatch.params(Map.of("max_depth", depth, "seed", "1"));
+    tracking.logBatch(
+        caller,
+        run,
+        batch.withMetrics(
+            List.of(new Metric("auc", auc / 2, 1_000, 0), new Metric("auc", auc, 2_000, 1))));
+    return run;
+  }
+
+  @AfterAll
+  void close() {
+    web.close();
+    database.close();
+    client.close();
+  }
+
+  @Test
+  void compare_showsWhatDiffersFirstAndTheChangeOfMetrics() throws Exception {
+    var page = get(RUNS + "/compare?run=" + first + "&run=" + second);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .containsSubsequence(
+            "2 runs: 1 parameter differs, 1 is the same.",
+            "Parameters that differ",
+            "max_depth",
+            ">3<",
+            ">9<",
+            "Metrics",
+            "0.7000",
+            "0.75",
+            "+0.05000",
+            "Parameters that are the same (1)",
+            "seed",
+            "data-chart=");
+  }
+
+  @Test
+  void compare_ofLessThanTwoSaysWhatToDo_andOfTooManyIsRefused() throws Exception {
+    assertThat(get(RUNS + "/compare").body()).contains("Select two runs or more");
+    assertThat(get(RUNS + "/compare?run=" + first).body()).contains("Two runs are needed.");
+    var many = new StringBuilder(RUNS + "/compare?");
+    for (int i = 0; i < 11; i++) {
+      many.append("run=").append(i).append('&');
+    }
+    assertThat(get(many.toString()).statusCode()).isEqualTo(400);
+    assertThat(get(RUNS + "/compare?run=nothing&run=" + first).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void columns_areThoseThatTellRunsApartOrThoseChosen() throws Exception {
+    assertThat(get(trees()).body()).contains("<th>max_depth</th>").doesNotContain("<th>seed</th>");
+    var chosen = get(trees() + "&column=params.seed&column=nonsense&sort=-auc").body();
+    assertThat(chosen)
+        .contains("<th>seed</th>", "name=\"column\" value=\"params.seed\"")
+        .doesNotContain("<th>max_depth</th>", "title=\"Sort by auc\"");
+    assertThat(get(trees() + "&q=metrics.auc+%3E+0&column=metrics.auc").body())
+        .contains(
+            "?q=metrics.auc%20%3E%200&amp;experiment=", "&amp;sort=-auc&amp;column=metrics.auc");
+  }
+
+  @Test
+  void csv_holdsEveryMetricAndParameterOfTheRunsFound() throws Exception {
+    var csv = get(trees().replace("runs?", "runs.csv?") + "&sort=-auc");
+    assertThat(csv.headers().firstValue("content-type").orElse("")).startsWith("text/csv");
+    assertThat(csv.body().lines().toList())
+        .satisfiesExactly(
+            head ->
+                assertThat(head)
+                    .isEqualTo(
+                        "run_id,name,experiment,status,start,end,metrics.auc,params.max_depth,params.seed"),
+            row ->
+                assertThat(row)
+                    .startsWith(second + ",\"deep, \"\"wide\"\"\",trees,RUNNING,")
+                    .endsWith(",,0.75,9,1"),
+            row -> assertThat(row).startsWith(first).endsWith(",,0.7,3,1"));
+    assertThat(get(RUNS + ".csv?q=metrics.auc+%3E+0.72").body().lines()).hasSize(2);
+    assertThat(get(RUNS + ".csv?q=metrics.auc+%3E").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void run_showsTheBeginningOfAChosenFile() throws Exception {
+    put("tables/rows.csv", "a,b\n1,<b>\n");
+    put("model.bin", "\0\1\2");
+    var page = RUNS + "/" + first;
+    assertThat(get(page).body()).contains("2 files", "?file=tables%2Frows.csv", ">download</a>");
+    assertThat(get(page + "?file=tables%2Frows.csv").body())
+        .containsSubsequence("id=\"preview\"", "1 row · 10 B", "&lt;b&gt;")
+        .doesNotContain("<b></td>");
+    assertThat(get(page + "?file=model.bin").body()).contains("no preview of this file");
+    assertThat(get(page + "?file=nothing").statusCode()).isEqualTo(404);
+    assertThat(get(page + "?file=tables").statusCode()).isEqualTo(404);
+    assertThat(get(page + "?file=..%2Fother").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void run_whoseFilesAreElsewhereIsShownAllTheSame() throws Exception {
+    var made =
+        post(
+            "/api/2.0/mlflow/experiments/create",
+            "{\"name\":\"far\",\"artifact_location\":\"s3://bucket/far\"}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+    var run = tracking.createRun(caller, "default", "far", "away", Map.of());
+    assertThat(get(RUNS + "/" + run).body()).contains("s3://bucket/far", "does not read");
+    assertThat(get(RUNS + "/" + run + "?file=a").statusCode()).isEqualTo(200);
+  }
+
+  private String trees() {
+    var trees = tracking.findExperiment(caller, "default", "trees").orElseThrow();
+    return RUNS + "?experiment=" + trees.id();
+  }
+
+  private void put(String path, String content) {
+    tracking.putArtifact(
+        caller, first, path, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(at(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(at(path))
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI at(String path) {
+    return URI.create("http://127.0.0.1:" + web.port() + path);
+  }
+}
