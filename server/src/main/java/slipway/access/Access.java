@@ -1,6 +1,7 @@
 package slipway.access;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import slipway.api.ErrorCode;
@@ -26,28 +27,38 @@ public final class Access {
   private static final int LISTED_MAX = 1_000;
   private static final int HINT_AMONG = 200;
 
+  /// Everything to everyone: who reaches a loopback address is the local user.
+  private static final Set<Permission> ALL = Set.of(Permission.values());
+
   private final Database database;
   private final Audit audit;
   private final WallClock wall;
+  private final Grants grants;
   private final ProjectStore store = new ProjectStore();
 
   /// Names seen committed. Projects are never deleted, so a name in here needs no second look.
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-  private Access(Database database, Audit audit, WallClock wall) {
+  private Access(Database database, Audit audit, WallClock wall, Grants grants) {
     this.database = database;
     this.audit = audit;
     this.wall = wall;
+    this.grants = grants;
   }
 
   /// Without routes.
   public static Access open(Database database, WallClock wall) {
-    return new Access(database, Audit.open(wall, new Ids(wall)), wall);
+    return open(database, wall, (_, _) -> ALL);
+  }
+
+  /// Without routes, and not everything for everyone.
+  public static Access open(Database database, WallClock wall, Grants grants) {
+    return new Access(database, Audit.open(wall, new Ids(wall)), wall, grants);
   }
 
   /// With the routes of projects.
   public static Access open(Database database, Audit audit, WallClock wall, Router router) {
-    var access = new Access(database, audit, wall);
+    var access = new Access(database, audit, wall, (_, _) -> ALL);
     new AccessRoutes(access).register(router);
     return access;
   }
@@ -60,6 +71,7 @@ public final class Access {
   /// Refuses unless the caller may do this in the project, and the project exists. A look into
   /// memory, but for the first time that a project is asked for.
   public void require(Tx tx, Caller caller, Permission permission, String project) {
+    requireGranted(caller, permission, project);
     if (known.contains(project)) {
       return;
     }
@@ -74,11 +86,28 @@ public final class Access {
 
   /// The same outside of a transaction.
   public void require(Caller caller, Permission permission, String project) {
+    requireGranted(caller, permission, project);
     if (!known.contains(project)) {
       database.read(tx -> {
         require(tx, caller, permission, project);
         return project;
       });
+    }
+  }
+
+  /// Refuses unless the caller may do this in the project, whether that exists or not. Never waits:
+  /// for the event loop.
+  public void requireGranted(Caller caller, Permission permission, String project) {
+    if (!grants.granted(caller, project).contains(permission)) {
+      throw new SlipwayException(
+          ErrorCode.PERMISSION_DENIED,
+          "permission: "
+              + caller.name()
+              + " has none to "
+              + permission.name().toLowerCase(Locale.ROOT)
+              + " in project "
+              + project
+              + " (expected: one that the project's administrator gives)");
     }
   }
 

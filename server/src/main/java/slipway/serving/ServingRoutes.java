@@ -2,8 +2,10 @@ package slipway.serving;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
+import slipway.access.Permission;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.Page;
@@ -34,12 +36,12 @@ final class ServingRoutes {
         Method.POST,
         "/predict/{endpoint}",
         BODY_BYTES_MAX,
-        request -> predict.handle(request, Access.DEFAULT_PROJECT, request.path("endpoint")));
+        request -> predict(request, Access.DEFAULT_PROJECT));
     router.deferred(
         Method.POST,
         "/projects/{project}/predict/{endpoint}",
         BODY_BYTES_MAX,
-        request -> predict.handle(request, request.path("project"), request.path("endpoint")));
+        request -> predict(request, request.path("project")));
     router.get(
         ENDPOINTS,
         request ->
@@ -47,6 +49,11 @@ final class ServingRoutes {
                 Page.of(serving.endpoints(access.caller(request), request.path("project")))));
     router.get(ENDPOINTS + "/{endpoint}", request -> Response.json(endpoint(request)));
     router.get(ENDPOINTS + "/{endpoint}/predictions", this::predictions);
+  }
+
+  private CompletableFuture<Response> predict(Request request, String project) {
+    access.requireGranted(access.caller(request), Permission.PREDICT, project);
+    return predict.handle(request, project, request.path("endpoint"));
   }
 
   /// An activation as the wire shows it.

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import slipway.api.ErrorCode;
 import slipway.api.Json;
+import slipway.api.SlipwayException;
 import slipway.audit.Audit;
 import slipway.config.Config.HttpConfig;
 import slipway.db.Database;
@@ -77,6 +80,23 @@ abstract class AccessContract {
     assertThat(first.createdAt()).isEqualTo(NOW);
     assertThat(access.createProject(CALLER, "churn")).isEqualTo(first);
     assertThat(access.projects(CALLER)).extracting("name").containsExactly("churn", "default");
+  }
+
+  @Test
+  void require_refusesWhatIsNotGranted() {
+    var readers = Access.open(database, new FakeClock(NOW), (_, _) -> Set.of(Permission.READ));
+    readers.require(CALLER, Permission.READ, Access.DEFAULT_PROJECT);
+    assertThatThrownBy(() -> readers.require(CALLER, Permission.EDIT, Access.DEFAULT_PROJECT))
+        .isInstanceOfSatisfying(
+            SlipwayException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED))
+        .hasMessageContaining("edit in project default");
+  }
+
+  @Test
+  void requireGranted_needsNoDatabase() {
+    database.close();
+    access.requireGranted(CALLER, Permission.PREDICT, "any");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.access.Permission;
 import slipway.api.DecisionId;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
@@ -82,6 +84,20 @@ abstract class ServingContract {
     }
     var large = predict("{\"customer_id\": \"" + "5".repeat(1 << 20) + "\"}");
     assertThat(large.status()).isEqualTo(413);
+  }
+
+  @Test
+  void predict_needsItsPermission() {
+    line.granted = EnumSet.complementOf(EnumSet.of(Permission.PREDICT));
+    var answer = predict("{\"customer_id\": 5}");
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text()).contains("PERMISSION_DENIED", "predict in project default");
+    var other = "/projects/other/predict/churn";
+    assertThat(RawHttp.send(web.port(), "POST", other, "", bytes("{}")).status()).isEqualTo(403);
+    line.granted = EnumSet.of(Permission.PREDICT);
+    assertThat(predict("{\"customer_id\": 5}").status()).isEqualTo(503);
+    var listed = RawHttp.send(web.port(), "GET", "/api/v1/projects/default/endpoints");
+    assertThat(listed.status()).isEqualTo(403);
   }
 
   @Test
