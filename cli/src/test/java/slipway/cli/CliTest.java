@@ -232,4 +232,44 @@ final class CliTest {
     command.addAll(List.of(arguments));
     assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
+
+  @Test
+  void doctor_namesWhatAServerLacks() throws IOException {
+    answers.put("GET /api/v1/version", new Answer(200, "{\"version\":\"1.2\"}"));
+    answers.put(
+        "GET /ready",
+        new Answer(
+            503,
+            """
+            {"ready":false,"conditions":[{"name":"database","whyNot":"cannot be reached"},
+             {"name":"releases","whyNot":null}]}
+            """));
+    var taken = Files.writeString(folder.resolve("file"), "no folder");
+    var doctor = Captured.inPipe(environment, "doctor", "--home", taken.resolve("home").toString());
+    assertThat(doctor.status()).isEqualTo(Exit.FAILED.status());
+    assertThat(doctored(doctor))
+        .containsEntry("java", "true")
+        .containsEntry("home", "false")
+        .containsEntry("server", "true")
+        .containsEntry("database", "false")
+        .containsEntry("releases", "true")
+        .doesNotContainKey("port");
+    assertThat(doctor.out()).contains("version 1.2", "cannot be reached", "--home");
+    answers.put(
+        "GET /ready", new Answer(200, "{\"ready\":true,\"conditions\":[{\"name\":\"database\"}]}"));
+    var well = Captured.inPipe(environment, "doctor", "--home", folder.resolve("h").toString());
+    assertThat(doctored(well)).containsEntry("home", "true").containsEntry("database", "true");
+    assertThat(folder.resolve("h")).doesNotExist();
+    server.stop(0);
+    var alone = Captured.inPipe(environment, "doctor", "--home", folder.toString());
+    assertThat(doctored(alone)).containsEntry("server", "false").containsEntry("port", "true");
+  }
+
+  private static Map<String, String> doctored(Captured doctor) {
+    var found = new java.util.HashMap<String, String>();
+    for (var finding : Json.tree(doctor.out())) {
+      found.put(finding.path("subject").asString(), finding.path("ok").toString());
+    }
+    return found;
+  }
 }

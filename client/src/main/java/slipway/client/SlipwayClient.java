@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import slipway.api.ErrorCode;
+import slipway.api.Json;
 import slipway.api.SlipwayException;
+import slipway.api.wire.Activity;
 import slipway.api.wire.Clock;
 import slipway.api.wire.Project;
 import slipway.client.Transport.Call;
@@ -46,13 +48,10 @@ public final class SlipwayClient implements AutoCloseable {
     return transport.call(Call.get("/api/v1/version"), JsonNode.class);
   }
 
-  public boolean isReady() {
-    try {
-      transport.bytes(Call.get("/ready"));
-      return true;
-    } catch (SlipwayException _) {
-      return false;
-    }
+  /// Whether the server serves, and what it lacks for that.
+  public Activity.Readiness readiness() {
+    return Json.readLenient(
+        transport.bytesOfAnyStatus(Call.get("/ready")), Activity.Readiness.class);
   }
 
   public List<Project> projects() {

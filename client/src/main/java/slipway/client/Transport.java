@@ -125,6 +125,11 @@ final class Transport implements AutoCloseable {
     return response.body();
   }
 
+  /// The body of an answer whose status says nothing more than its body does.
+  byte[] bytesOfAnyStatus(Call call) {
+    return send(call, BodyHandlers.ofByteArray()).body();
+  }
+
   /// The body as it arrives; the caller closes it.
   InputStream stream(Call call) {
     var response = send(call, BodyHandlers.ofInputStream());
