@@ -280,7 +280,7 @@ final class DataPages {
       fact(facts, "mean", number(statistics, "mean"));
       fact(facts, "median", quantile(statistics));
       fact(facts, "nulls", count(statistics, "nulls"));
-      fact(facts, "distinct", count(statistics, "distinct"));
+      fact(facts, "distinct, about", count(statistics, "distinct"));
     }
     return new Data.Column(
         column.name(),

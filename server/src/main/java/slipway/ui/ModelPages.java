@@ -169,6 +169,14 @@ final class ModelPages {
         v.packageDigest().isPresent() ? "" : v.source());
   }
 
+  /// The pipeline's run that registered it has a page.
+  private static Shown tag(Visit visit, String name, String value) {
+    var shown = Shown.of(value);
+    return name.equals("slipway.execution")
+        ? shown.linked(visit.links().execution(Links.segment(value)))
+        : shown;
+  }
+
   private static Models.Detail detail(Visit visit, ModelVersion v, Optional<PackageTree> contents) {
     var facts = new ArrayList<Run.Fact>();
     v.packageDigest()
@@ -181,7 +189,7 @@ final class ModelPages {
     if (!v.aliases().isEmpty()) {
       facts.add(new Run.Fact("aliases", Shown.of(String.join(", ", v.aliases()))));
     }
-    v.tags().forEach((name, value) -> facts.add(new Run.Fact(name, Shown.of(value))));
+    v.tags().forEach((name, value) -> facts.add(new Run.Fact(name, tag(visit, name, value))));
     return new Models.Detail(
         v.model() + " v" + v.number(),
         facts,

@@ -99,9 +99,15 @@ final class MorePages {
   }
 
   private static String value(JsonNode value) {
-    return DIGEST
-        .matcher(value.isContainer() ? value.toString() : value.asString(""))
-        .replaceAll("$1");
+    if (value.isArray()) {
+      return value.values().stream().map(MorePages::value).collect(Collectors.joining(", "));
+    }
+    if (value.isObject()) {
+      return value.properties().stream()
+          .map(part -> value(part.getValue()))
+          .collect(Collectors.joining(" @ "));
+    }
+    return DIGEST.matcher(value.asString("")).replaceAll("$1");
   }
 
   /// `datasets/purchases` leads to that dataset; a bare name to what the action is about.

@@ -135,7 +135,12 @@ final class Site {
     return new Frame.Clock(
         Format.clock(now),
         Format.full(now),
-        business.isReplayed() ? Format.business(business.now()).text() : null);
+        business.isReplayed() ? replayed(business.now()) : null);
+  }
+
+  /// A replayed clock of a fresh server stands at the beginning of all time.
+  private static String replayed(Instant now) {
+    return now.equals(Instant.EPOCH) ? "not set yet" : Format.business(now).text();
   }
 
   private Frame.Assets assets() {
