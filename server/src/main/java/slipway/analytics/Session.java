@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -231,7 +232,7 @@ public final class Session {
     confined = true;
   }
 
-  /// Refuses text that is not exactly one SELECT.
+  /// Refuses text that is not exactly one SELECT, and one whose answer is another each time.
   public void requireSelect(String sql) {
     String parsed =
         one("select cast(json_serialize_sql(?) as varchar)", row -> row.requireText(1), sql);
@@ -244,6 +245,12 @@ public final class Session {
     if (count != 1) {
       throw SlipwayException.invalid("sql", count + " statements", "one SELECT statement");
     }
+    var changing =
+        query(
+            "select distinct function_name from duckdb_functions() where stability in"
+                + " ('VOLATILE', 'CONSISTENT_WITHIN_QUERY')",
+            row -> row.requireText(1));
+    new Repeatable(Set.copyOf(changing)).require(answer);
   }
 
   static SlipwayException broken(SQLException e) {

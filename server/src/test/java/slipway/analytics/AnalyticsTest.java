@@ -159,6 +159,41 @@ final class AnalyticsTest {
   }
 
   @Test
+  void requireSelect_refusesWhatIsAnotherAnswerEachTime() {
+    open(limits(1, LONG))
+        .session(session -> {
+          for (var fine :
+              List.of(
+                  "select age(date '1997-01-01', d), date_diff('day', d, date '1997-02-01') from t",
+                  "select t.current_date, 'now()' as \"random()\", error('no') from t",
+                  "select count(*) filter (d > date '1997-01-01'), first(x order by d) from t")) {
+            session.requireSelect(fine);
+          }
+          for (var sql :
+              List.of(
+                  "select now()",
+                  "select date_diff('day', d, current_date) from t",
+                  "select 1 where d > Today()",
+                  "select age(d) from t",
+                  "with a as (select random() as x) select x from a",
+                  "select (select max(uuid()) from t)",
+                  "select localtimestamp",
+                  "select current_localtimestamp()",
+                  "select * from t order by random() limit 10",
+                  "select * from t using sample 5 rows",
+                  "select * from t tablesample 10%",
+                  "select * from query('select random()')",
+                  "select current_setting('threads')")) {
+            assertThatThrownBy(() -> session.requireSelect(sql))
+                .as(sql)
+                .hasMessageStartingWith("sql: ")
+                .hasMessageContaining("whenever it is computed; take the time from $cutoff");
+          }
+          return true;
+        });
+  }
+
+  @Test
   void view_writesParametersInAsTypedValues() {
     var found =
         open(limits(1, LONG))
