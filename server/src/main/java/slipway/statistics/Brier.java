@@ -10,12 +10,17 @@ public final class Brier {
   /// @param labels n values, 0 or 1
   /// @param probabilities n values 0 to 1, of label 1
   public static double of(double[] labels, double[] probabilities) {
+    return Rows.mean(perRow(labels, probabilities));
+  }
+
+  /// The squared distance of each row, for paired comparisons.
+  public static double[] perRow(double[] labels, double[] probabilities) {
     Rows.requireProbabilityPairs(labels, probabilities);
     var squares = new double[labels.length];
     for (int i = 0; i < squares.length; i++) {
       double distance = probabilities[i] - labels[i];
       squares[i] = distance * distance;
     }
-    return Rows.mean(squares);
+    return squares;
   }
 }

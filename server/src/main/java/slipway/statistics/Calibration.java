@@ -1,13 +1,15 @@
 package slipway.statistics;
 
+import java.util.stream.IntStream;
+
 /// Whether probabilities mean what they say.
 public final class Calibration {
   static final int BINS = 10;
 
   private Calibration() {}
 
-  /// Mean probability minus share of ones, in probability; below 0 the model says too little. Its
-  /// standard error is about that of the share.
+  /// Mean probability minus share of ones, in probability; below 0 the model says too little.
+  /// [CalibrationGap] has its standard error.
   ///
   /// @param labels n values, 0 or 1
   /// @param probabilities n values 0 to 1, of label 1
@@ -20,15 +22,29 @@ public final class Calibration {
   /// over ten bins of equal width, [0, 0.1), … [0.9, 1] (Naeini, Cooper & Hauskrecht, AAAI 2015).
   public static double expectedError(double[] labels, double[] probabilities) {
     Rows.requireProbabilityPairs(labels, probabilities);
+    var rows = IntStream.range(0, labels.length).toArray();
+    return error(rows, bins(probabilities), labels, probabilities);
+  }
+
+  /// The bin of each probability.
+  static int[] bins(double[] probabilities) {
+    var bins = new int[probabilities.length];
+    for (int i = 0; i < bins.length; i++) {
+      bins[i] = Math.min((int) (probabilities[i] * BINS), BINS - 1);
+    }
+    return bins;
+  }
+
+  /// The expected calibration error of these rows.
+  static double error(int[] rows, int[] bins, double[] labels, double[] probabilities) {
     var differences = new double[BINS];
-    for (int i = 0; i < labels.length; i++) {
-      int bin = Math.min((int) (probabilities[i] * BINS), BINS - 1);
-      differences[bin] += probabilities[i] - labels[i];
+    for (int row : rows) {
+      differences[bins[row]] += probabilities[row] - labels[row];
     }
     double sum = 0;
     for (double difference : differences) {
       sum += Math.abs(difference);
     }
-    return sum / labels.length;
+    return sum / rows.length;
   }
 }

@@ -12,6 +12,15 @@ package slipway.statistics;
 public record DeLong(
     double first, double second, double varianceFirst, double varianceSecond, double covariance) {
 
+  /// Whether these labels, 0 or 1, allow it: at least two of each.
+  public static boolean exists(double[] labels) {
+    int ones = 0;
+    for (double label : labels) {
+      ones += label == 1 ? 1 : 0;
+    }
+    return ones >= 2 && labels.length - ones >= 2;
+  }
+
   /// @param labels n values, 0 or 1, at least two of each
   /// @param first n finite scores
   /// @param second n finite scores of the same rows
@@ -29,7 +38,7 @@ public record DeLong(
   /// The AUC of one score with its interval (first and second are the same).
   public static Interval interval(double[] labels, double[] scores, double level) {
     var placements = Placements.of(labels, scores);
-    return around(
+    return Interval.around(
         placements.auc(), Math.sqrt(Math.max(0, placements.covariance(placements))), level);
   }
 
@@ -45,18 +54,13 @@ public record DeLong(
 
   /// The difference with its interval.
   public Interval differenceInterval(double level) {
-    return around(difference(), standardError(), level);
+    return Interval.around(difference(), standardError(), level);
   }
 
   /// Two-sided probability of a difference this large when there is none; 1 when both order alike.
   public double pValue() {
     double error = standardError();
     return error == 0 ? 1 : 2 * Normal.upperTail(Math.abs(difference()) / error);
-  }
-
-  private static Interval around(double value, double error, double level) {
-    double reach = Normal.quantile((1 + level) / 2) * error;
-    return new Interval(value - reach, value + reach, level);
   }
 
   /// What each row contributes to an AUC: for a one the share of zeros below it, for a zero the

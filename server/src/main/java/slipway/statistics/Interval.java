@@ -11,4 +11,10 @@ public record Interval(double low, double high, double level) {
   public double width() {
     return high - low;
   }
+
+  /// value ± z · error, z being the normal quantile of the level.
+  static Interval around(double value, double error, double level) {
+    double reach = Normal.quantile((1 + level) / 2) * error;
+    return new Interval(value - reach, value + reach, level);
+  }
 }

@@ -1,5 +1,6 @@
 package slipway.statistics;
 
+import java.util.Arrays;
 import slipway.api.SlipwayException;
 
 /// The checks that every measure makes of its arguments.
@@ -60,5 +61,31 @@ final class Rows {
       sum = next;
     }
     return (sum + lost) / values.length;
+  }
+
+  /// The variance with n - 1; 0 for fewer than two values.
+  static double variance(double[] values) {
+    double mean = mean(values);
+    var squares = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      squares[i] = (values[i] - mean) * (values[i] - mean);
+    }
+    return values.length < 2 ? 0 : mean(squares) * values.length / (values.length - 1);
+  }
+
+  /// The values in rising order without nulls (NaN); refuses infinities.
+  static double[] finiteSorted(String what, double[] values) {
+    var present = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+    requireFinite(what, present);
+    Arrays.sort(present);
+    return present;
+  }
+
+  /// Linear between order statistics (type 7 of Hyndman & Fan, as numpy's default).
+  static double quantile(double[] sorted, double p) {
+    double at = p * (sorted.length - 1);
+    int below = (int) Math.floor(at);
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 }
