@@ -29,6 +29,9 @@ import slipway.time.WallClock;
 /// Moves the business clock from due instant to due instant, and waits at each until everything
 /// that belongs to it is done.
 final class ClockWalk {
+  /// Beyond it instants do not fit the microseconds that every table stores.
+  private static final int YEAR_MAX = 9999;
+
   static final String MOVED = "clock.moved";
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
@@ -86,6 +89,9 @@ final class ClockWalk {
   /// Goes towards the end of the day, at most for as long as one answer may take; asked again, goes
   /// on.
   Clock advance(LocalDate to) {
+    if (to.getYear() > YEAR_MAX) {
+      throw SlipwayException.invalid("to", to, "a day like 1997-01-31");
+    }
     var target = BusinessClock.endOf(to);
     requireForward(to, target);
     long deadline = System.nanoTime() + around.answerWithin().toNanos();

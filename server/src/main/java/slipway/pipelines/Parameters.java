@@ -22,6 +22,8 @@ final class Parameters {
   static final List<String> TYPES = List.of("date", "string", "integer", "number");
   static final String MONTH_END = "month-end";
 
+  private static final int DATE_LENGTH = "1997-06-30".length();
+
   private static final int LENGTH_MAX = 1_000;
 
   private Parameters() {}
@@ -75,7 +77,13 @@ final class Parameters {
   }
 
   private static LocalDate date(String text, Instant now) {
-    return text.equals(MONTH_END) ? lastMonthEnd(now) : LocalDate.parse(text);
+    if (text.equals(MONTH_END)) {
+      return lastMonthEnd(now);
+    }
+    if (text.length() != DATE_LENGTH) { // Java also takes years that no table holds
+      throw new DateTimeParseException("not as 1997-06-30", text, 0);
+    }
+    return LocalDate.parse(text);
   }
 
   /// The last month end whose day is over.

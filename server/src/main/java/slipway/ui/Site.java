@@ -6,6 +6,7 @@ import gg.jte.output.StringOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import slipway.access.Access;
 import slipway.access.Caller;
@@ -112,7 +113,7 @@ final class Site {
             links.project(),
             links.home(),
             visit.request().path(),
-            access.projects(visit.caller()).stream().map(Project::name).toList(),
+            projects(visit),
             navigation,
             crumbs);
     return new Frame(
@@ -129,6 +130,15 @@ final class Site {
         head.charts(),
         Version.own().text(),
         assets());
+  }
+
+  /// The page that tells of a lost database cannot ask it for the other projects.
+  private List<String> projects(Visit visit) {
+    try {
+      return access.projects(visit.caller()).stream().map(Project::name).toList();
+    } catch (SlipwayException _) {
+      return List.of(visit.project());
+    }
   }
 
   private Frame.Clock clock(Instant now) {

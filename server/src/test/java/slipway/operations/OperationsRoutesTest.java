@@ -71,6 +71,9 @@ final class OperationsRoutesTest {
         .contains("check that the server runs");
     assertThat(get("/health").statusCode()).isEqualTo(200);
     assertThat(get("/api/v1/projects/default/jobs").statusCode()).isEqualTo(503);
+    var page = get("/ui/projects/default/");
+    assertThat(page.statusCode()).isEqualTo(503);
+    assertThat(page.body()).contains("<html", "127.0.0.1:1/slipway cannot be reached");
   }
 
   @Test
@@ -88,7 +91,15 @@ final class OperationsRoutesTest {
   void advance_refusesWhatIsNoDay() throws Exception {
     for (var body :
         new String[] {
-          "", "null", "{}", "{\"to\":\"soon\"}", "{\"to\":\"1997-02-30\"}", "{\"until\":1}", "[]"
+          "",
+          "null",
+          "{}",
+          "{\"to\":\"soon\"}",
+          "{\"to\":\"1997-02-30\"}",
+          "{\"until\":1}",
+          "[]",
+          "{\"to\":\"+999999999-12-31\"}",
+          "{\"to\":\"+290000-01-01\"}"
         }) {
       assertThat(post("/api/v1/clock/advance", body).statusCode()).as(body).isEqualTo(400);
     }

@@ -49,6 +49,7 @@ final class ParametersTest {
         "cutof|1997-06-30|parameters.cutof: unknown (expected: did you mean cutoff? cutoff)",
         "cutoff|yesterday|parameters.cutoff: \"yesterday\" (expected: a date as 1997-06-30, or month-end)",
         "cutoff|1997-06-31|parameters.cutoff: \"1997-06-31\" (expected: a date as 1997-06-30, or month-end)",
+        "cutoff|+290000-01-01|parameters.cutoff: \"+290000-01-01\" (expected: a date as 1997-06-30, or month-end)",
       })
   void resolve_refusesWhatIsUnknownOrOfAnotherType(String name, String value, String message) {
     var declared = Map.of("cutoff", new Parameter("date", null, null));
