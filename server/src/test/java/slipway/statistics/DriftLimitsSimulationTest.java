@@ -12,8 +12,8 @@ import slipway.api.Digest;
 /// kinds, four looks a month.
 final class DriftLimitsSimulationTest {
   private static final boolean IS_LONG = Boolean.getBoolean("slipway.long");
-  private static final int REFERENCES = IS_LONG ? 1_000 : 50;
-  private static final int MONTHS_EACH = IS_LONG ? 4 : 40;
+  private static final int REFERENCES = IS_LONG ? 400 : 50;
+  private static final int MONTHS_EACH = IS_LONG ? 5 : 40;
   private static final int MONTHS = REFERENCES * MONTHS_EACH;
   private static final int LOOKS = 4;
   private static final int REFERENCE_ROWS = 2_000;

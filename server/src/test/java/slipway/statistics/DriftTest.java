@@ -112,6 +112,22 @@ final class DriftTest {
   }
 
   @Test
+  void shares_thatMoveAreSeenWherePsiIsBlind() {
+    var moved = new ShareDifference(18_222, 23_570, 19_363, 23_570);
+    assertThat(moved.difference()).isCloseTo(0.0484, within(0.0001));
+    assertThat(moved.z()).isGreaterThan(13);
+    assertThat(moved.interval(0.95).low()).isGreaterThan(0.04);
+    var psi =
+        Psi.of(
+            new BinCounts(List.of(5_348L, 18_222L), 0), new BinCounts(List.of(4_207L, 19_363L), 0));
+    assertThat(psi).isCloseTo(0.0144, within(0.001));
+    assertThat(new ShareDifference(0, 5, 0, 9).pValue()).isEqualTo(1);
+    assertThatThrownBy(() -> new ShareDifference(0, 5, 10, 9))
+        .hasMessage("currentHits: 10 (expected: 0 to 9)");
+    assertThatThrownBy(() -> new ShareDifference(0, 0, 1, 9)).hasMessageContaining("1 or more");
+  }
+
+  @Test
   void limits_areTheSameForTheSameEvidence() {
     var reference = new BinCounts(List.of(100L, 300L, 50L), 20);
     var limits = DriftLimits.learn(reference, 940, 0.01, digest("a"));
