@@ -35,6 +35,7 @@ public final class Server implements AutoCloseable {
     try {
       closing.add(home);
       WebServer.requireFreePort(config.http());
+      Thread.ofPlatform().daemon().name("web-server-load").start(WebServer::load);
       var platform = Platform.open(config, home, new Telemetry(), closing);
       Areas.open(platform, home, closing);
       var web =

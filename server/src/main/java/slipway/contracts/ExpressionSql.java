@@ -76,7 +76,7 @@ final class ExpressionSql {
               .map(this::write)
               .collect(Collectors.joining(", ", '(' + write(operand) + " in (", "))"));
       case Expression.Matches(var operand, var pattern) ->
-          "regexp_matches(" + write(operand) + ", " + Sql.literal(pattern) + ')';
+          matches(write(operand), Sql.literal(pattern));
       case Expression.MultipleOf(var operand, var unit) -> multiple(write(operand), unit);
       case Expression.And(var left, var right) -> '(' + write(left) + " and " + write(right) + ')';
       case Expression.Or(var left, var right) -> '(' + write(left) + " or " + write(right) + ')';
@@ -107,6 +107,17 @@ final class ExpressionSql {
 
   private static boolean isWhole(double value) {
     return value == Math.rint(value) && Math.abs(value) < WHOLE_MAX;
+  }
+
+  /// DuckDB extracts once for each value of a dictionary, and matches once for each row: 7 against
+  /// 110 ms for three million rows of 229 values. Only an empty extract leaves it open.
+  private static String matches(String text, String pattern) {
+    var arguments = '(' + text + ", " + pattern + ')';
+    return "(case when regexp_extract"
+        + arguments
+        + " <> '' then true else regexp_matches"
+        + arguments
+        + " end)";
   }
 
   private static String multiple(String value, double unit) {

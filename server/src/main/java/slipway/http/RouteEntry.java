@@ -11,10 +11,4 @@ record RouteEntry(
     @Nullable Handler handler,
     @Nullable HotHandler hot,
     @Nullable DeferredHandler deferred,
-    long bodyBytesMax) {
-
-  /// The path split at slashes, to answer what a path that fits no route may have meant.
-  String[] segments() {
-    return RouteTable.segments(route.path());
-  }
-}
+    long bodyBytesMax) {}

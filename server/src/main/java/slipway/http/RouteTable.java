@@ -14,13 +14,26 @@ import slipway.api.Names;
 final class RouteTable {
   private static final int SUGGESTED_LENGTH_MAX = 200;
 
-  private final List<RouteEntry> entries;
+  private final List<Pattern> patterns;
 
-  RouteTable(List<RouteEntry> entries) {
-    this.entries = List.copyOf(entries);
+  /// A route and its path, split once: comparing every route with every other at the start would
+  /// split thousands of times.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Pattern(Router.Route route, String[] segments) {
+    String path() {
+      return route.path();
+    }
   }
 
-  static String[] segments(String path) {
+  RouteTable(List<RouteEntry> entries) {
+    this.patterns =
+        entries.stream()
+            .map(RouteEntry::route)
+            .map(route -> new Pattern(route, segments(route.path())))
+            .toList();
+  }
+
+  private static String[] segments(String path) {
     return path.substring(1).split("/", -1);
   }
 
@@ -28,10 +41,10 @@ final class RouteTable {
   Set<String> methodsAt(String path) {
     var methods = new TreeSet<String>();
     var segments = segments(path);
-    for (var entry : entries) {
-      if (matches(entry.segments(), segments)) {
-        methods.add(entry.route().method().name());
-        if (entry.route().method() == Method.GET) {
+    for (var pattern : patterns) {
+      if (matches(pattern.segments(), segments)) {
+        methods.add(pattern.route().method().name());
+        if (pattern.route().method() == Method.GET) {
           methods.add("HEAD");
         }
       }
@@ -46,10 +59,9 @@ final class RouteTable {
     }
     var segments = segments(path);
     var candidates = new LinkedHashSet<String>();
-    for (var entry : entries) {
-      var pattern = entry.segments();
-      if (pattern.length == segments.length && !entry.route().path().contains("{*")) {
-        candidates.add(filled(pattern, segments));
+    for (var pattern : patterns) {
+      if (pattern.segments().length == segments.length && !pattern.path().contains("{*")) {
+        candidates.add(filled(pattern.segments(), segments));
       }
     }
     return Names.nearest(path, candidates);
@@ -66,12 +78,12 @@ final class RouteTable {
   /// Refuses a path with a variable that the web server would never reach for its method: it looks
   /// at the method only after it has settled on the most literal path.
   void requireNoMaskedRoute() {
-    for (var literal : entries) {
-      for (var open : entries) {
-        if (!literal.route().path().equals(open.route().path())
-            && !literal.route().path().contains("{")
+    for (var literal : patterns) {
+      for (var open : patterns) {
+        if (!literal.path().equals(open.path())
+            && !literal.path().contains("{")
             && matches(open.segments(), literal.segments())
-            && !methodsOf(literal.route().path()).contains(open.route().method())) {
+            && !methodsOf(literal.path()).contains(open.route().method())) {
           throw new IllegalStateException(
               "route "
                   + open.route()
@@ -85,9 +97,9 @@ final class RouteTable {
 
   private Set<Method> methodsOf(String path) {
     var methods = new LinkedHashSet<Method>();
-    for (var entry : entries) {
-      if (entry.route().path().equals(path)) {
-        methods.add(entry.route().method());
+    for (var pattern : patterns) {
+      if (pattern.path().equals(path)) {
+        methods.add(pattern.route().method());
       }
     }
     return methods;

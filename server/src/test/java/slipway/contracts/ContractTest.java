@@ -99,6 +99,14 @@ final class ContractTest {
   }
 
   @Test
+  void check_takesAMatchOfNothingForAMatch() {
+    var rule =
+        "{\"name\": \"plan\", \"logicalType\": \"string\", \"logicalTypeOptions\": {\"pattern\": \"^x*$\"}}";
+    var rows = "select * from (values (''), ('xx'), (null), ('y')) t(plan)";
+    assertThat(results(check(rule, "", rows))).containsEntry("plan.pattern", "FAIL 1");
+  }
+
+  @Test
   void check_countsEveryKindOfRule() {
     var report = check(EVERY_COLUMN_RULE, EVERY_TABLE_RULE, ROWS);
     assertThat(results(report))
