@@ -23,7 +23,7 @@ import slipway.api.Json;
 public final class TrackingLoad {
   private static final String API = "/api/2.0/mlflow/";
   private static final int[] CLIENTS = {1, 16};
-  private static final int PROBE_RUNS = 32;
+  private static final int FIRST_RUNS = 16;
   private static final double RUNS_SPARE = 1.5;
   private static final int LOADERS = 16;
 
@@ -85,14 +85,19 @@ public final class TrackingLoad {
 
   private void compare(Operation operation, int clients) throws IOException {
     var seen = new LinkedHashMap<String, List<Load.Round>>();
+    var pace = new LinkedHashMap<String, Double>();
     for (var server : servers.entrySet()) {
       seen.put(server.getKey(), new ArrayList<>());
-      round(server.getValue(), operation, clients, PROBE_RUNS * clients); // warm
+      var warm = round(server.getValue(), operation, clients, FIRST_RUNS * clients);
+      pace.put(server.getKey(), warm.rate());
     }
     for (int i = 0; i < rounds; i++) {
       for (var server : servers.entrySet()) {
-        int runs = runsNeeded(server.getValue(), operation, clients);
-        seen.get(server.getKey()).add(round(server.getValue(), operation, clients, runs));
+        double most = pace.getOrDefault(server.getKey(), 0.0);
+        int runs = (int) (most * time.toSeconds() * RUNS_SPARE) + FIRST_RUNS * clients;
+        var round = round(server.getValue(), operation, clients, runs);
+        pace.put(server.getKey(), Math.max(most, round.rate()));
+        seen.get(server.getKey()).add(round);
       }
     }
     System.out.printf("%s, %d client%s%n", operation, clients, clients == 1 ? "" : "s");
@@ -138,15 +143,7 @@ public final class TrackingLoad {
         trip);
   }
 
-  /// As many as a round may use up, by the pace of a short one.
-  private int runsNeeded(URI server, Operation operation, int clients) throws IOException {
-    if (operation == Operation.CREATE) {
-      return 0;
-    }
-    var probe = round(server, operation, clients, PROBE_RUNS * clients);
-    return (int) (probe.rate() * time.toSeconds() * RUNS_SPARE) + PROBE_RUNS;
-  }
-
+  /// @param runs how many fresh runs there are for what needs one; a round ends early without
   private Load.Round round(URI server, Operation operation, int clients, int runs)
       throws IOException {
     var fresh =

@@ -33,7 +33,7 @@ final class RouteTable {
             .toList();
   }
 
-  private static String[] segments(String path) {
+  static String[] segments(String path) {
     return path.substring(1).split("/", -1);
   }
 
