@@ -26,21 +26,30 @@ final class Load {
     Client open(int number) throws IOException;
   }
 
-  /// What was seen in one round: requests a second over all clients, and latencies.
-  record Round(double rate, double p50, double p95, double p99) {
-    /// Of each figure its median over the rounds.
+  /// What was seen in one round: requests answered a second over all clients, their latencies, and
+  /// how many the server refused, which are in neither.
+  record Round(double rate, double p50, double p95, double p99, long refused) {
+    /// Of each figure its median over the rounds, and the sum of the refused.
     static Round median(List<Round> rounds) {
       return new Round(
           middle(rounds.stream().mapToDouble(Round::rate).toArray()),
           middle(rounds.stream().mapToDouble(Round::p50).toArray()),
           middle(rounds.stream().mapToDouble(Round::p95).toArray()),
-          middle(rounds.stream().mapToDouble(Round::p99).toArray()));
+          middle(rounds.stream().mapToDouble(Round::p99).toArray()),
+          rounds.stream().mapToLong(Round::refused).sum());
     }
 
     /// Rate, and milliseconds at the 50th, 95th and 99th percentile.
     String text() {
+      var failures = refused == 0 ? "" : ", " + refused + " refused";
       return String.format(
-          Locale.ROOT, "%,7.0f/s  p50 %.3f  p95 %.3f  p99 %.3f ms", rate, p50, p95, p99);
+          Locale.ROOT,
+          "%,8.0f/s  p50 %.3f  p95 %.3f  p99 %.3f ms%s",
+          rate,
+          p50,
+          p95,
+          p99,
+          failures);
     }
   }
 
@@ -55,9 +64,9 @@ final class Load {
       long begin = System.nanoTime();
       var tasks =
           open.stream()
-              .map(client -> threads.submit(() -> latencies(client, begin + time.toNanos())))
+              .map(client -> threads.submit(() -> watch(client, begin + time.toNanos())))
               .toList();
-      var all = new ArrayList<long[]>();
+      var all = new ArrayList<Seen>();
       for (var task : tasks) {
         all.add(task.get());
       }
@@ -80,23 +89,42 @@ final class Load {
     return values[(values.length - 1) / 2];
   }
 
-  private static long[] latencies(Client client, long deadline) throws IOException {
+  /// A client's latencies, and how often it was refused.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Seen(long[] nanos, long refused) {}
+
+  private static Seen watch(Client client, long deadline) throws IOException {
     var nanos = new long[1024];
     int count = 0;
+    long refused = 0;
     long before = System.nanoTime();
-    while (before < deadline && client.once()) {
+    while (before < deadline) {
+      boolean answered = true;
+      try {
+        if (!client.once()) {
+          break;
+        }
+      } catch (Lane.Refused e) {
+        answered = false;
+        if (refused++ == 0) {
+          System.err.println(e.getMessage());
+        }
+      }
       long after = System.nanoTime();
       if (count == nanos.length) {
         nanos = Arrays.copyOf(nanos, 2 * count);
       }
-      nanos[count++] = after - before;
+      if (answered) {
+        nanos[count++] = after - before;
+      }
       before = after;
     }
-    return Arrays.copyOf(nanos, count);
+    return new Seen(Arrays.copyOf(nanos, count), refused);
   }
 
-  private static Round round(List<long[]> clients, long elapsed) {
-    var all = clients.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+  private static Round round(List<Seen> clients, long elapsed) {
+    var all =
+        clients.stream().flatMapToLong(seen -> Arrays.stream(seen.nanos())).sorted().toArray();
     if (all.length == 0) {
       throw new IllegalStateException("nothing was answered");
     }
@@ -104,7 +132,8 @@ final class Load {
         all.length * NANOS_PER_SECOND / elapsed,
         percentile(all, 0.5),
         percentile(all, 0.95),
-        percentile(all, 0.99));
+        percentile(all, 0.99),
+        clients.stream().mapToLong(Seen::refused).sum());
   }
 
   private static double percentile(long[] sorted, double share) {
