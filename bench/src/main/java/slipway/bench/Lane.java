@@ -72,10 +72,10 @@ final class Lane implements AutoCloseable {
 
   /// Sends a whole request and returns the body of its answer, which must be a 200.
   byte[] send(byte[] request) throws IOException {
-    // A server that writes head and body apart would wait 40 ms for our delayed acknowledgement;
-    // the system forgets this option, so it is set for each answer.
-    socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
     out.write(request);
+    // A server that writes head and body apart would wait 40 ms for our delayed acknowledgement;
+    // writing makes the system forget this option.
+    socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
     var status = line();
     int length = 0;
     boolean chunked = false;
