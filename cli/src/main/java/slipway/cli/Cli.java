@@ -83,6 +83,7 @@ public final class Cli {
     nouns.put("data", DataCommand::new);
     nouns.put("feature", FeatureCommand::new);
     nouns.put("pipeline", PipelineCommand::new);
+    nouns.put("gate", GateCommand::new);
     nouns.put("run", RunCommand::new);
     nouns.put("model", ModelCommand::new);
     nouns.put("endpoint", EndpointCommand::new);

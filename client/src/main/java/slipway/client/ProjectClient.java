@@ -15,6 +15,7 @@ import slipway.api.wire.Dataset;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.Execution;
 import slipway.api.wire.FeatureView;
+import slipway.api.wire.GateReport;
 import slipway.api.wire.Lineage;
 import slipway.api.wire.Model;
 import slipway.api.wire.Page;
@@ -166,6 +167,11 @@ public final class ProjectClient {
 
   public Execution execution(UUID id) {
     return transport.call(Call.get(path + "/executions/" + id), Execution.class);
+  }
+
+  /// The reports of the execution's gates that have ended.
+  public List<GateReport.OfStep> gates(UUID id) {
+    return transport.list(path + "/executions/" + id + "/gates", GateReport.OfStep.class);
   }
 
   /// Tells of every change until the execution has ended, and returns how it ended. A broken stream

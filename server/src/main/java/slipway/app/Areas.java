@@ -209,6 +209,7 @@ final class Areas {
             platform.access(),
             platform.database(),
             platform.audit(),
+            platform.blobs(),
             platform.references(),
             platform.events(),
             platform.jobs(),
@@ -222,14 +223,17 @@ final class Areas {
             new BuiltInSteps.Areas(
                 platform.database(),
                 platform.blobs(),
+                platform.analytics(),
                 platform.business(),
                 contracts,
                 datasets,
                 features,
                 tracking,
+                runtime,
                 training,
                 registry,
-                serving)));
+                serving,
+                monitoring)));
   }
 
   private void declarations() {

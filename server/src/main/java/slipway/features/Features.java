@@ -2,8 +2,11 @@ package slipway.features;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ import slipway.audit.Audit;
 import slipway.blob.BlobStore;
 import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
+import slipway.datasets.Tree;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Delivery;
@@ -215,7 +219,15 @@ public final class Features {
     }
     partsOfIt.add(label.part());
     var labelTree = parts.datasets().tree(label.commit.tree());
-    int rows = frames.write(views, new Frames.Ingredient(label.view, labelTree), request);
+    var relations = new HashMap<String, Tree>();
+    var transform = request.transform();
+    if (transform != null) {
+      transform
+          .relations()
+          .forEach(used -> relations.put(used.relation(), parts.datasets().tree(used.tree())));
+    }
+    int rows =
+        frames.write(views, new Frames.Ingredient(label.view, labelTree), relations, request);
     return new TrainingFrame(
         request.directory(),
         Frames.requireRows(rows, request),
@@ -243,12 +255,19 @@ public final class Features {
   /// The vector of one entity, evaluated again from the dataset trees; missing is NaN. Empty when
   /// the entity was not known at the cutoff.
   public Optional<float[]> recompute(String project, Provenance provenance, String entity) {
+    return Optional.ofNullable(recompute(project, provenance, List.of(entity)).get(entity));
+  }
+
+  /// The vectors of many entities, at the cost of one; who was not known at the cutoff is not in
+  /// it.
+  public Map<String, float[]> recompute(
+      String project, Provenance provenance, Collection<String> entities) {
     var declared =
         parts
             .database()
             .read(tx -> store.byDigest(tx, project, provenance.definition()))
             .orElseThrow(() -> Populations.notKept(provenance.definition(), provenance.view()));
-    return materialiser.vector(declared.spec(), provenance, entity);
+    return materialiser.vectors(declared.spec(), provenance, entities);
   }
 
   /// What a commit of features or labels says it was made from.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import slipway.analytics.Analytics;
 import slipway.analytics.Row;
@@ -35,11 +36,18 @@ final class Frames {
   record Ingredient(Declared<FeatureViewSpec> view, Tree tree) {}
 
   /// Joins the views (in order) and the labels by entity; returns the number of rows.
-  int write(List<Ingredient> views, Ingredient labels, FrameRequest request) {
+  ///
+  /// @param relations that the request's transform names
+  int write(
+      List<Ingredient> views,
+      Ingredient labels,
+      Map<String, Tree> relations,
+      FrameRequest request) {
     var folds = new Folds(request.folds(), request.foldExpression());
     return analytics.session(session -> {
       var entity = labels.view().spec().entity().name();
       session.relation("labels", labels.tree().parquet());
+      relations.forEach((name, tree) -> session.relation(name, tree.parquet()));
       var label = Evaluator.values(labels.view().spec()).getFirst();
       join(
           session,
@@ -47,7 +55,10 @@ final class Frames {
           views,
           ", labels." + Sql.name(label) + " as " + Sql.name(LABEL),
           " from labels");
-      return new Writing(session, features(views), entity, folds, request).run();
+      var transform = request.transform();
+      var table =
+          transform == null ? FRAME : transform.over(session, entity, features(views), LABEL);
+      return new Writing(session, features(views), entity, folds, request).run(table);
     });
   }
 
@@ -100,12 +111,12 @@ final class Frames {
       this.row = ByteBuffer.allocate(features.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    int run() {
+    int run(String table) {
       var folds = new ArrayList<Integer>();
       var entities = new StringBuilder("[");
       try (var x = file("features.f32");
           var y = file("labels.f32")) {
-        session.forEach(sql(), at -> one(at, x, y, folds, entities));
+        session.forEach(sql(table), at -> one(at, x, y, folds, entities));
         try (var out = file("folds.i32")) {
           for (int fold : folds) {
             out.write(little().putInt(fold).array());
@@ -119,8 +130,8 @@ final class Frames {
       return rows;
     }
 
-    private String sql() {
-      split.over(session, FRAME);
+    private String sql(String table) {
+      split.over(session, table);
       return "select cast("
           + Sql.name(entity)
           + " as varchar), "

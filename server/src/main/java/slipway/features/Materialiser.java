@@ -3,10 +3,11 @@ package slipway.features;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import slipway.analytics.Analytics;
 import slipway.analytics.Session;
 import slipway.analytics.Sql;
@@ -86,30 +87,34 @@ final class Materialiser {
     });
   }
 
-  /// One entity's vector as float32, evaluated from the trees.
-  Optional<float[]> vector(FeatureViewSpec spec, Provenance provenance, String entity) {
+  /// Some entities' vectors as float32, evaluated from the trees; entities that were not known are
+  /// not in it. One evaluation for all.
+  Map<String, float[]> vectors(
+      FeatureViewSpec spec, Provenance provenance, Collection<String> entities) {
     var trees = trees(provenance);
+    var wanted = new HashSet<>(entities);
+    var values = Evaluator.values(spec);
+    var found = new HashMap<String, float[]>();
     return analytics.session(session -> {
       evaluate(session, spec, provenance, trees);
-      var values = Evaluator.values(spec);
-      var found =
-          session.query(
-              "select "
-                  + String.join(", ", values.stream().map(Materialiser::nanForNull).toList())
-                  + " from "
-                  + Evaluator.RESULT
-                  + " where cast("
-                  + Sql.name(spec.entity().name())
-                  + " as varchar) = ?",
-              row -> {
-                var vector = new float[values.size()];
-                for (int i = 0; i < vector.length; i++) {
-                  vector[i] = (float) row.number(i + 1);
-                }
-                return vector;
-              },
-              entity);
-      return found.stream().findFirst();
+      session.forEach(
+          "select cast("
+              + Sql.name(spec.entity().name())
+              + " as varchar), "
+              + String.join(", ", values.stream().map(Materialiser::nanForNull).toList())
+              + " from "
+              + Evaluator.RESULT,
+          row -> {
+            var entity = String.valueOf(row.text(1));
+            if (wanted.contains(entity)) {
+              var vector = new float[values.size()];
+              for (int i = 0; i < vector.length; i++) {
+                vector[i] = (float) row.number(i + 2);
+              }
+              found.put(entity, vector);
+            }
+          });
+      return found;
     });
   }
 

@@ -201,7 +201,7 @@ public final class TreeEnsembleOnnx {
   }
 
   /// Protobuf promises one byte form only when asked for it.
-  private static byte[] bytes(ModelProto model) {
+  static byte[] bytes(ModelProto model) {
     var out = new ByteArrayOutputStream(model.getSerializedSize());
     var coded = CodedOutputStream.newInstance(out);
     coded.useDeterministicSerialization();

@@ -9,6 +9,7 @@ import java.util.UUID;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
+import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
@@ -16,7 +17,9 @@ import slipway.api.declaration.Declared;
 import slipway.api.declaration.Finding;
 import slipway.api.declaration.PipelineSpec;
 import slipway.api.wire.Execution;
+import slipway.api.wire.GateReport;
 import slipway.audit.Audit;
+import slipway.blob.BlobStore;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Events;
@@ -33,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 /// What a pipeline is, and how it is executed.
 public final class Pipelines {
   private static final int FAILED_NAMED_MAX = 20;
+  private static final String GATE = "gate";
 
   private final Neighbours with;
   private final StepKinds kinds;
@@ -50,6 +54,7 @@ public final class Pipelines {
       Access access,
       Database database,
       Audit audit,
+      BlobStore blobs,
       References references,
       Events events,
       Jobs jobs,
@@ -193,6 +198,24 @@ public final class Pipelines {
           with.access().require(tx, caller, Permission.READ, project);
           return view(tx, requireExecution(tx, project, id));
         });
+  }
+
+  /// What the gates of an execution found out, in the order of its steps; a gate that has not ended
+  /// is not in it.
+  public List<GateReport.OfStep> gates(Caller caller, String project, UUID id) {
+    return execution(caller, project, id).steps().stream()
+        .filter(step -> step.type().equals(GATE))
+        .flatMap(step ->
+            Optional.ofNullable(step.outputs()).stream()
+                .flatMap(outputs -> outputs.path("report").asStringOpt().stream())
+                .map(Digest::new)
+                .map(digest -> new GateReport.OfStep(step.name(), digest, gate(digest))))
+        .toList();
+  }
+
+  /// The report that a gate step's output `report` names.
+  public GateReport gate(Digest report) {
+    return Json.readLenient(with.blobs().bytes(report), GateReport.class);
   }
 
   /// Newest first, started before `before`; `pipeline` and `before` may be empty.

@@ -43,6 +43,7 @@ final class PipelinesRoutes {
     router.get(base + "/executions/{id}", this::execution);
     router.post(base + "/executions/{id}/cancel", this::cancel);
     router.post(base + "/executions/{id}/resume", this::resume);
+    router.get(base + "/executions/{id}/gates", this::gates);
     router.get(base + "/executions/{id}/log", this::log);
     router.get(base + "/executions/{id}/events", this::events);
   }
@@ -102,6 +103,13 @@ final class PipelinesRoutes {
     var id = id(request.path("id"));
     pipelines.resume(caller, request.path("project"), id);
     return Response.json(pipelines.execution(caller, request.path("project"), id));
+  }
+
+  private Response gates(Request request) {
+    return Response.json(
+        Page.of(
+            pipelines.gates(
+                access.caller(request), request.path("project"), id(request.path("id")))));
   }
 
   private Response log(Request request) {

@@ -109,7 +109,11 @@ final class StepRunner implements JobHandler {
               });
       var result = bound.run(context);
       log.end();
-      succeed(started, job, key, result);
+      if (result.refusal().isPresent()) {
+        refuse(started, job, result, result.refusal().get());
+      } else {
+        succeed(started, job, key, result);
+      }
     } catch (Exception | LinkageError e) {
       if (job.isCancelled()) {
         throw e; // cancelled, lost or shut down: nothing of this attempt counts
@@ -254,6 +258,31 @@ final class StepRunner implements JobHandler {
                   key.digest(),
                   new StepStore.Cached(row.execution(), row.step(), result.outputs()),
                   now());
+              flow.advance(tx, started.execution());
+              return null;
+            });
+  }
+
+  /// The step fails, but what it found out stays.
+  private void refuse(Started started, JobContext job, StepResult result, String why) {
+    var project = started.execution().project();
+    var row = started.row();
+    with.database()
+        .inTransaction(
+            "pipelines.stepRefused",
+            tx -> {
+              job.requireLease(tx);
+              for (Digest blob : result.blobs()) {
+                with.references().add(tx, owner(row), blob);
+              }
+              steps.done(
+                  tx,
+                  project,
+                  row,
+                  new StepStore.Outcome(
+                      StepStatus.FAILED, result.outputs(), result.note().orElse("")),
+                  now());
+              steps.failed(tx, project, row, why, now());
               flow.advance(tx, started.execution());
               return null;
             });

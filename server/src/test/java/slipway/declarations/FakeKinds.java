@@ -68,6 +68,7 @@ final class FakeKinds {
             Access.open(database, wall),
             database,
             audit(wall),
+            slipway.blob.FileBlobs.open(home.resolve("blobs"), slipway.config.CrashPoint.none()),
             References.open(wall),
             Events.open(database, business, wall, telemetry),
             Jobs.open(new JobsConfig(1), database, business, wall, ids, telemetry),

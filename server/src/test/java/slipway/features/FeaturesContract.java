@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.FeatureViewSpec;
@@ -69,6 +70,7 @@ abstract class FeaturesContract {
     requireRate(FEBRUARY, .7627);
     requireRate(MARCH, .7731);
     requireFrame();
+    requireTransform();
   }
 
   @Test
@@ -279,6 +281,78 @@ abstract class FeaturesContract {
                     "customer_id % 5",
                     folder)))
         .hasMessageContaining("folds.expression: 3 for customer_id 3 (expected: 0 to 2)");
+  }
+
+  /// A training job may change its frame by SQL, and nothing but its frame.
+  private void requireTransform() throws IOException {
+    var now = commit("features/" + ChurnLine.VIEW, JUNE).tree();
+    var plain = transformed("select * from frame", now);
+    assertThat(Digest.of(Files.readAllBytes(plain.resolve("features.f32"))))
+        .isEqualTo(Digest.of(Files.readAllBytes(untransformed().resolve("features.f32"))));
+    var leaked =
+        transformed(
+            "select frame.* replace (now.cds_total as cds_total)"
+                + " from frame join now using (customer_id)",
+            now);
+    var before = little(plain.resolve("features.f32"));
+    var after = little(leaked.resolve("features.f32"));
+    int[] differ = new int[12];
+    for (int i = 0; i < 23_570 * 12; i++) {
+      differ[i % 12] += before.getInt(4 * i) == after.getInt(4 * i) ? 0 : 1;
+    }
+    assertThat(differ[6]).isGreaterThan(4_000); // cds_total
+    assertThat(java.util.Arrays.stream(differ).sum()).isEqualTo(differ[6]);
+
+    refuseTransform("select customer_id from frame", "no [tenure_days");
+    refuseTransform("select *, 1 as more from frame", "also [more]");
+    refuseTransform("select * from frame union all select * from frame", "2 rows of customer_id 1");
+    refuseTransform("select * from frame; drop table frame", "one SELECT statement");
+    refuseTransform("select * replace ('x' as tenure_days) from frame", "tenure_days is");
+    refuseTransform("select * from read_csv('/etc/passwd')", "sql: ");
+    refuseTransform("select * from elsewhere", "sql: ");
+    assertThatThrownBy(() -> new FrameTransform.Relation("frame", "purchases", now))
+        .isInstanceOf(SlipwayException.class)
+        .hasMessageContaining("no name that the frame has itself");
+  }
+
+  private void refuseTransform(String sql, String why) {
+    var now = commit("features/" + ChurnLine.VIEW, JUNE).tree();
+    assertThatThrownBy(() -> transformed(sql, now))
+        .as(sql)
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageContaining(why);
+  }
+
+  private Path untransformed() throws IOException {
+    var folder = Files.createTempDirectory(directory, "plain");
+    line.features.frame(
+        new FrameRequest(
+            "default",
+            List.of(ChurnLine.VIEW),
+            ChurnLine.LABEL,
+            MARCH,
+            5,
+            "customer_id % 5",
+            folder));
+    return folder;
+  }
+
+  private Path transformed(String sql, Digest now) throws IOException {
+    var folder = Files.createTempDirectory(directory, "transformed");
+    line.features.frame(
+        new FrameRequest(
+            "default",
+            List.of(ChurnLine.VIEW),
+            ChurnLine.LABEL,
+            MARCH,
+            5,
+            "customer_id % 5",
+            new FrameTransform(
+                sql,
+                List.of(new FrameTransform.Relation("now", "features/" + ChurnLine.VIEW, now))),
+            folder));
+    return folder;
   }
 
   private static ByteBuffer little(Path file) throws IOException {

@@ -61,6 +61,8 @@ public final class PipelineServer implements AutoCloseable {
                 Access.open(database, wall),
                 database,
                 Audit.open(wall, ids),
+                slipway.blob.FileBlobs.open(
+                    home.resolve("blobs"), slipway.config.CrashPoint.none()),
                 References.open(wall),
                 events,
                 jobs,

@@ -1,13 +1,16 @@
 package slipway.pipelines.steps;
 
 import java.util.List;
+import slipway.analytics.Analytics;
 import slipway.blob.BlobStore;
 import slipway.contracts.Contracts;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
 import slipway.features.Features;
+import slipway.monitoring.Monitoring;
 import slipway.pipelines.StepKind;
 import slipway.registry.Registry;
+import slipway.runtime.ModelRuntime;
 import slipway.serving.Serving;
 import slipway.time.BusinessClock;
 import slipway.tracking.Tracking;
@@ -19,14 +22,17 @@ public final class BuiltInSteps {
   public record Areas(
       Database database,
       BlobStore blobs,
+      Analytics analytics,
       BusinessClock business,
       Contracts contracts,
       Datasets datasets,
       Features features,
       Tracking tracking,
+      ModelRuntime runtime,
       Training training,
       Registry registry,
-      Serving serving) {}
+      Serving serving,
+      Monitoring monitoring) {}
 
   private BuiltInSteps() {}
 
@@ -37,6 +43,7 @@ public final class BuiltInSteps {
         new FeaturesStep(areas),
         new TrainStep(areas),
         new EvaluateStep(areas),
+        new GateStep(areas),
         new RegisterStep(areas),
         new ReleaseStep(areas));
   }

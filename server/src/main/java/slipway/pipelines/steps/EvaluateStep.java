@@ -71,7 +71,7 @@ final class EvaluateStep implements StepKind<EvaluateStep.Settings> {
   public StepResult run(StepContext context, Settings settings) {
     var training = new Digest(settings.training());
     var manifest = TrainingManifest.read(areas.blobs(), training);
-    var labels = Floats.read(areas.blobs().bytes(manifest.labels()));
+    var labels = Floats.read(areas.blobs().bytes(manifest.given().labels()));
     var predictions = Floats.read(areas.blobs().bytes(manifest.file(TrainingResult.OUT_OF_FOLD)));
     var evaluation = Evaluation.of(manifest.task(), manifest.classes(), labels, predictions);
     var blob = areas.blobs().put(Json.canonical(evaluation.stored()));

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.pipelines.StepContext;
@@ -23,9 +24,8 @@ final class RegisterStep implements StepKind<RegisterStep.Settings> {
   /// @param training the train step's output
   /// @param evaluation the evaluate step's output
   /// @param model the registered model's name
-  record Settings(String training, String evaluation, String model) {}
-
-  private static final String FOLDS_PREFIX = "folds/";
+  /// @param gate the gate step's outcome; when given, FAIL and ERROR are refused
+  record Settings(String training, String evaluation, String model, @Nullable String gate) {}
 
   private final BuiltInSteps.Areas areas;
   private final TrackedRuns runs;
@@ -74,19 +74,14 @@ final class RegisterStep implements StepKind<RegisterStep.Settings> {
 
   @Override
   public StepResult run(StepContext context, Settings settings) {
+    GateOutcomes.requirePassable(settings.gate());
     var training = new Digest(settings.training());
     var manifest = TrainingManifest.read(areas.blobs(), training);
     var files = new TreeMap<String, Digest>();
     files.put(TrainingResult.MODEL, manifest.file(TrainingResult.MODEL));
     files.put(TrainingResult.IMPORTANCE, manifest.file(TrainingResult.IMPORTANCE));
     files.put("metrics.json", new Digest(settings.evaluation()));
-    manifest
-        .files()
-        .forEach((path, digest) -> {
-          if (path.startsWith(FOLDS_PREFIX)) {
-            files.put(path, digest);
-          }
-        });
+    files.putAll(manifest.foldFiles());
     var packageDigest =
         areas
             .registry()
@@ -159,12 +154,21 @@ final class RegisterStep implements StepKind<RegisterStep.Settings> {
     var provenance =
         Json.object()
             .put("training", training.hex())
+            .put("trainer", manifest.trainer())
             .put("codeCommit", manifest.codeCommit())
             .put("cutoff", manifest.cutoff().toString())
             .put("rows", manifest.rows());
     provenance.set("views", Json.treeOf(manifest.views()));
     provenance.set("label", Json.treeOf(manifest.label()));
     provenance.set("folds", Json.treeOf(manifest.folds()));
+    var transform = manifest.transform();
+    if (transform != null) {
+      provenance.set("transform", Json.treeOf(transform));
+    }
+    var base = manifest.base();
+    if (base != null) {
+      provenance.put("base", base.hex());
+    }
     provenance.set("settings", manifest.settings());
     provenance.set("libraries", manifest.metadata().path("versions"));
     return provenance;

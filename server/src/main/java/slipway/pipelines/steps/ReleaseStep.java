@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.pipelines.StepContext;
@@ -17,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// Makes a model version the active release of an endpoint.
 final class ReleaseStep implements StepKind<ReleaseStep.Settings> {
   /// @param version `model/number`, the register step's output
-  record Settings(String endpoint, String version) {}
+  /// @param gate the gate step's outcome; when given, FAIL and ERROR are refused
+  record Settings(String endpoint, String version, @Nullable String gate) {}
 
   private final BuiltInSteps.Areas areas;
 
@@ -68,6 +70,7 @@ final class ReleaseStep implements StepKind<ReleaseStep.Settings> {
 
   @Override
   public StepResult run(StepContext context, Settings settings) {
+    GateOutcomes.requirePassable(settings.gate());
     var next = propose(context, settings);
     context.progress(0.2, "loading " + settings.version());
     areas.serving().prepare(next);

@@ -1,8 +1,8 @@
 package slipway.pipelines.steps;
 
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +15,7 @@ import slipway.api.SlipwayException;
 import slipway.api.Task;
 import slipway.db.Tx;
 import slipway.features.FrameRequest;
+import slipway.features.FrameTransform;
 import slipway.features.Provenance;
 import slipway.features.SourceTree;
 import slipway.features.TrainingFrame;
@@ -22,23 +23,19 @@ import slipway.pipelines.StepContext;
 import slipway.pipelines.StepKind;
 import slipway.pipelines.StepReference;
 import slipway.pipelines.StepResult;
-import slipway.training.TrainingData;
-import slipway.training.TrainingRequest;
-import slipway.training.TrainingResult;
-import slipway.training.XgboostSettings;
 import tools.jackson.databind.JsonNode;
 
 /// Trains a model on the features and labels of one cutoff, as a tracked run.
 final class TrainStep implements StepKind<TrainStep.Settings> {
-  static final String XGBOOST = "xgboost";
   static final String NEWEST_MATURED = "newest-matured";
 
-  private static final int FOLDS = 5;
   private static final String LABELS_PREFIX = "labels/";
 
-  /// @param trainer xgboost
+  /// @param trainer xgboost, or recalibration
   /// @param cutoff a date, or `newest-matured`: the newest one whose labels are known
   /// @param rowsMin fewer rows are refused, so that half a population is not trained on
+  /// @param transform changes the frame before the trainer gets it
+  /// @param base the endpoint whose active release is recalibrated; of that trainer only
   record Settings(
       String trainer,
       List<String> views,
@@ -46,15 +43,11 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
       String cutoff,
       @Nullable Integer rowsMin,
       @Nullable Folds folds,
+      @Nullable Transform transform,
+      @Nullable String base,
       @Nullable JsonNode settings) {
     Settings {
       views = List.copyOf(views);
-    }
-
-    TrainingManifest.Folds split() {
-      var count = folds == null ? null : folds.count();
-      return new TrainingManifest.Folds(
-          count == null ? FOLDS : count, folds == null ? null : folds.expression());
     }
 
     JsonNode declared() {
@@ -66,16 +59,28 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
   /// @param expression SQL over entity and features that gives 0 to count − 1
   record Folds(@Nullable Integer count, @Nullable String expression) {}
 
-  /// What the trainer was given beside the frame, and what it made.
-  private record Trained(
-      XgboostSettings settings, Digest labels, int classes, TrainingResult result) {}
+  /// @param sql one SELECT over `frame` and the relations that gives the columns of `frame`
+  /// @param relations name → dataset, whose newest version is read
+  record Transform(String sql, @Nullable Map<String, String> relations) {
+    Map<String, String> named() {
+      return relations == null ? Map.of() : relations;
+    }
+  }
 
   private final BuiltInSteps.Areas areas;
   private final TrackedRuns runs;
+  private final Map<String, Trainer> trainers;
 
   TrainStep(BuiltInSteps.Areas areas) {
     this.areas = areas;
     this.runs = new TrackedRuns(areas);
+    this.trainers =
+        Json.sorted(
+            Map.of(
+                XgboostWork.NAME,
+                new XgboostWork(areas),
+                RecalibrationWork.NAME,
+                new RecalibrationWork(areas)));
   }
 
   @Override
@@ -85,7 +90,7 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -102,21 +107,20 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
   public List<StepReference> references(Map<String, JsonNode> with) {
     var references = new ArrayList<>(Named.in(with, "views", Named.FEATURE_VIEW));
     references.addAll(Named.in(with, "label", Named.FEATURE_VIEW));
+    references.addAll(Named.in(with, "base", Named.ENDPOINT));
     return references;
   }
 
   /// Labels that have become known since are made first: which cutoff is the newest depends on it.
   @Override
   public Map<String, String> inputs(StepContext context, Settings settings) {
-    if (!settings.trainer().equals(XGBOOST)) {
-      throw SlipwayException.invalid("trainer", '"' + settings.trainer() + '"', XGBOOST);
-    }
+    var trainer = trainer(settings);
     areas.features().matureDue(context.caller(), context.project(), settings.label());
     return areas
         .database()
         .read(tx -> {
           var cutoff = cutoff(tx, context, settings);
-          var inputs = new TreeMap<String, String>();
+          var inputs = new TreeMap<>(trainer.inputs(tx, context, settings));
           inputs.put("cutoff", cutoff.toString());
           inputs.put("code", context.revision());
           for (var view : settings.views()) {
@@ -126,8 +130,23 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
           inputs.put(
               "labels " + settings.label(),
               tree(tx, context, LABELS_PREFIX + settings.label(), cutoff));
+          var transform = transform(tx, context, settings);
+          if (transform != null) {
+            transform
+                .relations()
+                .forEach(used -> inputs.put("relation " + used.relation(), used.tree().hex()));
+          }
           return inputs;
         });
+  }
+
+  private Trainer trainer(Settings settings) {
+    var trainer = trainers.get(settings.trainer());
+    if (trainer == null) {
+      throw SlipwayException.invalid(
+          "trainer", '"' + settings.trainer() + '"', String.join(" or ", trainers.keySet()));
+    }
+    return trainer;
   }
 
   private LocalDate cutoff(Tx tx, StepContext context, Settings settings) {
@@ -151,11 +170,40 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
                     + " with it)"));
   }
 
+  /// What the settings say, over the newest version of each dataset.
+  private @Nullable FrameTransform transform(Tx tx, StepContext context, Settings settings) {
+    var declared = settings.transform();
+    if (declared == null) {
+      return null;
+    }
+    var relations = new ArrayList<FrameTransform.Relation>();
+    declared
+        .named()
+        .forEach((name, dataset) -> {
+          FrameTransform.requireName(name);
+          var head =
+              areas
+                  .datasets()
+                  .head(tx, context.project(), dataset)
+                  .orElseThrow(() ->
+                      SlipwayException.invalid(
+                          "transform.relations." + name, dataset, "a dataset with a version"));
+          relations.add(new FrameTransform.Relation(name, dataset, head.tree()));
+        });
+    return new FrameTransform(declared.sql(), relations);
+  }
+
   @Override
   public StepResult run(StepContext context, Settings settings) {
-    var cutoff = areas.database().read(tx -> cutoff(tx, context, settings));
-    var split = settings.split();
-    context.progress(0, "writing the frame of " + cutoff);
+    var trainer = trainer(settings);
+    var split = trainer.split(context, settings);
+    record Wanted(LocalDate cutoff, @Nullable FrameTransform transform) {}
+    var wanted =
+        areas
+            .database()
+            .read(
+                tx -> new Wanted(cutoff(tx, context, settings), transform(tx, context, settings)));
+    context.progress(0, "writing the frame of " + wanted.cutoff());
     var frame =
         areas
             .features()
@@ -164,16 +212,22 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
                     context.project(),
                     settings.views(),
                     settings.label(),
-                    cutoff,
+                    wanted.cutoff(),
                     split.count(),
                     split.expression(),
+                    wanted.transform(),
                     Files.directory(context.directory().resolve("frame"))));
     requireRows(frame, settings);
-    context.log(frame.rows() + " rows, " + frame.features().size() + " features as of " + cutoff);
-    var run = runs.start(context, cutoff.toString());
+    context.log(
+        frame.rows() + " rows, " + frame.features().size() + " features as of " + frame.cutoff());
+    var run = runs.start(context, frame.cutoff().toString());
     boolean done = false;
     try {
-      var result = train(context, settings, frame, run);
+      var given = given(frame);
+      var job =
+          new Trainer.Job(
+              context, settings, frame, given, classes(frame.task(), given.labels()), run);
+      var result = train(job, trainer, split, wanted.transform());
       done = true;
       return result;
     } finally {
@@ -198,48 +252,17 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
     }
   }
 
-  private StepResult train(
-      StepContext context, Settings settings, TrainingFrame frame, String run) {
-    var xgboost = XgboostSettings.parse(settings.declared(), frame.task());
-    var labels = frame.directory().resolve("labels.f32");
-    var labelsBlob = areas.blobs().put(Files.bytes(labels));
-    int classes = classes(frame.task(), labelsBlob);
-    runs.logParams(context, run, params(settings, frame, xgboost));
-    var listener = new TrainProgress(context, frame.folds() + 1);
-    var result =
-        areas
-            .training()
-            .train(
-                new TrainingRequest(
-                    new TrainingData(
-                        frame.directory().resolve("features.f32"),
-                        labels,
-                        frame.directory().resolve("folds.i32"),
-                        frame.rows(),
-                        frame.features()),
-                    frame.task(),
-                    classes,
-                    frame.folds(),
-                    xgboost),
-                context.directory().resolve("training"),
-                listener);
-    runs.logMetrics(context, run, listener.metrics());
-    var manifest =
-        manifest(context, settings, frame, new Trained(xgboost, labelsBlob, classes, result));
-    var digest = manifest.store(areas.blobs());
-    manifest.files().forEach((path, blob) -> runs.link(context, run, path, blob));
-    runs.succeed(context, run, digest);
-    var outputs =
-        Json.object()
-            .put("training", digest.hex())
-            .put("run", run)
-            .put("cutoff", frame.cutoff().toString())
-            .put("rows", frame.rows());
-    var blobs = new ArrayList<>(manifest.files().values());
-    blobs.add(labelsBlob);
-    blobs.add(digest);
-    return StepResult.of(outputs, "trained on " + frame.rows() + " rows as of " + frame.cutoff())
-        .keeping(blobs.toArray(Digest[]::new));
+  /// Kept with the training, so that what was trained on can be looked at as long as the model.
+  private TrainingManifest.Rows given(TrainingFrame frame) {
+    return new TrainingManifest.Rows(
+        kept(frame, "features.f32"),
+        kept(frame, "labels.f32"),
+        kept(frame, "entities.json"),
+        kept(frame, "folds.i32"));
+  }
+
+  private Digest kept(TrainingFrame frame, String file) {
+    return areas.blobs().put(Files.bytes(frame.directory().resolve(file)));
   }
 
   /// How many classes the labels have; the trainer checks them one by one.
@@ -257,58 +280,55 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
     };
   }
 
-  private static Map<String, String> params(
-      Settings settings, TrainingFrame frame, XgboostSettings xgboost) {
-    var params = new TreeMap<String, String>();
-    xgboost.written().forEach((name, value) -> params.put(name, String.valueOf(value)));
-    params.put("trainer", settings.trainer());
-    params.put("views", String.join(",", settings.views()));
-    params.put("label", settings.label());
-    params.put("cutoff", frame.cutoff().toString());
-    params.put("rows", String.valueOf(frame.rows()));
-    params.put("folds", String.valueOf(frame.folds()));
-    return params;
+  private StepResult train(
+      Trainer.Job job,
+      Trainer trainer,
+      TrainingManifest.Folds split,
+      @Nullable FrameTransform transform) {
+    var context = job.context();
+    var made = trainer.train(job, runs);
+    var manifest = manifest(job, made, split, transform);
+    var digest = manifest.store(areas.blobs());
+    manifest.files().forEach((path, blob) -> runs.link(context, job.run(), path, blob));
+    runs.succeed(context, job.run(), digest);
+    var frame = job.frame();
+    var outputs =
+        Json.object()
+            .put("training", digest.hex())
+            .put("run", job.run())
+            .put("cutoff", frame.cutoff().toString())
+            .put("rows", frame.rows());
+    var blobs = new ArrayList<>(manifest.files().values());
+    blobs.addAll(Arrays.asList(manifest.given().all()));
+    blobs.add(digest);
+    return StepResult.of(outputs, made.note()).keeping(blobs.toArray(Digest[]::new));
   }
 
   private TrainingManifest manifest(
-      StepContext context, Settings settings, TrainingFrame frame, Trained trained) {
-    var result = trained.result();
-    var files = new TreeMap<String, Digest>();
-    for (var file : result.files()) {
-      files.put(file.path(), adopt(result.file(file.path()), file.digest()));
-    }
-    var parts = frame.parts().stream().map(part -> part(context, part)).toList();
+      Trainer.Job job,
+      Trainer.Made made,
+      TrainingManifest.Folds split,
+      @Nullable FrameTransform transform) {
+    var frame = job.frame();
+    var parts = frame.parts().stream().map(part -> part(job.context(), part)).toList();
     return new TrainingManifest(
         TrainingManifest.FORMAT,
+        job.settings().trainer(),
         frame.task(),
-        trained.classes(),
+        job.classes(),
         frame.rows(),
         frame.cutoff(),
         frame.features(),
         parts.subList(0, parts.size() - 1),
         parts.getLast(),
-        settings.split(),
-        settingsOf(trained.settings()),
-        result.metadata(),
-        files,
-        trained.labels(),
-        context.revision());
-  }
-
-  /// Without the number of threads, which is not what is trained but how.
-  private static JsonNode settingsOf(XgboostSettings settings) {
-    var written = new TreeMap<>(settings.written());
-    written.remove("nthread");
-    return Json.treeOf(written);
-  }
-
-  private Digest adopt(Path file, Digest expected) {
-    var digest = areas.blobs().adopt(file);
-    if (!digest.equals(expected)) {
-      throw new SlipwayException(
-          ErrorCode.DATA_LOSS, file.getFileName() + ": changed between training and storing");
-    }
-    return digest;
+        split,
+        transform,
+        made.base(),
+        made.settings(),
+        made.metadata(),
+        made.files(),
+        job.given(),
+        job.context().revision());
   }
 
   private TrainingManifest.Part part(StepContext context, TrainingFrame.Part part) {

@@ -1,28 +1,37 @@
 package slipway.pipelines.steps;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.Task;
 import slipway.blob.BlobStore;
+import slipway.features.FrameTransform;
 import slipway.features.SourceTree;
+import slipway.monitoring.scoring.ScoredModel;
+import slipway.training.TrainingResult;
 import tools.jackson.databind.JsonNode;
 
 /// What went into a training and what came of it, by digest: no times, ids, paths or hosts, so that
 /// the same training has the same manifest everywhere.
 ///
+/// @param trainer `xgboost`, or `recalibration`
 /// @param classes as a training request has it: 2 for binary, 0 for regression
 /// @param views whose features, in this order, are the model's inputs
+/// @param transform SQL that changed the frame before the trainer got it; null: the views' features
+/// @param base the package that was recalibrated; null for a training from scratch
 /// @param settings of the trainer, defaults written out, with the seed
 /// @param metadata what the trainer wrote about the model, with library versions
 /// @param files path → blob: what the trainer made
-/// @param labels blob of the labels as the trainer got them (float32, little endian)
+/// @param given the rows as the trainer got them
 /// @param codeCommit the code commit of the pipeline's declaration, `none` when unknown
 record TrainingManifest(
     String format,
+    String trainer,
     Task task,
     int classes,
     int rows,
@@ -31,12 +40,16 @@ record TrainingManifest(
     List<Part> views,
     Part label,
     Folds folds,
+    @Nullable FrameTransform transform,
+    @Nullable Digest base,
     JsonNode settings,
     JsonNode metadata,
     Map<String, Digest> files,
-    Digest labels,
+    Rows given,
     String codeCommit) {
-  static final String FORMAT = "slipway/training/1";
+  static final String FORMAT = "slipway/training/2";
+
+  private static final String FOLDS_PREFIX = "folds/";
 
   /// A view's materialisation that the frame was made of, and the trees behind it.
   record Part(
@@ -48,6 +61,18 @@ record TrainingManifest(
 
   /// @param expression SQL that gives the fold of a row; null: by a salted hash of the entity
   record Folds(int count, @Nullable String expression) {}
+
+  /// Blobs of what stands in a training frame's files, in the same order of rows.
+  ///
+  /// @param features row-major float32, little endian, missing = NaN
+  /// @param labels float32
+  /// @param entities a JSON array of keys
+  /// @param folds int32
+  record Rows(Digest features, Digest labels, Digest entities, Digest folds) {
+    Digest[] all() {
+      return new Digest[] {features, labels, entities, folds};
+    }
+  }
 
   TrainingManifest {
     features = List.copyOf(features);
@@ -61,6 +86,37 @@ record TrainingManifest(
 
   static TrainingManifest read(BlobStore blobs, Digest digest) {
     return Json.read(blobs.bytes(digest), TrainingManifest.class);
+  }
+
+  /// The files of the fold models, by path.
+  Map<String, Digest> foldFiles() {
+    var found = new TreeMap<>(files);
+    found.keySet().removeIf(path -> !path.startsWith(FOLDS_PREFIX));
+    return found;
+  }
+
+  /// The trained model as something that can be asked about any cutoff.
+  ///
+  /// @param identity the manifest's digest
+  ScoredModel scored(Digest identity, String project, int horizonDays) {
+    var byFold = new ArrayList<Digest>();
+    for (int fold = 0; fold < folds.count(); fold++) {
+      byFold.add(file(FOLDS_PREFIX + fold + ".onnx"));
+    }
+    return new ScoredModel(
+        identity,
+        project,
+        file(TrainingResult.MODEL),
+        byFold,
+        folds.count(),
+        folds.expression(),
+        features,
+        views.stream().map(part -> new ScoredModel.View(part.view(), part.definition())).toList(),
+        label.view(),
+        cutoff,
+        horizonDays,
+        task,
+        classes);
   }
 
   Digest file(String path) {

@@ -33,7 +33,8 @@ final class ChurnServer implements AutoCloseable {
           "endpoint",
           "pipeline",
           "purchases.contract",
-          "purchases");
+          "purchases",
+          "recalibration");
 
   private final Server server;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -123,11 +124,15 @@ final class ChurnServer implements AutoCloseable {
 
   /// Runs the pipeline to its end; `until` empty: all of it.
   Execution run(String until) {
+    return run("churn", until);
+  }
+
+  Execution run(String pipeline, String until) {
     var body = Json.object();
     if (!until.isEmpty()) {
       body.put("until", until);
     }
-    return await(post("/pipelines/churn/executions", body).path("id").asString(""));
+    return await(post("/pipelines/" + pipeline + "/executions", body).path("id").asString(""));
   }
 
   Execution resume(Execution execution) {

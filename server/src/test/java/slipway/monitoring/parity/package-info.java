@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.monitoring.parity;
+
+import org.jspecify.annotations.NullMarked;

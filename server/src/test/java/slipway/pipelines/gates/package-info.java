@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.pipelines.gates;
+
+import org.jspecify.annotations.NullMarked;
