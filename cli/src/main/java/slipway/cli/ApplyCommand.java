@@ -30,6 +30,11 @@ public final class ApplyCommand implements Callable<Integer> {
       description = "A YAML file, or a folder with all its *.yaml and *.yml. May be repeated.")
   List<Path> paths = List.of();
 
+  @Option(
+      names = "--override",
+      description = "Apply also what a decision holds back, and let it free.")
+  boolean override;
+
   ApplyCommand(Console console) {
     this.console = console;
   }
@@ -38,7 +43,7 @@ public final class ApplyCommand implements Callable<Integer> {
   public Integer call() {
     var files = filesIn(paths);
     try (var client = console.connect()) {
-      var request = new Applying.Request(files, CodeCommit.of(paths).orElse(null));
+      var request = new Applying.Request(files, CodeCommit.of(paths).orElse(null), override);
       var result = console.project(client).apply(request);
       var table = new Table("KIND", "NAME", "CHANGE", "DIGEST", "FILE");
       for (var document : result.documents()) {

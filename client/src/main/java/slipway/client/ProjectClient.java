@@ -207,6 +207,37 @@ public final class ProjectClient {
         Call.get(path + "/endpoints/" + Transport.segment(endpoint)), Endpoint.class);
   }
 
+  /// Who answers at an endpoint, who is asked besides, and what was counted since.
+  public Endpoint.Split split(String endpoint) {
+    return transport.call(Call.get(endpointPath(endpoint) + "/split"), Endpoint.Split.class);
+  }
+
+  /// Changes who answers; when another change came first, refused with CONFLICT.
+  public Endpoint.Split split(String endpoint, Endpoint.SplitRequest next) {
+    return transport.call(
+        Call.post(endpointPath(endpoint) + "/split", next).within(WORK_TIMEOUT),
+        Endpoint.Split.class);
+  }
+
+  /// Goes back to the release before, or the one named; what it replaces is held back.
+  public Endpoint rollback(String endpoint, Endpoint.Rollback how) {
+    return transport.call(Call.post(endpointPath(endpoint) + "/rollback", how), Endpoint.class);
+  }
+
+  /// What decisions took out of service, newest first.
+  public List<Endpoint.HeldBack> holdBacks() {
+    return transport.list(path + "/holdbacks", Endpoint.HeldBack.class);
+  }
+
+  /// Lets something held back come again.
+  public Endpoint.HeldBack lift(Endpoint.Lift what) {
+    return transport.call(Call.post(path + "/holdbacks/lift", what), Endpoint.HeldBack.class);
+  }
+
+  private String endpointPath(String endpoint) {
+    return path + "/endpoints/" + Transport.segment(endpoint);
+  }
+
   /// One prediction; `input` holds the entity's key, or every feature. Never sent twice: each
   /// request that arrives is a row of the log.
   public Prediction predict(String endpoint, JsonNode input) {

@@ -147,7 +147,7 @@ final class SlipwayClientTest {
               .predictAll(
                   "customer_id",
                   entities,
-                  (row, prediction) -> answers[row] = prediction.prediction());
+                  (row, prediction) -> answers[row] = String.valueOf(prediction.prediction()));
       assertThat(answered).isEqualTo(500);
       for (int i = 0; i < answers.length; i++) {
         assertThat(answers[i]).isEqualTo("e" + entities[i]);

@@ -74,7 +74,7 @@ final class Areas {
     var areas = new Areas(platform, home);
     closing.add(areas.replay);
     closing.add(areas.serving);
-    areas.operations.drain("prediction log", () -> areas.serving.log().seal());
+    areas.operations.drain("prediction log", areas.serving::seal);
     areas.operations.readiness("releases", areas.serving::whyNotReady);
     areas.operations.observe(since ->
         areas.pipelines.failedSince(since).stream()

@@ -1,14 +1,21 @@
 package slipway.declarations;
 
 import java.util.List;
+import java.util.Optional;
+import slipway.access.Caller;
+import slipway.api.DecisionId;
+import slipway.api.Digest;
 import slipway.api.declaration.DatasetSpec;
+import slipway.api.declaration.Declared;
 import slipway.api.declaration.EndpointSpec;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.declaration.PipelineSpec;
 import slipway.contracts.Contracts;
 import slipway.datasets.Datasets;
+import slipway.db.Tx;
 import slipway.features.Features;
 import slipway.pipelines.Pipelines;
+import slipway.serving.HoldBack;
 import slipway.serving.Serving;
 
 /// Every kind of declaration there is, in the order in which documents are applied.
@@ -32,7 +39,8 @@ public final class BuiltInKinds {
         new DeclarationKind.OfSpec<>(
             CrossChecks.FEATURE_VIEW,
             FeatureViewSpec.class,
-            (tx, caller, declared, _) -> areas.features().apply(tx, caller, declared)),
+            (tx, caller, declared, _) -> areas.features().apply(tx, caller, declared),
+            Released.views(areas)),
         new DeclarationKind.AsIs(
             CrossChecks.CONTRACT,
             (tx, caller, declared, _) ->
@@ -45,6 +53,48 @@ public final class BuiltInKinds {
         new DeclarationKind.OfSpec<>(
             CrossChecks.ENDPOINT,
             EndpointSpec.class,
-            (tx, caller, declared, _) -> areas.serving().apply(tx, caller, declared)));
+            (tx, caller, declared, _) -> areas.serving().apply(tx, caller, declared),
+            Released.endpoints(areas)));
+  }
+
+  /// What a rollback took out of service with its release, and what it went back to.
+  ///
+  /// @param current the digest of what is wanted now
+  private record Released(Serving serving, String kind, Current current)
+      implements DeclarationKind.Guard {
+    private interface Current {
+      Optional<Digest> of(Tx tx, String project, String name);
+    }
+
+    static Released views(Areas areas) {
+      return new Released(
+          areas.serving(),
+          HoldBack.FEATURE_VIEW,
+          (tx, project, name) ->
+              areas.features().definition(tx, project, name).map(Declared::digest));
+    }
+
+    static Released endpoints(Areas areas) {
+      return new Released(
+          areas.serving(),
+          HoldBack.ENDPOINT,
+          (tx, project, name) ->
+              areas.serving().declaration(tx, project, name).map(Declared::digest));
+    }
+
+    @Override
+    public Optional<HoldBack> held(Tx tx, String project, String name, Digest digest) {
+      return serving.heldBack(tx, project, kind, name, digest);
+    }
+
+    @Override
+    public boolean isWish(Tx tx, String project, String name, Digest digest) {
+      return current.of(tx, project, name).equals(Optional.of(digest));
+    }
+
+    @Override
+    public void lift(Tx tx, Caller caller, HoldBack held) {
+      serving.lift(tx, caller, held, new DecisionId("apply --override"));
+    }
   }
 }

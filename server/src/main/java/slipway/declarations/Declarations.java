@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,7 @@ import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.http.Router;
 import slipway.pipelines.Pipelines;
+import slipway.serving.Serving;
 import slipway.time.BusinessClock;
 import slipway.time.WallClock;
 
@@ -65,9 +67,11 @@ public final class Declarations {
   /// Applies every document of the files in one transaction, or refuses all of them with one detail
   /// line (`file:line: what`) for each thing that is wrong.
   ///
-  /// @param revision the code commit the files are from; empty when unknown
-  public Applying.Result apply(
-      Caller caller, String project, List<Applying.SourceFile> files, String revision) {
+  /// What a decision holds back is refused with HELD_BACK, also when it is what was applied last;
+  /// with `override` it is applied and let free.
+  public Applying.Result apply(Caller caller, String project, Applying.Request request) {
+    var files = request.files();
+    var revision = Objects.requireNonNullElse(request.revision(), "");
     checkRequest(files, revision);
     var problems = new ArrayList<String>();
     var sources = new ArrayList<YamlDocument>();
@@ -89,6 +93,7 @@ public final class Declarations {
               var found = new ArrayList<>(problems);
               crossCheck(tx, project, documents, claims, found);
               refuseIfAny(found);
+              liftOrRefuse(tx, caller, project, documents, request);
               return applyAll(tx, caller, project, documents, revision);
             });
   }
@@ -187,6 +192,22 @@ public final class Declarations {
     }
   }
 
+  /// Refuses what is held back, or lets it free.
+  private void liftOrRefuse(
+      Tx tx, Caller caller, String project, List<Document> documents, Applying.Request request) {
+    var problems = new ArrayList<String>();
+    for (var document : documents) {
+      var guard = kinds.get(document.order()).guard();
+      var held = guard.held(tx, project, document.name(), document.digest());
+      if (held.isPresent() && Boolean.TRUE.equals(request.override())) {
+        guard.lift(tx, caller, held.get());
+      } else if (held.isPresent()) {
+        problems.addAll(Refusal.lines(document, Serving.refusal(held.get())));
+      }
+    }
+    refuseIfAny(ErrorCode.HELD_BACK, problems);
+  }
+
   /// Documents of one kind are all tried before the first refusal ends it; those of the next kinds
   /// would only repeat it.
   private Applying.Result applyAll(
@@ -212,13 +233,24 @@ public final class Declarations {
     return new Applying.Result(applied);
   }
 
+  /// False when a rollback has gone back to a former form.
+  private boolean isWish(Tx tx, String project, Document document) {
+    return kinds
+        .get(document.order())
+        .guard()
+        .isWish(tx, project, document.name(), document.digest());
+  }
+
   private Applying.Document applyOne(
       Tx tx, Caller caller, String project, Document document, String revision) {
     var before = store.current(tx, project, document.kind(), document.name());
     var source = document.source();
     var change =
         before
-            .map(b -> b.digest().equals(document.digest()) ? Change.UNCHANGED : Change.CHANGED)
+            .map(b ->
+                b.digest().equals(document.digest()) && isWish(tx, project, document)
+                    ? Change.UNCHANGED
+                    : Change.CHANGED)
             .orElse(Change.CREATED);
     var from = revision.isEmpty() ? NO_REVISION : revision;
     if (change != Change.UNCHANGED || isFirstClean(before.orElseThrow().revision(), from)) {
@@ -273,9 +305,13 @@ public final class Declarations {
   }
 
   private static void refuseIfAny(List<String> problems) {
+    refuseIfAny(ErrorCode.INVALID_ARGUMENT, problems);
+  }
+
+  private static void refuseIfAny(ErrorCode code, List<String> problems) {
     if (!problems.isEmpty()) {
       throw new SlipwayException(
-          ErrorCode.INVALID_ARGUMENT,
+          code,
           problems.size() == 1
               ? problems.getFirst() + "; nothing was applied"
               : problems.size() + " problems in the declarations; nothing was applied",

@@ -29,13 +29,7 @@ final class DeclarationsRoutes {
 
   private Response apply(Request request) {
     var body = request.json(Applying.Request.class);
-    var revision = body.revision();
-    return Response.json(
-        declarations.apply(
-            access.caller(request),
-            request.path("project"),
-            body.files(),
-            revision == null ? "" : revision));
+    return Response.json(declarations.apply(access.caller(request), request.path("project"), body));
   }
 
   private Response list(Request request) {

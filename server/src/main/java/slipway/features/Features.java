@@ -124,7 +124,26 @@ public final class Features {
   /// what the next materialisation continues. Of the current one nothing is changed.
   public Declared<FeatureViewSpec> restore(
       Tx tx, Caller caller, String project, Digest definition, DecisionId decision) {
-    throw new UnsupportedOperationException();
+    parts.access().require(tx, caller, Permission.RELEASE, project);
+    var former =
+        store
+            .byDigest(tx, project, definition)
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.NOT_FOUND,
+                    "definition: " + definition + " (expected: one that was applied before)"));
+    var current = require(tx, project, former.name());
+    if (current.digest().equals(definition)) {
+      return former;
+    }
+    store.keep(tx, former, caller.name(), parts.wall().now());
+    var details = Json.object().put("definition", definition.hex());
+    details.put("from", current.digest().hex()).put("decision", decision.value());
+    parts.audit().write(tx, caller.name(), project, "view.restored", former.name(), details);
+    if (former.spec().label() != null) {
+      labels.remindAll(tx, former);
+    }
+    return former;
   }
 
   /// The current definition of a name.

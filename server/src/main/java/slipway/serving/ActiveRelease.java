@@ -16,8 +16,6 @@ import slipway.runtime.LoadedModel;
 /// A release in memory: its model, the door in front of it and the online views behind it. Asking
 /// it never waits.
 final class ActiveRelease {
-  private static final String PRIMARY = "primary";
-
   private final Release release;
   private final LoadedModel model;
   private final Configuration configuration;
@@ -25,7 +23,7 @@ final class ActiveRelease {
   private final Door door;
   private final List<View> views;
   private final int width;
-  private volatile Lookups lookups = Lookups.none();
+  private volatile Lookups lookups = new Lookups(List.of(), List.of(), null);
 
   /// One view: where its features stand in the vector, by which of the door's keys they are looked
   /// up, and what the door asks of them when they are given.
@@ -35,22 +33,26 @@ final class ActiveRelease {
   record Loaded(
       LoadedModel model, Configuration configuration, Task task, Door door, List<View> views) {}
 
-  /// A request as the model sees it, and where its vector came from.
+  /// A request as the model sees it.
+  ///
+  /// @param from where the vector was looked up; null when the features were given
   @SuppressWarnings("ArrayRecordComponent")
-  record Question(float[] vector, @Nullable String entity, byte[] origin) {}
+  record Question(float[] vector, @Nullable String entity, @Nullable Lookups from) {}
 
   /// What the model said.
+  ///
+  /// @param prediction null when the model did not say a number
   @SuppressWarnings("ArrayRecordComponent")
-  record Answer(float[] output, String prediction, @Nullable Float probability) {}
-
-  /// Encoded origins, made anew when a view's snapshot changes.
-  private record Lookups(List<OnlineSnapshot> snapshots, byte[] origin) {
-    static Lookups none() {
-      return new Lookups(List.of(), new byte[0]);
+  record Answer(float[] output, @Nullable String prediction, @Nullable Float probability) {
+    boolean isNull() {
+      return prediction == null;
     }
   }
 
-  private final byte[] givenOrigin;
+  /// The snapshots that vectors come from: the same object as long as they are the same.
+  ///
+  /// @param cutoff the oldest of theirs
+  record Lookups(List<OnlineSnapshot> snapshots, List<Digest> trees, @Nullable LocalDate cutoff) {}
 
   ActiveRelease(Release release, Loaded loaded) {
     this.release = release;
@@ -60,7 +62,6 @@ final class ActiveRelease {
     this.door = loaded.door();
     this.views = List.copyOf(loaded.views());
     this.width = views.stream().mapToInt(View::width).sum();
-    this.givenOrigin = origin(List.of(), null).encoded();
   }
 
   Release release() {
@@ -81,24 +82,43 @@ final class ActiveRelease {
     model.close();
   }
 
-  /// Reads a body, and looks up or checks what it holds.
-  Question question(byte[] body) {
-    var input = door.read(body);
+  /// Reads a body; refused is what the door refuses.
+  Door.Input read(byte[] body) {
+    return door.read(body);
+  }
+
+  /// Whether what the other has read needs not be read again here.
+  boolean hasDoorOf(ActiveRelease other) {
+    return door.isLike(other.door);
+  }
+
+  /// Looks up or checks what a body holds.
+  Question question(Door.Input input) {
+    return question(input, input.features() == null ? lookups() : lookups);
+  }
+
+  /// The same with vectors of these snapshots.
+  Question question(Door.Input input, Lookups from) {
     var given = input.features();
     if (given == null) {
-      return lookUp(input.keys());
+      return lookUp(input.keys(), from);
     }
     requireRules(given);
     var vector = new float[width];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) given[i];
     }
-    return new Question(vector, entity(input.keys()), givenOrigin);
+    return new Question(vector, entity(input), null);
   }
 
   Answer answer(Question question) {
     var output = new float[model.signature().outputCount()];
     model.predict(question.vector(), 1, output);
+    for (float value : output) {
+      if (!Float.isFinite(value)) {
+        return new Answer(output, null, null);
+      }
+    }
     return switch (task) {
       case BINARY -> {
         float probability = output[output.length - 1]; // of [negative, positive] or [positive]
@@ -124,24 +144,11 @@ final class ActiveRelease {
   void warm() {
     var vector = new float[width];
     java.util.Arrays.fill(vector, Float.NaN);
-    answer(new Question(vector, null, givenOrigin));
+    answer(new Question(vector, null, null));
   }
 
-  private Question lookUp(@Nullable String[] keys) {
-    var current = current();
-    var vector = new float[width];
-    for (int i = 0; i < views.size(); i++) {
-      var view = views.get(i);
-      var key = String.valueOf(keys[view.key()]);
-      var snapshot = current.snapshots().get(i);
-      if (!snapshot.copy(key, vector, view.offset())) {
-        throw unknown(view, snapshot, key);
-      }
-    }
-    return new Question(vector, entity(keys), current.origin());
-  }
-
-  private Lookups current() {
+  /// The views' snapshots of now.
+  Lookups lookups() {
     var known = lookups;
     if (known.snapshots().size() != views.size()) {
       return renewed();
@@ -152,6 +159,19 @@ final class ActiveRelease {
       }
     }
     return known;
+  }
+
+  private Question lookUp(@Nullable String[] keys, Lookups from) {
+    var vector = new float[width];
+    for (int i = 0; i < views.size(); i++) {
+      var view = views.get(i);
+      var key = String.valueOf(keys[view.key()]);
+      var snapshot = from.snapshots().get(i);
+      if (!snapshot.copy(key, vector, view.offset())) {
+        throw unknown(view, snapshot, key);
+      }
+    }
+    return new Question(vector, entity(keys), from);
   }
 
   private Lookups renewed() {
@@ -170,13 +190,9 @@ final class ActiveRelease {
       trees.add(snapshot.tree());
       oldest = oldest == null || snapshot.cutoff().isBefore(oldest) ? snapshot.cutoff() : oldest;
     }
-    var renewed = new Lookups(snapshots, origin(trees, oldest).encoded());
+    var renewed = new Lookups(snapshots, trees, oldest);
     lookups = renewed;
     return renewed;
-  }
-
-  private Origin origin(List<Digest> trees, @Nullable LocalDate cutoff) {
-    return new Origin(release.digest(), release.packageDigest(), trees, cutoff, PRIMARY, 1.0);
   }
 
   private void requireRules(double[] given) {
@@ -190,6 +206,11 @@ final class ActiveRelease {
         throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, violation.get().message());
       }
     }
+  }
+
+  /// The entity that a body names; null when it names none.
+  static @Nullable String entity(Door.Input input) {
+    return entity(input.keys());
   }
 
   private static @Nullable String entity(@Nullable String[] keys) {

@@ -13,13 +13,20 @@ import java.time.Instant;
 public record ArmCounts(
     long split, Instant since, Counts primary, Counts canary, Counts shadow, Shadowing shadowing) {
 
+  /// Before the first release.
+  static final ArmCounts NONE =
+      new ArmCounts(
+          0, Instant.EPOCH, Counts.NONE, Counts.NONE, Counts.NONE, new Shadowing(0, 0, 0, 0, 0, 0));
+
   /// Requests that were admitted (what the caller got wrong is none), and how they went.
   ///
   /// @param errors the release failed, a null output included
   /// @param nullOutputs it answered, but not with a number
   /// @param slow slower than the endpoint's `slowMillis`
   /// @param firsts the same with each sticky key counted once
-  public record Counts(long requests, long errors, long nullOutputs, long slow, Firsts firsts) {}
+  public record Counts(long requests, long errors, long nullOutputs, long slow, Firsts firsts) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, new Firsts(0, 0, 0, 0));
+  }
 
   /// Distinct sticky keys under one salt, and those of them that met an event: the key counts in
   /// the split in which it (or its first event of that sort) was first seen. Counted while there is

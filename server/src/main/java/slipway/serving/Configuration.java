@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
+import slipway.api.declaration.Declared;
 import slipway.api.declaration.EndpointSpec;
 
 /// How an endpoint turns a model's output into an answer, and what it asks of a request: with
@@ -32,6 +33,26 @@ public record Configuration(
         positive == null ? "1" : positive,
         negative == null ? "0" : negative,
         doors);
+  }
+
+  /// Whether it turns the same output into the same answer.
+  boolean answersLike(Configuration other) {
+    return threshold == other.threshold
+        && positive.equals(other.positive)
+        && negative.equals(other.negative);
+  }
+
+  /// A declaration whose output is this one's.
+  Declared<EndpointSpec> declaredIn(Declared<EndpointSpec> declared) {
+    var spec =
+        new EndpointSpec(
+            declared.spec().description(),
+            declared.spec().model(),
+            declared.spec().views(),
+            new EndpointSpec.Output(threshold, positive, negative),
+            declared.spec().log(),
+            declared.spec().slowMillis());
+    return new Declared<>(declared.project(), declared.name(), spec, Json.digest(spec));
   }
 
   Digest digest() {

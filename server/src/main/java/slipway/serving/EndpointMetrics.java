@@ -12,6 +12,9 @@ final class EndpointMetrics {
   private final Counter answered;
   private final Counter refused;
   private final Counter failed;
+  private final Counter fallbacks;
+  private final Counter shadowDrops;
+  private final Counter shadowFailures;
   private final Timer duration;
   private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
 
@@ -19,6 +22,9 @@ final class EndpointMetrics {
     answered = result(telemetry, project, endpoint, "ok");
     refused = result(telemetry, project, endpoint, "refused");
     failed = result(telemetry, project, endpoint, "failed");
+    fallbacks = counter(telemetry, "slipway.canary.fallbacks", project, endpoint);
+    shadowDrops = counter(telemetry, "slipway.shadow.drops", project, endpoint);
+    shadowFailures = counter(telemetry, "slipway.shadow.failures", project, endpoint);
     duration =
         telemetry.timer("slipway.prediction.duration", "project", project, "endpoint", endpoint);
     for (var code : ErrorCode.values()) {
@@ -48,6 +54,19 @@ final class EndpointMetrics {
     duration.record(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
   }
 
+  /// Counts a request that the canary failed and the primary answered.
+  void fellBack() {
+    fallbacks.increment();
+  }
+
+  void shadowDropped() {
+    shadowDrops.increment();
+  }
+
+  void shadowFailed() {
+    shadowFailures.increment();
+  }
+
   /// Counts a request that got an error.
   void refused(ErrorCode code) {
     (code.fault() == ErrorCode.Fault.CALLER ? refused : failed).increment();
@@ -55,6 +74,11 @@ final class EndpointMetrics {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  private static Counter counter(
+      Telemetry telemetry, String name, String project, String endpoint) {
+    return telemetry.counter(name, "project", project, "endpoint", endpoint);
   }
 
   private static Counter result(

@@ -12,8 +12,7 @@ import slipway.config.CrashPoint;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.ids.Ids;
-import slipway.serving.ActiveRelease.Answer;
-import slipway.serving.ActiveRelease.Question;
+import slipway.serving.LiveSplit.Served;
 import slipway.time.BusinessClock;
 import slipway.time.Micros;
 import slipway.time.WallClock;
@@ -26,6 +25,7 @@ final class PredictHandler {
 
   private final BiFunction<String, String, @Nullable LiveEndpoint> endpoints;
   private final PredictionLog log;
+  private final ShadowScorer shadows;
   private final Parts parts;
 
   /// Clocks, ids and the tests' way to crash.
@@ -34,9 +34,11 @@ final class PredictHandler {
   PredictHandler(
       BiFunction<String, String, @Nullable LiveEndpoint> endpoints,
       PredictionLog log,
+      ShadowScorer shadows,
       Parts parts) {
     this.endpoints = endpoints;
     this.log = log;
+    this.shadows = shadows;
     this.parts = parts;
   }
 
@@ -53,11 +55,11 @@ final class PredictHandler {
               + ")");
     }
     try {
-      var release = retained(live, request);
+      var split = retained(live, request);
       try {
-        return answer(request, live, release, start);
+        return answer(request, live, split, start);
       } finally {
-        release.done();
+        split.done();
       }
     } catch (SlipwayException e) {
       live.metrics().refused(e.code());
@@ -69,19 +71,21 @@ final class PredictHandler {
   }
 
   private CompletableFuture<Response> answer(
-      Request request, LiveEndpoint live, ActiveRelease release, long start) {
-    var question = release.question(request.body());
-    var answer = release.answer(question);
+      Request request, LiveEndpoint live, LiveSplit split, long start) {
+    var served = split.serve(request.body(), request.id());
     var id = parts.ids().next();
+    var record = record(id, request, served);
     boolean durable = live.isDurable();
-    boolean kept = live.log().append(record(id, request, question, answer));
+    boolean kept = live.log().append(record);
     if (!kept && durable) {
       throw new SlipwayException(
           ErrorCode.STORAGE_FULL,
           "the prediction could not be logged (expected: space on the server's disk; this endpoint"
               + " answers only what is logged)");
     }
-    var response = Response.of(200, JSON, body(id, request, release, answer));
+    var response = Response.of(200, JSON, body(id, request, served));
+    shadows.offer(live, split, served.role(), record, request.body());
+    count(live, split, served, System.nanoTime() - start);
     parts.crashPoint().pass("after:serving.predict");
     if (!durable) {
       live.metrics().answered(System.nanoTime() - start);
@@ -94,10 +98,18 @@ final class PredictHandler {
         });
   }
 
-  private static ActiveRelease retained(LiveEndpoint live, Request request) {
+  private static void count(LiveEndpoint live, LiveSplit split, Served served, long nanos) {
+    int slow = live.isSlow(nanos) ? SplitCounters.SLOW : 0;
+    split.counters().count(served.assigned(), served.events() | slow, served.sticky());
+    if (served.role().variant() == Variant.FALLBACK) {
+      live.metrics().fellBack();
+    }
+  }
+
+  private static LiveSplit retained(LiveEndpoint live, Request request) {
     while (true) {
-      var release = live.active();
-      if (release == null) {
+      var split = live.split();
+      if (split == null) {
         Door.requireObject(request.body());
         throw new SlipwayException(
             ErrorCode.NOT_RELEASED,
@@ -106,35 +118,42 @@ final class PredictHandler {
                 + ": nothing is released (expected: a release; run the pipeline that ends in a"
                 + " release step)");
       }
-      if (release.retain()) {
-        return release;
+      if (split.retain()) {
+        return split;
       }
     }
   }
 
-  private LogRecord record(UUID id, Request request, Question question, Answer answer) {
+  private LogRecord record(UUID id, Request request, Served served) {
     parts.crashPoint().pass("before:serving.predict");
+    var question = served.question();
     var entity = question.entity();
     return new LogRecord(
         id,
         Micros.of(parts.business().now()),
         Micros.of(parts.wall().now()),
-        question.origin(),
+        served.role().origin(question),
         request.id().getBytes(StandardCharsets.UTF_8),
         entity == null ? null : entity.getBytes(StandardCharsets.UTF_8),
         question.vector(),
-        answer.output());
+        served.answer().output());
   }
 
   /// The answer as [slipway.api.wire.Prediction] reads it, written by hand.
-  private static byte[] body(UUID id, Request request, ActiveRelease release, Answer answer) {
+  private static byte[] body(UUID id, Request request, Served served) {
+    var answer = served.answer();
     var out = new StringBuilder(ANSWER_LENGTH).append("{\"prediction\":");
-    string(out, answer.prediction());
+    var prediction = answer.prediction();
+    if (prediction == null) {
+      out.append("null");
+    } else {
+      string(out, prediction);
+    }
     var probability = answer.probability();
     if (probability != null) {
       out.append(",\"probability\":").append(probability.floatValue());
     }
-    out.append(",\"release\":\"").append(release.release().digest().hex());
+    out.append(",\"release\":\"").append(served.role().release().release().digest().hex());
     out.append("\",\"predictionId\":\"").append(id);
     out.append("\",\"requestId\":");
     string(out, request.id());

@@ -30,8 +30,9 @@ import slipway.telemetry.Telemetry;
 import slipway.time.WallClock;
 
 /// What was predicted: append-only segment files, sealed to Parquet as versions of the datasets
-/// `predictions/<endpoint>`. A segment is sealed when it is full, when it is an hour old, and when
-/// the business clock is about to move.
+/// `predictions/<endpoint>`; what shadows said is kept the same way as `shadows/<endpoint>`. A
+/// segment is sealed when it is full, when it is an hour old, and when the business clock is about
+/// to move.
 public final class PredictionLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
   private static final int SEGMENT_BYTES = 8 << 20;
@@ -41,7 +42,7 @@ public final class PredictionLog implements AutoCloseable {
   private static final String SLASH = "~"; // no name holds it
 
   private final Parts parts;
-  private final SegmentStore store = new SegmentStore();
+  private final SegmentStore store;
   private final Sealer sealer;
   private final Map<Key, SegmentLog> logs = new ConcurrentHashMap<>();
   private final Semaphore forceAsked = new Semaphore(0);
@@ -52,6 +53,7 @@ public final class PredictionLog implements AutoCloseable {
 
   /// What the log is made of.
   record Parts(
+      LogKind kind,
       Path directory,
       Database database,
       Datasets datasets,
@@ -65,10 +67,15 @@ public final class PredictionLog implements AutoCloseable {
 
   private PredictionLog(Parts parts) {
     this.parts = parts;
+    this.store = new SegmentStore(parts.kind());
     this.sealer = new Sealer(parts, store);
-    this.forcing = Thread.ofPlatform().daemon().name("prediction-log-force").unstarted(this::force);
+    this.forcing =
+        Thread.ofPlatform().daemon().name(parts.kind().thread() + "-force").unstarted(this::force);
     this.upkeep =
-        Thread.ofPlatform().daemon().name("prediction-log-upkeep").unstarted(this::upkeep);
+        Thread.ofPlatform()
+            .daemon()
+            .name(parts.kind().thread() + "-upkeep")
+            .unstarted(this::upkeep);
   }
 
   /// Takes over the segments that a former process left.
@@ -91,7 +98,7 @@ public final class PredictionLog implements AutoCloseable {
 
   /// The dataset that an endpoint's predictions are sealed to.
   public static String dataset(String endpoint) {
-    return "predictions/" + endpoint;
+    return LogKind.PREDICTIONS.dataset(endpoint);
   }
 
   /// The segments of an endpoint.
@@ -109,9 +116,7 @@ public final class PredictionLog implements AutoCloseable {
                       .resolve(endpoint.replace("/", SLASH)),
                   SEGMENT_BYTES,
                   new Clockwork(parts.ids()::next, parts.wall()::now));
-          parts
-              .telemetry()
-              .gauge("slipway.prediction.log.unsealed", log::unsealedRows, "endpoint", endpoint);
+          parts.telemetry().gauge(parts.kind().unsealed(), log::unsealedRows, "endpoint", endpoint);
           return log;
         });
   }

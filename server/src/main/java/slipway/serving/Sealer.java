@@ -51,13 +51,13 @@ final class Sealer {
             CALLER,
             new NewCommit(
                 log.project(),
-                PredictionLog.dataset(log.endpoint()),
+                parts.kind().dataset(log.endpoint()),
                 segment.id() + ".parquet",
                 parquet,
                 NewCommit.Mode.APPEND,
-                "Seal " + rows.size() + " predictions",
+                "Seal " + rows.size() + " " + parts.kind().rows(),
                 source,
-                List.of("id"),
+                parts.kind().key(),
                 Optional.empty(),
                 (tx, commit) ->
                     store.add(
@@ -103,7 +103,12 @@ final class Sealer {
           try (var table = session.table("predictions", LogTable.COLUMNS)) {
             rows.forEach(row -> LogTable.write(table, row));
           }
-          return parts.blobs().adopt(session.writeParquet("select * from predictions order by id"));
+          return parts
+              .blobs()
+              .adopt(
+                  session.writeParquet(
+                      "select * from predictions order by "
+                          + String.join(", ", parts.kind().key())));
         });
   }
 }

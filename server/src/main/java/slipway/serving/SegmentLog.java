@@ -78,6 +78,10 @@ final class SegmentLog {
     return endpoint;
   }
 
+  Path directory() {
+    return directory;
+  }
+
   /// Appends; false when the record could not be kept, which is counted.
   boolean append(LogRecord prediction) {
     var segment = active;

@@ -13,6 +13,12 @@ import slipway.time.Micros;
 
 /// All SQL of sealed segments.
 final class SegmentStore {
+  private final String table;
+
+  SegmentStore(LogKind kind) {
+    this.table = kind.table();
+  }
+
   /// A sealed segment: which file of the log's dataset holds which ids.
   record Sealed(
       String project,
@@ -27,12 +33,14 @@ final class SegmentStore {
   void add(Tx tx, Sealed sealed, Instant now) {
     tx.sql()
         .createUpdate(
-            """
-            insert into serving_segment (project, endpoint, segment, parquet, commit_id, row_count,
-              least_id, greatest_id, sealed_at)
-            values (:project, :endpoint, :segment, :parquet, :commit, :rows, :least, :greatest,
-              :now) on conflict do nothing
-            """)
+            "insert into "
+                + table
+                + """
+                 (project, endpoint, segment, parquet, commit_id, row_count,
+                  least_id, greatest_id, sealed_at)
+                values (:project, :endpoint, :segment, :parquet, :commit, :rows, :least, :greatest,
+                  :now) on conflict do nothing
+                """)
         .bind("project", sealed.project())
         .bind("endpoint", sealed.endpoint())
         .bind("segment", sealed.segment().toString())
@@ -48,10 +56,11 @@ final class SegmentStore {
   boolean isSealed(Tx tx, String project, String endpoint, UUID segment) {
     return tx.sql()
             .createQuery(
-                """
-                select count(*) from serving_segment
-                where project = :project and endpoint = :endpoint and segment = :segment
-                """)
+                "select count(*) from "
+                    + table
+                    + """
+                     where project = :project and endpoint = :endpoint and segment = :segment
+                    """)
             .bind("project", project)
             .bind("endpoint", endpoint)
             .bind("segment", segment.toString())
@@ -64,10 +73,11 @@ final class SegmentStore {
   List<Sealed> around(Tx tx, String project, UUID id) {
     return tx.sql()
         .createQuery(
-            """
-            select * from serving_segment
-            where project = :project and least_id <= :id and greatest_id >= :id
-            """)
+            "select * from "
+                + table
+                + """
+                 where project = :project and least_id <= :id and greatest_id >= :id
+                """)
         .bind("project", project)
         .bind("id", id.toString())
         .map((row, _) -> sealed(row))
@@ -78,11 +88,12 @@ final class SegmentStore {
   List<Sealed> before(Tx tx, String project, String endpoint, @Nullable UUID before, int max) {
     return tx.sql()
         .createQuery(
-            """
-            select * from serving_segment
-            where project = :project and endpoint = :endpoint and least_id < :before
-            order by greatest_id desc limit :max
-            """)
+            "select * from "
+                + table
+                + """
+                 where project = :project and endpoint = :endpoint and least_id < :before
+                order by greatest_id desc limit :max
+                """)
         .bind("project", project)
         .bind("endpoint", endpoint)
         .bind("before", before == null ? "g" : before.toString())
@@ -91,14 +102,30 @@ final class SegmentStore {
         .list();
   }
 
+  /// The files of an endpoint's sealed segments, oldest first.
+  List<Digest> files(Tx tx, String project, String endpoint) {
+    return tx.sql()
+        .createQuery(
+            "select parquet from "
+                + table
+                + """
+                 where project = :project and endpoint = :endpoint order by least_id
+                """)
+        .bind("project", project)
+        .bind("endpoint", endpoint)
+        .map((row, _) -> new Digest(row.getString(1)))
+        .list();
+  }
+
   long rows(Tx tx, String project, String endpoint) {
     return Optional.ofNullable(
             tx.sql()
                 .createQuery(
-                    """
-                    select coalesce(sum(row_count), 0) from serving_segment
-                    where project = :project and endpoint = :endpoint
-                    """)
+                    "select coalesce(sum(row_count), 0) from "
+                        + table
+                        + """
+                         where project = :project and endpoint = :endpoint
+                        """)
                 .bind("project", project)
                 .bind("endpoint", endpoint)
                 .mapTo(Long.class)

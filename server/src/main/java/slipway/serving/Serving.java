@@ -2,22 +2,15 @@ package slipway.serving;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
 import slipway.analytics.Analytics;
 import slipway.api.DecisionId;
 import slipway.api.Digest;
-import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.Names;
 import slipway.api.SlipwayException;
@@ -45,18 +38,20 @@ import slipway.time.WallClock;
 
 /// Endpoints and their releases.
 public final class Serving implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
-  private static final String RELEASED = "endpoint.released";
+  private static final String APPLIED = "endpoint.applied";
   private static final int HISTORY_MAX = 1_000;
 
   private final Parts parts;
   private final ServingStore store = new ServingStore();
   private final Proposals proposals;
-  private final ReleaseLoader loader;
+  private final Splits splits;
+  private final HoldBacks holdBacks;
   private final PredictionLog log;
-  private final Map<Address, LiveEndpoint> live = new ConcurrentHashMap<>();
-  private final Map<Prepared, ActiveRelease> prepared = new ConcurrentHashMap<>();
-  private volatile @Nullable String notReady = "the releases are not loaded yet";
+  private final PredictionLog shadows;
+  private final ShadowScorer scorer;
+  private final LiveEndpoints live;
+  private final SplitChanges changes;
+  private final Pairs pairs;
 
   /// The parts of the server that serving is made of.
   ///
@@ -80,25 +75,18 @@ public final class Serving implements AutoCloseable {
       Telemetry telemetry,
       CrashPoint crashPoint) {}
 
-  private record Address(String project, String endpoint) {}
-
-  private record Prepared(String project, String endpoint, Digest release) {}
-
   private Serving(Parts parts) {
     this.parts = parts;
+    var splitStore = new SplitStore();
     this.proposals = new Proposals(parts, store);
-    this.loader = new ReleaseLoader(parts, store);
-    this.log =
-        PredictionLog.open(
-            new PredictionLog.Parts(
-                parts.predictions(),
-                parts.database(),
-                parts.datasets(),
-                parts.analytics(),
-                parts.blobs(),
-                parts.ids(),
-                parts.wall(),
-                parts.telemetry()));
+    this.splits = new Splits(store, splitStore);
+    this.holdBacks = new HoldBacks(parts, splitStore);
+    this.log = log(LogKind.PREDICTIONS, parts.predictions(), parts);
+    this.shadows = log(LogKind.SHADOWS, parts.predictions().resolveSibling("shadows"), parts);
+    this.scorer = new ShadowScorer(shadows::of, parts.wall(), parts.telemetry());
+    this.live = new LiveEndpoints(parts, log, store, splits);
+    this.changes = new SplitChanges(parts, store, splitStore, splits, holdBacks, live);
+    this.pairs = new Pairs(parts.database(), parts.analytics());
   }
 
   /// The only way in for the composition root, after features. Releases are loaded when the
@@ -110,16 +98,17 @@ public final class Serving implements AutoCloseable {
         .subscribe(
             "serving.releases",
             Delivery.ONCE_PER_REPLICA,
-            Set.of(RELEASED, "endpoint.applied"),
-            event -> serving.refresh(event.project(), event.subject()));
+            Set.of(SplitChanges.SPLIT, APPLIED),
+            event -> serving.live.refresh(event.project(), event.subject()));
     var handler =
         new PredictHandler(
-            serving::live,
+            serving.live::find,
             serving.log,
+            serving.scorer,
             new PredictHandler.Parts(
                 parts.ids(), parts.business(), parts.wall(), parts.crashPoint()));
     new ServingRoutes(parts.access(), serving, handler).register(router);
-    parts.database().onReady(serving::loadAll);
+    parts.database().onReady(serving.live::loadAll);
     return serving;
   }
 
@@ -133,14 +122,9 @@ public final class Serving implements AutoCloseable {
     }
     store.keep(tx, declared, parts.wall().now());
     var details = Json.object().put("definition", declared.digest().hex());
-    parts
-        .audit()
-        .write(tx, caller.name(), declared.project(), "endpoint.applied", declared.name(), details);
-    parts
-        .events()
-        .publish(
-            tx, new NewEvent(declared.project(), "endpoint.applied", declared.name(), details));
-    tx.afterCommit(() -> declare(declared));
+    parts.audit().write(tx, caller.name(), declared.project(), APPLIED, declared.name(), details);
+    parts.events().publish(tx, new NewEvent(declared.project(), APPLIED, declared.name(), details));
+    tx.afterCommit(() -> live.declare(declared));
   }
 
   /// The release that this model version, with the views it was trained on and the endpoint as
@@ -158,7 +142,7 @@ public final class Serving implements AutoCloseable {
   /// Fetches the package, loads the model, checks it against the views and runs it once, so that
   /// activating it fails no request. Idempotent.
   public void prepare(Release release) {
-    prepared.computeIfAbsent(prepared(release), _ -> loader.load(release));
+    live.prepare(release);
   }
 
   /// Makes `next` (prepared before) the active release when the active one still is `expected`
@@ -167,39 +151,12 @@ public final class Serving implements AutoCloseable {
   /// transaction has committed.
   public Release activate(
       Tx tx, Caller caller, Optional<Digest> expected, Release next, DecisionId decision) {
-    parts.access().require(tx, caller, Permission.RELEASE, next.project());
-    store.require(tx, next.project(), next.endpoint());
-    var before = store.active(tx, next.project(), next.endpoint());
-    var active = before.map(activation -> activation.release().digest());
-    if (active.equals(Optional.of(next.digest()))) {
-      return before.orElseThrow().release();
-    }
-    requireExpected(expected, active, next);
-    requirePublished(tx, next);
-    if (!prepared.containsKey(prepared(next))) {
-      throw new SlipwayException(
-          ErrorCode.INVALID_STATE,
-          "release "
-              + next.digest().brief()
-              + ": not prepared (expected: prepare before activate)");
-    }
-    store.keepRelease(tx, next, parts.wall().now());
-    var activation =
-        new Activation(
-            before.map(Activation::number).orElse(0) + 1,
-            next,
-            decision.value(),
-            caller.name(),
-            parts.business().now());
-    store.activate(tx, activation, active, parts.wall().now());
-    tell(tx, caller, activation);
-    tx.afterCommit(() -> swap(activation));
-    return next;
+    return changes.activate(tx, caller, expected, next, decision);
   }
 
   /// Who answers and who is asked besides; empty before the first release.
   public Optional<Split> split(Tx tx, String project, String endpoint) {
-    throw new UnsupportedOperationException();
+    return splits.current(tx, project, endpoint);
   }
 
   /// Makes `next` the endpoint's split when the present one still has the number `expected`;
@@ -207,62 +164,82 @@ public final class Serving implements AutoCloseable {
   /// A primary other than the active release is activated with it. The number of `next` is not
   /// looked at.
   public Split split(Tx tx, Caller caller, long expected, Split next, DecisionId decision) {
-    throw new UnsupportedOperationException();
+    return changes.split(tx, caller, expected, next, decision);
   }
 
   /// What a rollback would go back to: `to`, else with a canary the primary, else the release
   /// before the active one that is not held back. It is prepared when this returns.
   public Release prepareRollback(String project, String endpoint, Optional<Digest> to) {
-    throw new UnsupportedOperationException();
+    var target = parts.database().read(tx -> splits.rollbackTarget(tx, project, endpoint, to));
+    prepare(target);
+    return target;
   }
 
   /// Makes `to` (of [#prepareRollback]) answer everything: release, current definitions of its
   /// views and configuration go back as one, and what they replace is held back.
   public Release rollback(Tx tx, Caller caller, Release to, DecisionId decision, String reason) {
-    throw new UnsupportedOperationException();
+    return changes.rollback(tx, caller, to, decision, reason);
   }
 
   /// The same for people: one call, with a decision of its own.
   public Release rollback(
       Caller caller, String project, String endpoint, Optional<Digest> to, String reason) {
-    throw new UnsupportedOperationException();
+    parts.access().require(caller, Permission.RELEASE, project);
+    var target = prepareRollback(project, endpoint, to);
+    var decision = decision();
+    return parts
+        .database()
+        .inTransaction("serving.rollback", tx -> rollback(tx, caller, target, decision, reason));
   }
 
   /// Keeps something out of service until it is lifted; again with another reason changes nothing.
   public void holdBack(Tx tx, Caller caller, HoldBack held) {
-    throw new UnsupportedOperationException();
+    holdBacks.hold(tx, caller, held);
   }
 
   /// Why this may not come back, when it may not.
   public Optional<HoldBack> heldBack(
       Tx tx, String project, String kind, String name, Digest digest) {
-    throw new UnsupportedOperationException();
+    return holdBacks.find(tx, project, kind, name, digest);
+  }
+
+  /// What whoever brings back something held back is told.
+  public static SlipwayException refusal(HoldBack held) {
+    return HoldBacks.refusal(held);
   }
 
   /// Lets something held back come again.
   public void lift(Tx tx, Caller caller, HoldBack held, DecisionId decision) {
-    throw new UnsupportedOperationException();
+    holdBacks.lift(tx, caller, held, decision);
   }
 
   /// What is held back in a project, newest first.
   public List<HoldBack> holdBacks(Tx tx, String project) {
-    throw new UnsupportedOperationException();
+    return holdBacks.list(tx, project);
   }
 
   /// What was counted since the present split came into force.
   public ArmCounts counts(String project, String endpoint) {
-    throw new UnsupportedOperationException();
+    var endpointLive = live.find(project, endpoint);
+    return endpointLive == null
+        ? ArmCounts.NONE
+        : endpointLive.counts(endpointLive.number()).orElse(ArmCounts.NONE);
   }
 
   /// The counts of one of the last splits; empty when they are gone.
   public Optional<ArmCounts> counts(String project, String endpoint, long split) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(live.find(project, endpoint)).flatMap(known -> known.counts(split));
   }
 
   /// What two releases said of the same requests at a cutoff, by id; of what is sealed.
   public List<Pair> pairs(
       String project, String endpoint, Digest first, Digest second, LocalDate cutoff) {
-    throw new UnsupportedOperationException();
+    return pairs.of(project, endpoint, first, second, cutoff);
+  }
+
+  /// What is wanted of an endpoint.
+  public Optional<Declared<EndpointSpec>> declaration(Tx tx, String project, String endpoint) {
+    return store.endpoint(tx, project, endpoint);
   }
 
   /// The active release.
@@ -291,17 +268,19 @@ public final class Serving implements AutoCloseable {
 
   /// What shadows said: sealed as the dataset `shadows/<endpoint>`.
   public PredictionLog shadows() {
-    throw new UnsupportedOperationException();
+    return shadows;
   }
 
   /// Ends shadow scoring of what was asked so far, then seals both logs.
   public void seal() {
-    throw new UnsupportedOperationException();
+    scorer.drain();
+    log.seal();
+    shadows.seal();
   }
 
   /// Why endpoints cannot all answer, for `/ready`; empty when they can.
   public Optional<String> whyNotReady() {
-    return Optional.ofNullable(notReady);
+    return live.whyNotReady();
   }
 
   /// The project's endpoints as the wire shows them.
@@ -339,118 +318,50 @@ public final class Serving implements AutoCloseable {
 
   @Override
   public void close() {
+    scorer.close();
     log.close();
-    live.values().forEach(LiveEndpoint::close);
-    prepared.values().forEach(ActiveRelease::close);
+    shadows.close();
+    live.close();
   }
 
-  private @Nullable LiveEndpoint live(String project, String endpoint) {
-    return live.get(new Address(project, endpoint));
+  Split requireSplit(Tx tx, String project, String endpoint) {
+    return splits.require(tx, project, endpoint);
   }
 
-  private LiveEndpoint declare(Declared<EndpointSpec> declared) {
-    var endpoint =
-        live.computeIfAbsent(
-            new Address(declared.project(), declared.name()),
-            address -> {
-              var segments = log.of(address.project(), address.endpoint());
-              return new LiveEndpoint(
-                  address.project(),
-                  address.endpoint(),
-                  segments,
-                  new EndpointMetrics(
-                      parts.telemetry(), address.project(), address.endpoint(), segments));
-            });
-    endpoint.declare(declared.spec());
-    return endpoint;
+  Splits.Entry requireEntry(Tx tx, String project, String endpoint) {
+    splits.require(tx, project, endpoint);
+    return splits.entry(tx, project, endpoint).orElseThrow();
   }
 
-  /// After the commit, on the replica that prepared it.
-  private void swap(Activation activation) {
-    var release = prepared.remove(prepared(activation.release()));
-    var endpoint = live(activation.release().project(), activation.release().endpoint());
-    if (release == null || endpoint == null) {
-      return; // the event will bring it
-    }
-    endpoint.swap(activation.number(), release);
+  Optional<Release> release(Tx tx, String project, String endpoint, Digest release) {
+    return store.release(tx, project, endpoint, release);
   }
 
-  private void loadAll() {
-    var failures = new ArrayList<String>();
-    for (var declared : parts.database().read(store::endpoints)) {
-      try {
-        refresh(declared.project(), declared.name());
-      } catch (RuntimeException e) {
-        LOG.error("endpoint {}/{} has no model in memory", declared.project(), declared.name(), e);
-        failures.add(declared.project() + "/" + declared.name() + ": " + e.getMessage());
-      }
-    }
-    notReady = failures.isEmpty() ? null : "releases that could not be loaded: " + failures;
+  /// A decision that a person takes here and now.
+  DecisionId decision() {
+    return new DecisionId("person:" + parts.ids().next());
   }
 
-  /// Brings what the database says into memory.
-  private void refresh(String project, String name) {
-    record Wanted(Optional<Declared<EndpointSpec>> declared, Optional<Activation> active) {}
-    var wanted =
-        parts
-            .database()
-            .read(tx ->
-                new Wanted(store.endpoint(tx, project, name), store.active(tx, project, name)));
-    if (wanted.declared().isEmpty()) {
-      return;
-    }
-    var endpoint = declare(wanted.declared().get());
-    var activation = wanted.active();
-    if (activation.isPresent() && activation.get().number() > endpoint.number()) {
-      endpoint.swap(activation.get().number(), loader.load(activation.get().release()));
-    }
+  Database database() {
+    return parts.database();
   }
 
-  private void tell(Tx tx, Caller caller, Activation activation) {
-    var release = activation.release();
-    var data = Json.object().put("endpoint", release.endpoint());
-    data.put("release", release.digest().hex()).put("number", activation.number());
-    data.put("model", release.model()).put("version", release.version());
-    data.put("package", release.packageDigest().hex());
-    data.put("configuration", release.configuration().hex());
-    data.put("decision", activation.decision());
-    var views = data.putArray("views");
-    release
-        .views()
-        .forEach(view ->
-            views.addObject().put("view", view.view()).put("definition", view.definition().hex()));
-    parts.audit().write(tx, caller.name(), release.project(), RELEASED, release.endpoint(), data);
-    parts.events().publish(tx, new NewEvent(release.project(), RELEASED, release.endpoint(), data));
+  Registry registry() {
+    return parts.registry();
   }
 
-  private static void requireExpected(
-      Optional<Digest> expected, Optional<Digest> active, Release next) {
-    if (!expected.equals(active)) {
-      throw new SlipwayException(
-          ErrorCode.CONFLICT,
-          "endpoint "
-              + next.endpoint()
-              + ": release "
-              + active.map(Digest::brief).orElse("none")
-              + " is active (expected: "
-              + expected.map(Digest::brief).orElse("none")
-              + "; look again and decide anew)");
-    }
-  }
-
-  private void requirePublished(Tx tx, Release next) {
-    for (var view : next.views()) {
-      if (!parts.features().isPublished(tx, next.project(), view.definition())) {
-        throw new SlipwayException(
-            ErrorCode.INVALID_STATE,
-            "view "
-                + view.view()
-                + " of definition "
-                + view.definition().brief()
-                + ": nothing is materialised (expected: an accepted materialisation before the"
-                + " release)");
-      }
-    }
+  private static PredictionLog log(LogKind kind, Path directory, Parts parts) {
+    return PredictionLog.open(
+        new PredictionLog.Parts(
+            kind,
+            directory,
+            parts.database(),
+            parts.datasets(),
+            parts.analytics(),
+            parts.blobs(),
+            parts.ids(),
+            parts.wall(),
+            parts.telemetry()));
   }
 
   private static void requireSpec(Declared<EndpointSpec> declared) {
@@ -459,14 +370,14 @@ public final class Serving implements AutoCloseable {
     if (views.isEmpty() || Set.copyOf(views).size() != views.size()) {
       throw SlipwayException.invalid("views", views, "one feature view or more, each once");
     }
+    var slow = declared.spec().slowMillis();
+    if (slow != null && slow < 1) {
+      throw SlipwayException.invalid("slowMillis", slow, "1 or more");
+    }
     var output = declared.spec().output();
     var threshold = output == null ? null : output.threshold();
     if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
       throw SlipwayException.invalid("output.threshold", threshold, "0 to 1");
     }
-  }
-
-  private static Prepared prepared(Release release) {
-    return new Prepared(release.project(), release.endpoint(), release.digest());
   }
 }

@@ -49,6 +49,7 @@ final class ServingRoutes {
                 Page.of(serving.endpoints(access.caller(request), request.path("project")))));
     router.get(ENDPOINTS + "/{endpoint}", request -> Response.json(endpoint(request)));
     router.get(ENDPOINTS + "/{endpoint}/predictions", this::predictions);
+    new SplitRoutes(access, serving).register(router);
   }
 
   private CompletableFuture<Response> predict(Request request, String project) {
@@ -106,13 +107,15 @@ final class ServingRoutes {
         row.cutoff(),
         row.entity(),
         numbers(row.vector()),
-        numbers(row.output()));
+        numbers(row.output()),
+        row.variant(),
+        row.propensity());
   }
 
   private static List<@Nullable Double> numbers(float[] values) {
     var numbers = new java.util.ArrayList<@Nullable Double>(values.length);
     for (float value : values) {
-      numbers.add(Float.isNaN(value) ? null : Double.valueOf(Float.toString(value)));
+      numbers.add(!Float.isFinite(value) ? null : Double.valueOf(Float.toString(value)));
     }
     return numbers;
   }

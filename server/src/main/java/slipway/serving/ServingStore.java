@@ -135,6 +135,21 @@ final class ServingStore {
         .findOne();
   }
 
+  /// A release that a split of this endpoint named.
+  Optional<Release> release(Tx tx, String project, String endpoint, Digest digest) {
+    return tx.sql()
+        .createQuery(
+            """
+            select document from serving_release
+            where project = :project and endpoint = :endpoint and digest = :digest
+            """)
+        .bind("project", project)
+        .bind("endpoint", endpoint)
+        .bind("digest", digest.hex())
+        .map((row, _) -> Json.read(row.getString(1), Release.class))
+        .findOne();
+  }
+
   Optional<Activation> active(Tx tx, String project, String endpoint) {
     return history(tx, project, endpoint, 1).stream().findFirst();
   }

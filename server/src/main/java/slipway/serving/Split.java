@@ -2,6 +2,7 @@ package slipway.serving;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import slipway.api.SlipwayException;
 
 /// Who answers an endpoint's requests, and who else is asked about them: an immutable value,
@@ -54,7 +55,15 @@ public record Split(
     return new Split(0, primary, Optional.empty(), List.of(), "");
   }
 
-  /// The variant that answers a bucket's requests with this probability.
+  /// Every release that it names, each once.
+  List<Release> releases() {
+    return Stream.concat(
+            Stream.concat(Stream.of(primary), canary.map(Arm::release).stream()), shadows.stream())
+        .distinct()
+        .toList();
+  }
+
+  /// With what probability a request is this variant's.
   public double propensity(Variant variant) {
     double canary = this.canary.map(arm -> (double) arm.weight() / BUCKETS).orElse(0.0);
     return switch (variant) {

@@ -71,7 +71,8 @@ abstract class DeclarationsContract {
   }
 
   private Applying.Result apply(String revision, Applying.SourceFile... files) {
-    return Objects.requireNonNull(declarations).apply(ANNA, PROJECT, List.of(files), revision);
+    return Objects.requireNonNull(declarations)
+        .apply(ANNA, PROJECT, new Applying.Request(List.of(files), revision));
   }
 
   private static List<Change> changes(Applying.Result result) {
@@ -231,8 +232,9 @@ abstract class DeclarationsContract {
 
   @Test
   void apply_refusesAnUnknownProject() {
-    assertThatThrownBy(
-            () -> Objects.requireNonNull(declarations).apply(ANNA, "nowhere", List.of(), ""))
+    assertThatThrownBy(() ->
+            Objects.requireNonNull(declarations)
+                .apply(ANNA, "nowhere", new Applying.Request(List.of())))
         .hasMessageContaining("nowhere");
   }
 }

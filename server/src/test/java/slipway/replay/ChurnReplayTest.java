@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.api.Json;
+import slipway.api.wire.Endpoint;
 import slipway.api.wire.Lineage;
 import slipway.api.wire.Report.Outcome;
 import slipway.testing.ChurnServer;
@@ -152,13 +153,39 @@ final class ChurnReplayTest {
         .contains("cdnow-1997-01.txt", "cdnow-1997-06.txt");
   }
 
+  @Test
+  void verify_holdsForWhatACanaryAnsweredToo() {
+    var july = LAST.plusMonths(1);
+    server.month(july, "register");
+    var split =
+        server.post(
+            "/endpoints/churn/split",
+            new Endpoint.SplitRequest(
+                null, "customer_churn/2", 10_000, List.of("customer_churn/2"), null));
+    assertThat(split.status()).as(String.valueOf(split.body())).isEqualTo(200);
+    var answer = server.predict(5);
+    assertThat(answer.release().hex()).isEqualTo(split.body().path("canary").asString());
+    server.advance(july.plusMonths(1)); // seals the log
+
+    var verification = verify(answer.predictionId());
+    assertThat(verification.checks()).allMatch(check -> check.outcome() == Outcome.PASS, "passes");
+    assertThat(verification.replayedBitForBit()).isTrue();
+    var counts = server.get("/endpoints/churn/split").body().path("counts");
+    assertThat(counts.path("shadowing").path("scored").asInt()).isEqualTo(1);
+    server.post("/endpoints/churn/split", new Endpoint.SplitRequest(null, null, null, null, null));
+  }
+
   private Lineage lineage() {
     return Json.readLenient(
         Json.bytes(server.get("/predictions/" + prediction).body()), Lineage.class);
   }
 
   private Lineage.Verification verify() {
-    var answer = server.post("/predictions/" + prediction + "/verify");
+    return verify(prediction);
+  }
+
+  private Lineage.Verification verify(UUID id) {
+    var answer = server.post("/predictions/" + id + "/verify");
     assertThat(answer.status()).isEqualTo(200);
     return Json.readLenient(Json.bytes(answer.body()), Lineage.Verification.class);
   }

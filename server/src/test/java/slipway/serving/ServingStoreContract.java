@@ -26,7 +26,7 @@ abstract class ServingStoreContract {
   @TempDir Path directory = Path.of("");
 
   private final ServingStore store = new ServingStore();
-  private final SegmentStore segments = new SegmentStore();
+  private final SegmentStore segments = new SegmentStore(LogKind.PREDICTIONS);
   private Database database;
 
   abstract Database open(Path directory);

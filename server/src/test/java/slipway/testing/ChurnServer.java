@@ -101,6 +101,10 @@ public final class ChurnServer implements AutoCloseable {
     return send("POST", P + path, new byte[0]);
   }
 
+  public Answer post(String path, Object body) {
+    return send("POST", P + path, Json.bytes(body));
+  }
+
   /// Moves the clock to the month's end and waits until everything due is done.
   public void advance(YearMonth month) {
     var to = Json.bytes(new Clock.Advance(month.atEndOfMonth()));

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// @param views feature views whose features, in this order, are the model's inputs
 /// @param output how a probability becomes an answer
 /// @param log how predictions are logged; logging is on by default
+/// @param slowMillis an answer that takes longer counts as slow; 100 by default
 public record EndpointSpec(
     @Nullable String description,
     String model,
     List<String> views,
     @Nullable Output output,
-    @Nullable Log log) {
+    @Nullable Log log,
+    @Nullable Integer slowMillis) {
 
   /// @param threshold at or above which the positive answer is given; 0.5 by default
   /// @param positive the positive answer, "1" by default
@@ -27,5 +29,14 @@ public record EndpointSpec(
 
   public EndpointSpec {
     views = List.copyOf(views);
+  }
+
+  public EndpointSpec(
+      @Nullable String description,
+      String model,
+      List<String> views,
+      @Nullable Output output,
+      @Nullable Log log) {
+    this(description, model, views, output, log, null);
   }
 }

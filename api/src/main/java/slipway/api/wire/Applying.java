@@ -13,13 +13,19 @@ public final class Applying {
   /// Every file with its path below the folder, as errors will name it.
   ///
   /// @param revision the code commit the files are from; null when unknown
-  public record Request(List<SourceFile> files, @Nullable String revision) {
+  /// @param override whether to apply also what a decision holds back, which lifts it; no when null
+  public record Request(
+      List<SourceFile> files, @Nullable String revision, @Nullable Boolean override) {
     public Request {
       files = List.copyOf(files);
     }
 
+    public Request(List<SourceFile> files, @Nullable String revision) {
+      this(files, revision, null);
+    }
+
     public Request(List<SourceFile> files) {
-      this(files, null);
+      this(files, null, null);
     }
   }
 

@@ -6,10 +6,10 @@ import slipway.api.Digest;
 
 /// The answer to one prediction.
 ///
-/// @param prediction the answer in the endpoint's words
+/// @param prediction the answer in the endpoint's words; null when the model did not say a number
 /// @param probability of the positive answer; null for a regression
 public record Prediction(
-    String prediction,
+    @Nullable String prediction,
     @Nullable Double probability,
     Digest release,
     UUID predictionId,

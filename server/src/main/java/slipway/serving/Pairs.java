@@ -1,0 +1,69 @@
+package slipway.serving;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import slipway.analytics.Analytics;
+import slipway.analytics.Session;
+import slipway.api.Digest;
+import slipway.db.Database;
+
+/// Finds what two releases said of the same requests, in what is sealed of both logs.
+final class Pairs {
+  private static final int PAIRS_MAX = 2_000_000;
+  private static final String COLUMNS = "id, entity, release, cutoff, output_bits";
+
+  private final Database database;
+  private final Analytics analytics;
+  private final SegmentStore predictions = new SegmentStore(LogKind.PREDICTIONS);
+  private final SegmentStore shadows = new SegmentStore(LogKind.SHADOWS);
+
+  Pairs(Database database, Analytics analytics) {
+    this.database = database;
+    this.analytics = analytics;
+  }
+
+  List<Pair> of(String project, String endpoint, Digest first, Digest second, LocalDate cutoff) {
+    record Files(List<Digest> predictions, List<Digest> shadows) {}
+    var files =
+        database.read(tx ->
+            new Files(
+                predictions.files(tx, project, endpoint), shadows.files(tx, project, endpoint)));
+    if (files.predictions().isEmpty() || files.shadows().isEmpty()) {
+      return List.of();
+    }
+    return analytics.session(session -> {
+      session.relation("answered", files.predictions());
+      session.relation("shadowed", files.shadows());
+      return query(session, first, second, cutoff);
+    });
+  }
+
+  private static List<Pair> query(Session session, Digest first, Digest second, LocalDate cutoff) {
+    return session.query(
+        "with said as (select "
+            + COLUMNS
+            + " from answered union all select "
+            + COLUMNS
+            + " from shadowed)"
+            + " select a.id, a.entity, a.output_bits, b.output_bits from said a"
+            + " join said b on a.id = b.id"
+            + " where a.release = ? and b.release = ? and a.cutoff = cast(? as date)"
+            + " order by a.id limit "
+            + PAIRS_MAX,
+        row ->
+            new Pair(
+                UUID.fromString(String.valueOf(row.text(1))),
+                row.text(2),
+                last(String.valueOf(row.text(3))),
+                last(String.valueOf(row.text(4)))),
+        first.hex(),
+        second.hex(),
+        cutoff.toString());
+  }
+
+  private static float last(String bits) {
+    var output = LogTable.floats(bits);
+    return output.length == 0 ? Float.NaN : output[output.length - 1];
+  }
+}
