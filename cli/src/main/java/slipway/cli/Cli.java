@@ -87,6 +87,7 @@ public final class Cli {
     nouns.put("run", RunCommand::new);
     nouns.put("model", ModelCommand::new);
     nouns.put("endpoint", EndpointCommand::new);
+    nouns.put("monitor", MonitorCommand::new);
     nouns.put("predict", PredictCommand::new);
     nouns.put("lineage", LineageCommand::new);
     nouns.put("clock", ClockCommand::new);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,13 +17,17 @@ import slipway.api.wire.Endpoint;
 import slipway.api.wire.Execution;
 import slipway.api.wire.FeatureView;
 import slipway.api.wire.GateReport;
+import slipway.api.wire.Feedback;
+import slipway.api.wire.Judged;
 import slipway.api.wire.Lineage;
 import slipway.api.wire.Model;
+import slipway.api.wire.Monitor;
 import slipway.api.wire.Page;
 import slipway.api.wire.Performance;
 import slipway.api.wire.Prediction;
 import slipway.api.wire.Report;
 import slipway.api.wire.Run;
+import slipway.api.wire.WindowReport;
 import slipway.client.Transport.Call;
 import slipway.client.Transport.Repeat;
 import tools.jackson.databind.JsonNode;
@@ -260,6 +265,50 @@ public final class ProjectClient {
   public List<Performance> performance(String endpoint) {
     return transport.list(
         path + "/endpoints/" + Transport.segment(endpoint) + "/performance", Performance.class);
+  }
+
+  /// Judgements of the endpoint's releases, each made once on its labels; oldest cutoff first.
+  public List<Judged> judgements(String endpoint) {
+    return transport.list(
+        path + "/endpoints/" + Transport.segment(endpoint) + "/judgements", Judged.class);
+  }
+
+  /// Tells what came of predictions: all labels are kept, or none.
+  public Feedback.Received feedback(String endpoint, Feedback feedback) {
+    return transport.call(
+        Call.post(path + "/endpoints/" + Transport.segment(endpoint) + "/feedback", feedback),
+        Feedback.Received.class);
+  }
+
+  public List<Monitor> monitors() {
+    return transport.list(path + "/monitors", Monitor.class);
+  }
+
+  public Monitor monitor(String name) {
+    return transport.call(
+        Call.get(path + "/monitors/" + Transport.segment(name)), Monitor.class);
+  }
+
+  /// The standing report of each window, newest first.
+  public List<WindowReport> windows(String monitor) {
+    return transport.list(
+        path + "/monitors/" + Transport.segment(monitor) + "/windows", WindowReport.class);
+  }
+
+  /// Every report of one window, newest first; all but the first are superseded.
+  public List<WindowReport> windows(String monitor, LocalDate cutoff) {
+    return transport.list(
+        path + "/monitors/" + Transport.segment(monitor) + "/windows/" + cutoff,
+        WindowReport.class);
+  }
+
+  /// Looks at the window of a cutoff.
+  public WindowReport evaluate(String monitor, LocalDate cutoff) {
+    return transport.call(
+        Call.post(
+            path + "/monitors/" + Transport.segment(monitor) + "/evaluate",
+            Map.of("cutoff", cutoff)),
+        WindowReport.class);
   }
 
   public Lineage lineage(UUID prediction) {

@@ -246,7 +246,7 @@ final class Areas {
             platform.wall(),
             platform.business(),
             platform.router()),
-        BuiltInKinds.of(new BuiltInKinds.Areas(datasets, features, contracts, pipelines, serving)));
+        BuiltInKinds.of(new BuiltInKinds.Areas(datasets, features, contracts, pipelines, serving, monitoring)));
   }
 
   private Replay replay() {

@@ -31,6 +31,15 @@ final class ExpressionPredicate {
     return row -> truth.of(row) != FALSE;
   }
 
+  /// True, false or unknown, of rows of these features.
+  static Truth truth(Expression rule, List<String> features) {
+    return new ExpressionPredicate(features).truth(rule);
+  }
+
+  static boolean isTrue(int truth) {
+    return truth == TRUE;
+  }
+
   /// Whether the expression can be asked of a row of these features alone.
   static boolean isOver(Expression rule, List<String> features) {
     var able = new boolean[] {true};

@@ -9,11 +9,13 @@ import slipway.api.declaration.DatasetSpec;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.EndpointSpec;
 import slipway.api.declaration.FeatureViewSpec;
+import slipway.api.declaration.MonitorSpec;
 import slipway.api.declaration.PipelineSpec;
 import slipway.contracts.Contracts;
 import slipway.datasets.Datasets;
 import slipway.db.Tx;
 import slipway.features.Features;
+import slipway.monitoring.Monitoring;
 import slipway.pipelines.Pipelines;
 import slipway.serving.HoldBack;
 import slipway.serving.Serving;
@@ -26,7 +28,8 @@ public final class BuiltInKinds {
       Features features,
       Contracts contracts,
       Pipelines pipelines,
-      Serving serving) {}
+      Serving serving,
+      Monitoring monitoring) {}
 
   private BuiltInKinds() {}
 
@@ -54,7 +57,12 @@ public final class BuiltInKinds {
             CrossChecks.ENDPOINT,
             EndpointSpec.class,
             (tx, caller, declared, _) -> areas.serving().apply(tx, caller, declared),
-            Released.endpoints(areas)));
+            Released.endpoints(areas)),
+        new DeclarationKind.OfSpec<>(
+            CrossChecks.MONITOR,
+            MonitorSpec.class,
+            (tx, caller, declared, _) ->
+                areas.monitoring().monitors().apply(tx, caller, declared)));
   }
 
   /// What a rollback took out of service with its release, and what it went back to.

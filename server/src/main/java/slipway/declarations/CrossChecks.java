@@ -11,6 +11,7 @@ import slipway.api.Names;
 import slipway.api.declaration.EndpointSpec;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.declaration.Finding;
+import slipway.api.declaration.MonitorSpec;
 import slipway.api.declaration.PipelineSpec;
 import slipway.pipelines.Pipelines;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ final class CrossChecks {
   static final String FEATURE_VIEW = "FeatureView";
   static final String PIPELINE = "Pipeline";
   static final String ENDPOINT = "Endpoint";
+  static final String MONITOR = "Monitor";
 
   /// Datasets that the server makes of views and endpoints.
   private static final Map<String, String> DERIVED =
@@ -49,6 +51,8 @@ final class CrossChecks {
         }
       }
       case PipelineSpec pipeline -> pipeline(pipeline, findings);
+      case MonitorSpec monitor ->
+          require(ENDPOINT, monitor.endpoint(), "spec.endpoint", findings);
       case JsonNode contract when document.kind().equals(CONTRACT) -> contract(contract, findings);
       default -> {}
     }

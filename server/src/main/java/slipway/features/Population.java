@@ -8,17 +8,15 @@ import slipway.api.Digest;
 ///
 /// @param values row-major float32, missing = NaN
 /// @param folds one of each entity; no element when folds were not asked for
-/// @param members one array for each condition: whether the entity fulfils it
 @SuppressWarnings("ArrayRecordComponent")
 public record Population(
-    List<String> entities, float[] values, int width, int[] folds, List<boolean[]> members) {
+    List<String> entities, float[] values, int width, int[] folds) {
 
   /// A view's materialisation: the definition that made it, and its tree.
   public record Part(String view, Digest definition, Digest tree) {}
 
   public Population {
     entities = List.copyOf(entities);
-    members = List.copyOf(members);
   }
 
   public int rows() {

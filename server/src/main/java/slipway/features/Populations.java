@@ -42,9 +42,7 @@ public final class Populations {
   /// of the first view first.
   ///
   /// @param folds null: folds are of no interest
-  /// @param conditions SQL over entity and features
-  public Population read(
-      String project, List<Population.Part> views, @Nullable Folds folds, List<String> conditions) {
+  public Population read(String project, List<Population.Part> views, @Nullable Folds folds) {
     var ingredients = views.stream().map(part -> ingredient(project, part)).toList();
     return parts
         .analytics()
@@ -52,7 +50,7 @@ public final class Populations {
           var entity = ingredients.getFirst().view().spec().entity().name();
           Frames.join(session, entity, ingredients, "", "");
           var features = Frames.features(ingredients);
-          return new Reading(session, features, entity, folds, conditions).run();
+          return new Reading(session, features, entity, folds).run();
         });
   }
 
@@ -77,29 +75,17 @@ public final class Populations {
 
   /// The reading of a population.
   private static final class Reading {
-    private static final int CONDITIONS_MAX = 100;
-
     private final Session session;
     private final List<String> features;
     private final String entity;
     private final @Nullable Folds folds;
-    private final List<String> conditions;
 
     Reading(
-        Session session,
-        List<String> features,
-        String entity,
-        @Nullable Folds folds,
-        List<String> conditions) {
-      if (conditions.size() > CONDITIONS_MAX) {
-        throw SlipwayException.invalid(
-            "conditions", conditions.size(), "at most " + CONDITIONS_MAX);
-      }
+        Session session, List<String> features, String entity, @Nullable Folds folds) {
       this.session = session;
       this.features = features;
       this.entity = entity;
       this.folds = folds;
-      this.conditions = conditions;
     }
 
     Population run() {
@@ -109,7 +95,6 @@ public final class Populations {
       var keys = new ArrayList<String>(rows);
       var values = new float[rows * features.size()];
       var fold = new int[folds == null ? 0 : rows];
-      var members = conditions.stream().map(_ -> new boolean[rows]).toList();
       session.forEach(
           sql(),
           at -> {
@@ -122,11 +107,8 @@ public final class Populations {
             for (int i = 0; i < features.size(); i++) {
               values[row * features.size() + i] = (float) at.number(i + 3);
             }
-            for (int i = 0; i < members.size(); i++) {
-              members.get(i)[row] = at.bool(features.size() + i + 3);
-            }
           });
-      return new Population(keys, values, features.size(), fold, members);
+      return new Population(keys, values, features.size(), fold);
     }
 
     private String sql() {
@@ -140,10 +122,6 @@ public final class Populations {
       var sql = new StringBuilder("select cast(").append(Sql.name(entity)).append(" as varchar), ");
       sql.append(fold);
       features.forEach(name -> sql.append(", ").append(Materialiser.nanForNull(name)));
-      for (var condition : conditions) {
-        session.requireSelect("select (" + condition + "\n) from " + Frames.FRAME);
-        sql.append(", cast((").append(condition).append("\n) as boolean)");
-      }
       return sql + " from " + from + " order by " + Sql.name(entity);
     }
   }

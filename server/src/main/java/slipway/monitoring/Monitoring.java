@@ -29,17 +29,17 @@ import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
 import slipway.monitoring.drift.Monitors;
+import slipway.monitoring.feedback.FeedbackLabels;
 import slipway.monitoring.performance.Judging;
+import slipway.monitoring.performance.Measured;
+import slipway.monitoring.scoring.Joined;
 import slipway.monitoring.scoring.Labels;
 import slipway.monitoring.scoring.Scoring;
+import slipway.monitoring.scoring.Served;
 import slipway.references.References;
 import slipway.registry.Registry;
 import slipway.runtime.ModelRuntime;
 import slipway.serving.Serving;
-import slipway.statistics.Auc;
-import slipway.statistics.Brier;
-import slipway.statistics.Calibration;
-import slipway.statistics.LogLoss;
 import slipway.time.BusinessClock;
 import slipway.time.WallClock;
 
@@ -51,8 +51,9 @@ public final class Monitoring {
   private final Parts parts;
   private final Scoring scoring;
   private final Labels labels;
-  private final Judging judging = new Judging();
-  private final Monitors monitors = new Monitors();
+  private final Judging judging;
+  private final Monitors monitors;
+  private final FeedbackLabels feedback;
   private final Cache<Heads, List<Performance>> computed =
       Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
 
@@ -96,11 +97,56 @@ public final class Monitoring {
                 parts.runtime()));
     this.labels =
         new Labels(parts.database(), parts.analytics(), parts.datasets(), parts.features());
+    this.judging =
+        new Judging(
+            new Judging.Parts(
+                parts.database(),
+                parts.events(),
+                parts.business(),
+                parts.wall(),
+                scoring,
+                labels,
+                new Served(parts.database(), parts.analytics(), parts.datasets())));
+    this.feedback = feedback(parts);
+    this.monitors =
+        Monitors.open(
+            new Monitors.Parts(
+                parts.access(),
+                parts.audit(),
+                parts.database(),
+                parts.analytics(),
+                parts.events(),
+                parts.jobs(),
+                parts.business(),
+                parts.wall(),
+                parts.datasets(),
+                parts.features(),
+                parts.serving(),
+                scoring,
+                labels));
+  }
+
+  private static FeedbackLabels feedback(Parts parts) {
+    return new FeedbackLabels(
+        new FeedbackLabels.Parts(
+            parts.access(),
+            parts.audit(),
+            parts.database(),
+            parts.analytics(),
+            parts.events(),
+            parts.business(),
+            parts.wall(),
+            parts.datasets(),
+            parts.registry(),
+            parts.serving()));
   }
 
   public static Monitoring open(Parts parts, Router router) {
     var monitoring = new Monitoring(parts);
     new MonitoringRoutes(monitoring, parts.access()).register(router);
+    new JudgementRoutes(parts, monitoring.judging).register(router);
+    new MonitorRoutes(parts, monitoring.monitors).register(router);
+    new FeedbackRoutes(monitoring.feedback, parts.access()).register(router);
     return monitoring;
   }
 
@@ -124,24 +170,15 @@ public final class Monitoring {
     return monitors;
   }
 
-  /// One record for each cutoff and release whose labels are known, oldest first. Reads what is
-  /// sealed of the log. Of several predictions of an entity by one release the first counts.
-  public List<Performance> performance(Caller caller, String project, String endpoint) {
-    var inputs = inputs(caller, project, endpoint);
-    if (inputs.isEmpty()) {
-      return List.of();
-    }
-    var found = inputs.get();
-    var heads =
-        new Heads(
-            project,
-            endpoint,
-            found.predictions().tree(),
-            found.labels().stream().map(Commit::tree).toList());
-    return computed.get(heads, _ -> parts.analytics().session(s -> compute(s, found)));
+  /// Labels that clients send.
+  public FeedbackLabels feedback() {
+    return feedback;
   }
 
-  private Optional<Inputs> inputs(Caller caller, String project, String endpoint) {
+  /// One record for each cutoff and release whose labels are known, oldest first. Reads what is
+  /// sealed of the log. Of several predictions of an entity by one release the first counts. A model
+  /// that names no label view is judged by feedback.
+  public List<Performance> performance(Caller caller, String project, String endpoint) {
     var active =
         parts
             .database()
@@ -149,15 +186,34 @@ public final class Monitoring {
               parts.access().require(tx, caller, Permission.READ, project);
               return parts.serving().active(tx, project, endpoint);
             });
-    var label = active.flatMap(release -> label(project, release.packageDigest()));
-    return label.flatMap(known ->
-        parts
-            .database()
-            .read(tx -> {
-              var predictions = parts.datasets().head(tx, project, "predictions/" + endpoint);
-              var labels = parts.datasets().log(tx, project, "labels/" + known.view(), CUTOFFS_MAX);
-              return predictions.map(log -> new Inputs(known, log, newestOfEachCutoff(labels)));
-            }));
+    if (active.isEmpty()) {
+      return List.of();
+    }
+    var label = label(project, active.get().packageDigest());
+    if (label.isEmpty()) {
+      return feedback.performance(project, endpoint);
+    }
+    return inputs(project, endpoint, label.get())
+        .map(found -> {
+          var heads =
+              new Heads(
+                  project,
+                  endpoint,
+                  found.predictions().tree(),
+                  found.labels().stream().map(Commit::tree).toList());
+          return computed.get(heads, _ -> parts.analytics().session(s -> compute(s, found)));
+        })
+        .orElse(List.of());
+  }
+
+  private Optional<Inputs> inputs(String project, String endpoint, Label label) {
+    return parts
+        .database()
+        .read(tx -> {
+          var predictions = parts.datasets().head(tx, project, "predictions/" + endpoint);
+          var labels = parts.datasets().log(tx, project, "labels/" + label.view(), CUTOFFS_MAX);
+          return predictions.map(log -> new Inputs(label, log, newestOfEachCutoff(labels)));
+        });
   }
 
   /// The label view that the package says it was trained on; empty for a model that names none.
@@ -205,13 +261,13 @@ public final class Monitoring {
   }
 
   /// The growing columns of one release's joined rows.
-  private static final class Joined {
+  private static final class Columns {
     final List<Double> labels = new ArrayList<>();
     final List<Double> outputs = new ArrayList<>();
   }
 
   private static List<Performance> ofCutoff(Session session, Label label, Commit commit) {
-    var byRelease = new LinkedHashMap<String, Joined>();
+    var byRelease = new LinkedHashMap<String, Columns>();
     session.forEach(
         """
         select p.release, p.output, l."%s"::double as label
@@ -224,7 +280,7 @@ public final class Monitoring {
         """
             .formatted(label.column(), label.entity(), label.entity()),
         row -> {
-          var joined = byRelease.computeIfAbsent(String.valueOf(row.text(1)), _ -> new Joined());
+          var joined = byRelease.computeIfAbsent(String.valueOf(row.text(1)), _ -> new Columns());
           joined.outputs.add(row.number(2));
           joined.labels.add(row.number(3));
         },
@@ -234,24 +290,27 @@ public final class Monitoring {
         .toList();
   }
 
-  private static Performance figures(Digest release, Joined joined, Label label, Commit commit) {
+  private static Performance figures(Digest release, Columns joined, Label label, Commit commit) {
     var labels = joined.labels.stream().mapToDouble(Double::doubleValue).toArray();
     var outputs = joined.outputs.stream().mapToDouble(Double::doubleValue).toArray();
     var cutoff = commit.cutoff().orElseThrow();
-    double positives = java.util.Arrays.stream(labels).sum();
+    var figures = Measured.of(label.task(), new Joined(new String[0], labels, outputs, 1, 0, 0));
     boolean isBinary = label.task() == Task.BINARY;
-    boolean hasBoth = isBinary && positives > 0 && positives < labels.length;
     return new Performance(
         cutoff,
         cutoff.plusDays(label.horizonDays()),
         release,
         label.task(),
         labels.length,
-        positives / labels.length,
-        hasBoth ? Auc.of(labels, outputs) : null,
-        isBinary ? LogLoss.of(labels, outputs) : null,
-        isBinary ? Brier.of(labels, outputs) : null,
-        isBinary ? Calibration.expectedError(labels, outputs) : null,
-        isBinary ? Calibration.gap(labels, outputs) : null);
+        figures.baseRate(),
+        figures.auc(),
+        figures.logLoss(),
+        figures.brier(),
+        figures.ece(),
+        isBinary ? figures.gap() : null,
+        isBinary
+            ? new Performance.Intervals(
+                figures.aucInterval(), figures.logLossInterval(), figures.gapInterval())
+            : null);
   }
 }

@@ -242,6 +242,11 @@ public final class Serving implements AutoCloseable {
     return store.endpoint(tx, project, endpoint);
   }
 
+  /// What the endpoint declares.
+  public Optional<EndpointSpec> declared(Tx tx, String project, String endpoint) {
+    return store.endpoint(tx, project, endpoint).map(Declared::spec);
+  }
+
   /// The active release.
   public Optional<Release> active(Tx tx, String project, String endpoint) {
     return store.active(tx, project, endpoint).map(Activation::release);

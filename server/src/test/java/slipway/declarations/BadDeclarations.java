@@ -18,13 +18,13 @@ final class BadDeclarations {
             "kind: Dataset",
             "kind: Datset",
             "purchases.yaml:1: kind: unknown kind \"Datset\"; did you mean \"Dataset\"? (expected:"
-                + " Dataset, FeatureView, DataContract, Pipeline, Endpoint)"),
+                + " Dataset, FeatureView, DataContract, Pipeline, Endpoint, Monitor)"),
         row(
             "purchases.yaml",
             "kind: Dataset",
             "knd: Dataset",
             "purchases.yaml:1: missing key \"kind\" (expected: one of Dataset, FeatureView,"
-                + " DataContract, Pipeline, Endpoint)"),
+                + " DataContract, Pipeline, Endpoint, Monitor)"),
         row(
             "purchases.yaml",
             "name: purchases\n",

@@ -9,6 +9,7 @@ import slipway.api.SlipwayException;
 import slipway.api.declaration.DatasetSpec;
 import slipway.api.declaration.EndpointSpec;
 import slipway.api.declaration.FeatureViewSpec;
+import slipway.api.declaration.MonitorSpec;
 import slipway.api.declaration.PipelineSpec;
 import slipway.audit.Audit;
 import slipway.config.Config.JobsConfig;
@@ -39,7 +40,8 @@ final class FakeKinds {
             CrossChecks.CONTRACT,
             (_, _, declared, origin) -> take(CrossChecks.CONTRACT + " " + declared.name(), origin)),
         ofSpec(CrossChecks.PIPELINE, PipelineSpec.class),
-        ofSpec(CrossChecks.ENDPOINT, EndpointSpec.class));
+        ofSpec(CrossChecks.ENDPOINT, EndpointSpec.class),
+        ofSpec(CrossChecks.MONITOR, MonitorSpec.class));
   }
 
   private <T extends Record> DeclarationKind ofSpec(String kind, Class<T> spec) {

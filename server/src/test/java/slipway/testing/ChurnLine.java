@@ -32,6 +32,7 @@ import slipway.features.Features;
 import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
+import slipway.monitoring.Monitoring;
 import slipway.onnx.TreeEnsemble;
 import slipway.onnx.TreeEnsembleOnnx;
 import slipway.references.References;
@@ -67,6 +68,7 @@ public final class ChurnLine implements AutoCloseable {
   public final Features features;
   public final Registry registry;
   public final Serving serving;
+  public final Monitoring monitoring;
   private final FileBlobs blobs;
   private final Analytics analytics;
   private final Events events;
@@ -118,6 +120,26 @@ public final class ChurnLine implements AutoCloseable {
             new Registry.Parts(access, database, audit, events, blobs, references, wall, tracking),
             router);
     this.serving = serving(access, audit, ids);
+    this.monitoring =
+        Monitoring.open(
+            new Monitoring.Parts(
+                access,
+                audit,
+                database,
+                blobs,
+                references,
+                analytics,
+                events,
+                jobs,
+                ids,
+                business,
+                wall,
+                datasets,
+                features,
+                OnnxModels.open(),
+                registry,
+                serving),
+            router);
     events.start();
     jobs.start();
   }
@@ -216,6 +238,52 @@ public final class ChurnLine implements AutoCloseable {
     var named =
         new TreeEnsemble(made.link(), names, made.outputs(), made.baseValues(), made.trees());
     return model(TreeEnsembleOnnx.write(named));
+  }
+
+  /// A model version with trees made up from a seed that says it was trained on the features of a
+  /// cutoff, with as many fold models as `folds`.
+  public Release.Model trained(long seed, LocalDate cutoff, int folds) {
+    var names =
+        java.util.Objects.requireNonNull(spec(VIEW, FeatureViewSpec.class).features()).stream()
+            .map(FeatureViewSpec.Feature::name)
+            .toList();
+    var files = new TreeMap<String, Digest>();
+    files.put("model.onnx", blobs.put(onnx(seed, names)));
+    for (int fold = 0; fold < folds; fold++) {
+      files.put("folds/" + fold + ".onnx", blobs.put(onnx(seed + 1 + fold, names)));
+    }
+    var signature = Json.object().put("task", "BINARY").put("classes", 2);
+    var features = signature.putArray("features");
+    names.forEach(name -> features.addObject().put("name", name).put("type", "float32"));
+    var definition = view(VIEW).digest().hex();
+    signature.putArray("views").addObject().put("view", VIEW).put("definition", definition);
+    signature
+        .putObject("label")
+        .put("view", LABEL)
+        .put("definition", view(LABEL).digest().hex());
+    var provenance = Json.object().put("cutoff", cutoff.toString());
+    provenance.putObject("folds").put("count", folds);
+    var tree =
+        database.read(tx -> datasets.atCutoff(tx, PROJECT, "features/" + VIEW, cutoff))
+            .map(commit -> commit.tree().hex())
+            .orElse("");
+    provenance
+        .putArray("views")
+        .addObject()
+        .put("view", VIEW)
+        .put("definition", definition)
+        .put("tree", tree);
+    return new Release.Model(
+        MODEL,
+        1,
+        registry.createPackage(
+            CALLER, PROJECT, new PackageContents(files, signature, provenance)));
+  }
+
+  private static byte[] onnx(long seed, List<String> names) {
+    var made = new RandomTrees(seed).ensemble(TreeEnsemble.Link.LOGISTIC, names.size(), 1, 20);
+    return TreeEnsembleOnnx.write(
+        new TreeEnsemble(made.link(), names, made.outputs(), made.baseValues(), made.trees()));
   }
 
   /// A model version of these bytes, whatever they are.

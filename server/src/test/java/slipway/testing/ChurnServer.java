@@ -70,6 +70,33 @@ public final class ChurnServer implements AutoCloseable {
     }
   }
 
+  /// The text of a file of the example.
+  public static String example(String file) {
+    try {
+      return Files.readString(EXAMPLE.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Applies what a test declares beside or instead of the example's documents.
+  ///
+  /// @param example files of the example, without `.yaml`
+  public void apply(List<String> example, String more) {
+    var sources = new ArrayList<Applying.SourceFile>();
+    try {
+      for (var name : example) {
+        sources.add(
+            new Applying.SourceFile(
+                name + ".yaml", Files.readString(EXAMPLE.resolve(name + ".yaml"))));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sources.add(new Applying.SourceFile("test.yaml", more));
+    ok(send("POST", P + "/apply", Json.bytes(new Applying.Request(sources, "0123abc"))));
+  }
+
   /// Delivers the month's lines, moves the clock to its end, and runs the pipeline.
   ///
   /// @param until the last step; empty for all
@@ -80,6 +107,13 @@ public final class ChurnServer implements AutoCloseable {
             P + "/datasets/purchases/deliveries?fileName=cdnow-" + month + ".txt",
             lines(month)));
     advance(month);
+    return run(until);
+  }
+
+  /// Runs the pipeline with what is there.
+  ///
+  /// @param until the last step; empty for all
+  public Execution run(String until) {
     var start = new Execution.Start(Map.of(), until.isEmpty() ? null : until);
     var begun =
         Json.readLenient(

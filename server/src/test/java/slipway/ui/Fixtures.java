@@ -478,7 +478,8 @@ final class Fixtures {
                 .4011 - i * .006,
                 .11,
                 .05,
-                gaps[i]));
+                gaps[i],
+                null));
       }
     }
     return new EndpointPages.Known(endpoint(released), List.of(view()), recent, performance);

@@ -16,6 +16,7 @@ import slipway.api.Task;
 /// @param logLoss in nats
 /// @param calibrationError expected calibration error over ten bins of equal width
 /// @param calibrationGap mean prediction − mean label
+/// @param intervals of these figures; null where the task has none
 public record Performance(
     LocalDate cutoff,
     LocalDate knownOn,
@@ -27,4 +28,10 @@ public record Performance(
     @Nullable Double logLoss,
     @Nullable Double brier,
     @Nullable Double calibrationError,
-    @Nullable Double calibrationGap) {}
+    @Nullable Double calibrationGap,
+    @Nullable Intervals intervals) {
+
+  /// Of 95 %, over the rows; null where a figure is.
+  public record Intervals(
+      Judged.@Nullable Range auc, Judged.@Nullable Range logLoss, Judged.@Nullable Range gap) {}
+}

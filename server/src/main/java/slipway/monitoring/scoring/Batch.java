@@ -1,6 +1,7 @@
 package slipway.monitoring.scoring;
 
 import slipway.api.Digest;
+import slipway.api.Task;
 import slipway.blob.BlobStore;
 import slipway.features.Population;
 import slipway.runtime.LoadedModel;
@@ -22,26 +23,28 @@ final class Batch {
   }
 
   double[] full() {
+    var all = new int[population.rows()];
+    java.util.Arrays.setAll(all, i -> i);
+    var out = new double[all.length * width()];
     try (var loaded = load(model.model())) {
-      var all = new int[population.rows()];
-      java.util.Arrays.setAll(all, i -> i);
-      var out = new double[all.length * loaded.signature().outputCount()];
       predict(loaded, all, out);
-      return out;
     }
+    return out;
   }
 
   double[] folds() {
-    double[] out = new double[0];
+    var out = new double[population.rows() * width()];
     for (int fold = 0; fold < model.foldCount(); fold++) {
       try (var loaded = load(model.folds().get(fold))) {
-        if (fold == 0) {
-          out = new double[population.rows() * loaded.signature().outputCount()];
-        }
         predict(loaded, rows(fold), out);
       }
     }
     return out;
+  }
+
+  /// Values of a row: of a multiclass model all classes, else one.
+  private int width() {
+    return model.task() == Task.MULTICLASS ? model.classes() : 1;
   }
 
   private LoadedModel load(Digest file) {
@@ -66,9 +69,10 @@ final class Batch {
     }
     var answers = new float[rows.length * outputs];
     loaded.predict(vectors, rows.length, answers);
+    int kept = width(); // the last ones: some exporters write both classes of a binary model
     for (int i = 0; i < rows.length; i++) {
-      for (int j = 0; j < outputs; j++) {
-        out[rows[i] * outputs + j] = answers[i * outputs + j];
+      for (int j = 0; j < kept; j++) {
+        out[rows[i] * kept + j] = answers[(i + 1) * outputs - kept + j];
       }
     }
   }

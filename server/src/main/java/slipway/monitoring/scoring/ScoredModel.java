@@ -49,6 +49,24 @@ public record ScoredModel(
     return foldCount > 1 && folds.size() == foldCount;
   }
 
+  /// The same model over other definitions of its views.
+  public ScoredModel reading(List<View> others) {
+    return new ScoredModel(
+        identity,
+        project,
+        model,
+        folds,
+        foldCount,
+        foldExpression,
+        features,
+        others,
+        labelView,
+        trainedAsOf,
+        horizonDays,
+        task,
+        classes);
+  }
+
   Folds split() {
     return new Folds(foldCount, foldExpression);
   }

@@ -22,6 +22,7 @@ import slipway.features.Population;
 import slipway.registry.PackageTree;
 import slipway.registry.Registry;
 import slipway.runtime.ModelRuntime;
+import slipway.serving.Release;
 import tools.jackson.databind.JsonNode;
 
 /// Asks models about whole cutoffs, from the materialised features.
@@ -61,6 +62,11 @@ public final class Scoring {
   /// materialisation of the definition that the model was trained on; where there is none, of the
   /// one accepted last. Equal questions are answered from memory.
   public Scores scores(ScoredModel model, LocalDate cutoff, Unseen how) {
+    return scores(model, accepted(model, cutoff), how);
+  }
+
+  /// The same of materialisations that were chosen before.
+  public Scores scores(ScoredModel model, List<Population.Part> views, Unseen how) {
     if (how == Unseen.FOLDS && !model.hasFolds()) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,
@@ -72,21 +78,51 @@ public final class Scoring {
               + Math.max(model.foldCount(), 2)
               + ", to score entities that it has not seen)");
     }
-    var views = parts.database().read(tx -> accepted(tx, model, cutoff));
     var trees = views.stream().map(Population.Part::tree).toList();
     return scores.get(
         new Asked(model.identity(), trees, how), _ -> compute(model, views, trees, how));
   }
 
-  /// Everybody at the cutoff as the model would get them.
-  public Population population(ScoredModel model, LocalDate cutoff) {
-    return read(model, parts.database().read(tx -> accepted(tx, model, cutoff)));
+  /// The materialisations that [#scores] reads for a cutoff; refused where a view has none.
+  public List<Population.Part> accepted(ScoredModel model, LocalDate cutoff) {
+    return parts.database().read(tx -> accepted(tx, model, cutoff));
+  }
+
+  /// The materialisations that a package says it was trained on.
+  public List<Population.Part> trainedOn(Digest packageDigest) {
+    var found = new ArrayList<Population.Part>();
+    parts
+        .registry()
+        .packageTree(packageDigest)
+        .provenance()
+        .path("views")
+        .forEach(view ->
+            found.add(
+                new Population.Part(
+                    view.path("view").asString(""),
+                    new Digest(view.path("definition").asString("")),
+                    new Digest(view.path("tree").asString("")))));
+    return found;
+  }
+
+  /// Everybody as the model would get them.
+  public Population population(ScoredModel model, List<Population.Part> views) {
+    return read(model, views);
   }
 
   /// Whether labels of this cutoff share days with those that the model was trained on, so that it
   /// has seen part of the answer.
   public boolean overlaps(ScoredModel model, LocalDate cutoff) {
     return Math.abs(ChronoUnit.DAYS.between(model.trainedAsOf(), cutoff)) < model.horizonDays();
+  }
+
+  /// The model of a release, with the views that the release reads. Not inside a transaction.
+  public ScoredModel ofRelease(Release release) {
+    var model = ofPackage(release.project(), release.packageDigest());
+    return model.reading(
+        release.views().stream()
+            .map(view -> new ScoredModel.View(view.view(), view.definition()))
+            .toList());
   }
 
   /// The model that a package says it is; refused for one that does not say on which label and
@@ -142,8 +178,7 @@ public final class Scoring {
                     .read(
                         model.project(),
                         views,
-                        model.hasFolds() ? model.split() : null,
-                        List.of()));
+                        model.hasFolds() ? model.split() : null));
     if (found.width() != model.features().size()) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,

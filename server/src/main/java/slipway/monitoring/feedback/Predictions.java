@@ -1,0 +1,126 @@
+package slipway.monitoring.feedback;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.analytics.Analytics;
+import slipway.analytics.Column;
+import slipway.analytics.ColumnType;
+import slipway.analytics.Row;
+import slipway.analytics.Session;
+import slipway.analytics.TableWriter;
+import slipway.api.Digest;
+import slipway.datasets.Datasets;
+import slipway.db.Database;
+import slipway.serving.PredictionLog;
+import slipway.serving.Serving;
+import slipway.time.Micros;
+
+/// Finds predictions of an endpoint's log, many at once.
+final class Predictions {
+  private static final List<Column> ASKED =
+      List.of(
+          new Column("place", ColumnType.INTEGER),
+          new Column("id", ColumnType.STRING),
+          new Column("entity", ColumnType.STRING),
+          new Column("until", ColumnType.TIMESTAMP));
+
+  private final Database database;
+  private final Analytics analytics;
+  private final Datasets datasets;
+  private final Serving serving;
+
+  Predictions(Database database, Analytics analytics, Datasets datasets, Serving serving) {
+    this.database = database;
+    this.analytics = analytics;
+    this.datasets = datasets;
+    this.serving = serving;
+  }
+
+  /// By id, or by entity and time.
+  record Asked(@Nullable UUID id, @Nullable String entity, @Nullable Instant until) {}
+
+  /// What a label is of.
+  record Found(
+      UUID id,
+      Digest release,
+      @Nullable String entity,
+      @Nullable LocalDate cutoff,
+      Instant at,
+      double output) {}
+
+  /// By place in what was asked; what is missing is not in the log. Rows that are not sealed yet
+  /// are sealed for it.
+  Map<Integer, Found> find(String project, String endpoint, List<Asked> asked) {
+    var found = sealed(project, endpoint, asked);
+    if (found.size() < asked.size()) {
+      serving.log().seal();
+      found = sealed(project, endpoint, asked);
+    }
+    return found;
+  }
+
+  private Map<Integer, Found> sealed(String project, String endpoint, List<Asked> asked) {
+    var head = database.read(tx -> datasets.head(tx, project, PredictionLog.dataset(endpoint)));
+    if (head.isEmpty()) {
+      return Map.of();
+    }
+    return analytics.session(session -> {
+      session.relation("log", datasets.tree(head.get().tree()).parquet());
+      ask(session, asked);
+      var found = new HashMap<Integer, Found>();
+      session.forEach(
+          """
+          select a.place, l.id, l.release, l.entity, l.cutoff, l.at, l.output
+          from asked a join log l on l.id = a.id where a.id is not null
+          union all
+          select place, p.id, p.release, p.entity, p.cutoff, p.at, p.output from (
+            select a.place, arg_max(l, l.id) as p from asked a
+            join log l on l.entity = a.entity and l.at <= a.until
+            where a.id is null group by a.place)
+          """,
+          row -> found.put((int) row.integer(1), found(row)));
+      return found;
+    });
+  }
+
+  private static void ask(Session session, List<Asked> asked) {
+    try (var table = session.table("asked", ASKED)) {
+      for (int i = 0; i < asked.size(); i++) {
+        var one = asked.get(i);
+        table.integer(i);
+        text(table, Optional.ofNullable(one.id()).map(UUID::toString).orElse(null));
+        text(table, one.entity());
+        if (one.until() == null) {
+          table.nothing();
+        } else {
+          table.timestamp(Micros.of(one.until()));
+        }
+        table.endRow();
+      }
+    }
+  }
+
+  private static void text(TableWriter table, @Nullable String value) {
+    if (value == null) {
+      table.nothing();
+    } else {
+      table.text(value);
+    }
+  }
+
+  private static Found found(Row row) {
+    return new Found(
+        UUID.fromString(row.requireText(2)),
+        new Digest(row.requireText(3)),
+        row.text(4),
+        row.date(5),
+        Micros.instant(row.micros(6)),
+        row.number(7));
+  }
+}
