@@ -16,6 +16,7 @@ import slipway.api.Digest;
 /// @param weight the share of the requests that the candidate answers now
 /// @param requests of the present step
 /// @param wanted the requests that the present step needs
+/// @param mirrored requests of the present split that were asked of the candidate off the path
 /// @param pairs of predictions that labels have judged
 /// @param sentence what was decided last and why
 /// @param decision that caused it to start
@@ -34,6 +35,7 @@ public record Rollout(
     double weight,
     long requests,
     long wanted,
+    long mirrored,
     Verdict verdict,
     long pairs,
     String sentence,

@@ -1,0 +1,167 @@
+package slipway.rollout;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import slipway.api.Json;
+import slipway.api.Task;
+import slipway.api.wire.Rollout.Status;
+import slipway.api.wire.Rollout.Verdict;
+import slipway.events.Event;
+import slipway.jobs.JobContext;
+import slipway.jobs.NewJob;
+import slipway.monitoring.scoring.LabelSet;
+import slipway.rollout.RolloutStore.Key;
+import slipway.rollout.RolloutStore.Maturity;
+import slipway.serving.Pair;
+
+/// Brings labels that became known to the rollouts whose requests they belong to: pairs of one
+/// cutoff after the other, in the order in which the labels were known, each cutoff once, entities
+/// in the order of their key. Stops at the first cutoff after which a verdict is proved.
+final class LabelJudge {
+  static final String KIND = "rollout.judge";
+  private static final int RETRIES = 3;
+  private static final double[] NO_PAIRS = {};
+
+  private final Rollouts.Parts parts;
+  private final RolloutStore store;
+  private final Looks looks;
+
+  /// Labels that wait to be judged.
+  private record Ripe(Maturity maturity, LabelSet labels) {}
+
+  LabelJudge(Rollouts.Parts parts, RolloutStore store, Looks looks) {
+    this.parts = parts;
+    this.store = store;
+    this.looks = looks;
+  }
+
+  /// Keeps that labels came, and puts the judging down as a job.
+  void matured(Event event) {
+    var view = event.subject();
+    var cutoff = LocalDate.parse(event.data().path("cutoff").asString(""));
+    var tree = event.data().path("tree").asString("");
+    var payload = Json.object().put("view", view);
+    parts
+        .database()
+        .inTransaction(
+            "rollout.matured",
+            tx -> {
+              int waiting = store.matured(tx, event.project(), view, cutoff);
+              if (waiting > 0) {
+                var key = view + "/" + cutoff + "/" + tree;
+                parts.jobs().submit(tx, NewJob.now(event.project(), KIND, key, payload, RETRIES));
+              }
+              return waiting;
+            });
+  }
+
+  void run(JobContext context) {
+    var view = context.payload().path("view").asString("");
+    var waiting = parts.database().read(tx -> store.maturities(tx, context.project(), view));
+    if (waiting.isEmpty()) {
+      return;
+    }
+    parts.serving().seal(); // only sealed predictions give pairs
+    for (var rollout : waiting.stream().map(Maturity::rollout).distinct().toList()) {
+      judge(rollout, waiting.stream().filter(m -> m.rollout().equals(rollout)).toList());
+      looks.one(rollout);
+    }
+  }
+
+  private void judge(Key rollout, List<Maturity> maturities) {
+    var ripe =
+        maturities.stream()
+            .flatMap(maturity ->
+                parts
+                    .monitoring()
+                    .labels()
+                    .known(rollout.project(), maturity.view(), maturity.cutoff())
+                    .map(labels -> new Ripe(maturity, labels))
+                    .stream())
+            .sorted(
+                Comparator.comparing((Ripe r) -> r.labels().knownOn())
+                    .thenComparing(r -> r.maturity().cutoff()))
+            .toList();
+    for (var each : ripe) {
+      var state = parts.database().read(tx -> store.find(tx, rollout)).orElseThrow();
+      boolean isOpen = !state.status().hasEnded() && state.verdict() == Verdict.INCONCLUSIVE;
+      var differences =
+          isOpen ? differences(state, each.maturity(), each.labels()) : NO_PAIRS;
+      keep(rollout, each.maturity(), differences);
+    }
+  }
+
+  /// Of the entities that have a label and a pair, by the order of the labels. Of several pairs of
+  /// an entity the first counts.
+  private double[] differences(RolloutState state, Maturity maturity, LabelSet labels) {
+    var plan = state.plan();
+    var signature =
+        parts.registry().packageTree(plan.candidate().packageDigest()).signature();
+    boolean isOurs =
+        signature.path("label").path("view").asString("").equals(maturity.view())
+            && signature.path("task").asString("").equalsIgnoreCase(Task.BINARY.name());
+    if (!isOurs) {
+      return NO_PAIRS;
+    }
+    var pairs = new HashMap<String, Pair>();
+    for (var pair :
+        parts
+            .serving()
+            .pairs(
+                plan.project(),
+                plan.endpoint(),
+                plan.former().digest(),
+                plan.candidate().digest(),
+                maturity.cutoff())) {
+      if (pair.entity() != null && !Float.isNaN(pair.first()) && !Float.isNaN(pair.second())) {
+        pairs.putIfAbsent(pair.entity(), pair);
+      }
+    }
+    return differences(Losses.of(plan.rules().quality()), labels, pairs);
+  }
+
+  private static double[] differences(
+      Losses losses, LabelSet labels, HashMap<String, Pair> pairs) {
+    var differences = new double[labels.entities().size()];
+    int n = 0;
+    for (int i = 0; i < differences.length; i++) {
+      var pair = pairs.get(labels.entities().get(i));
+      if (pair != null) {
+        differences[n++] = losses.difference(pair.first(), pair.second(), labels.values()[i]);
+      }
+    }
+    return java.util.Arrays.copyOf(differences, n);
+  }
+
+  /// Once for each cutoff, whatever runs again.
+  private void keep(Key rollout, Maturity maturity, double[] differences) {
+    parts
+        .database()
+        .inTransaction(
+            "rollout.judge",
+            tx -> {
+              store.forget(tx, maturity);
+              var state = store.find(tx, rollout).orElseThrow();
+              if (differences.length > 0 && !state.judged().contains(maturity.cutoff())) {
+                write(tx, judged(state, maturity.cutoff(), differences));
+              }
+              return true;
+            });
+  }
+
+  private RolloutState judged(RolloutState state, LocalDate cutoff, double[] differences) {
+    var after = state.judged(cutoff, state.bets().plus(differences));
+    boolean isTold =
+        after.verdict() == Verdict.INCONCLUSIVE
+            && (after.status() == Status.PROMOTED || after.status() == Status.HELD);
+    return isTold
+        ? after.told(Results.HELD, Sentences.undecided(after), parts.business().now())
+        : after.told(Results.NONE, Sentences.quality(after), parts.business().now());
+  }
+
+  private void write(slipway.db.Tx tx, RolloutState state) {
+    var _ = looks.write(tx, Looks.ROLLOUT, state, List.of());
+  }
+}

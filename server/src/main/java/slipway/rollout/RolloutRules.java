@@ -1,0 +1,198 @@
+package slipway.rollout;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import slipway.api.SlipwayException;
+import slipway.api.declaration.RolloutSpec;
+import slipway.api.declaration.RolloutSpec.Action;
+import slipway.api.declaration.RolloutSpec.Loss;
+import slipway.api.declaration.RolloutSpec.Rail;
+import slipway.api.wire.Rollout.Verdict;
+import slipway.serving.Split;
+
+/// What a declared Rollout says, defaults filled in.
+///
+/// @param weights of the canary's steps, out of [Split#BUCKETS]
+/// @param requests of the canary's steps
+record RolloutRules(
+    boolean shadows,
+    long shadowRequests,
+    List<Integer> weights,
+    List<Long> requests,
+    Guards guards,
+    Quality quality,
+    Actions actions) {
+  private static final double ALPHA = 0.05;
+  private static final double MARGIN = 0.001;
+  private static final double CAP = 0.5;
+  private static final int STEPS_MAX = 20;
+  private static final long REQUESTS_MAX = 1_000_000_000;
+  private static final int EXTENSIONS = 1;
+  private static final int EXTENSIONS_MAX = 100;
+  private static final double WEIGHT_TOLERANCE = 1e-9;
+
+  /// @param alpha of each rail that is watched
+  record Guards(double alpha, Guard errors, Guard nullOutputs, Guard slow, Guard sampleRatio) {}
+
+  /// @param cap 1 when there is none
+  record Guard(boolean isWatched, double cap) {}
+
+  record Quality(Loss loss, double alpha, double margin) {}
+
+  record Actions(
+      Action better, Action worse, Action equivalent, Action inconclusive, int extensions) {
+    Action of(Verdict verdict) {
+      return switch (verdict) {
+        case BETTER -> better;
+        case WORSE -> worse;
+        case EQUIVALENT -> equivalent;
+        case INCONCLUSIVE -> inconclusive;
+      };
+    }
+  }
+
+  /// Refuses what cannot be meant, naming the field.
+  static RolloutRules of(RolloutSpec spec) {
+    var shadow = Objects.requireNonNullElse(spec.shadow(), new RolloutSpec.Shadow(null, null));
+    double share = Objects.requireNonNullElse(shadow.share(), 1.0);
+    if (share != 0 && share != 1) {
+      throw SlipwayException.invalid("spec.shadow.share", share, "1 (every request) or 0");
+    }
+    long before = Objects.requireNonNullElse(shadow.requests(), 0L);
+    long most = share == 0 ? 0 : REQUESTS_MAX;
+    if (before < 0 || before > most) {
+      throw SlipwayException.invalid("spec.shadow.requests", before, "0 to " + most);
+    }
+    if (spec.canary().isEmpty() || spec.canary().size() > STEPS_MAX) {
+      throw SlipwayException.invalid(
+          "spec.canary", spec.canary().size() + " steps", "1 to " + STEPS_MAX);
+    }
+    return new RolloutRules(
+        share == 1,
+        before,
+        weights(spec.canary()),
+        requests(spec.canary()),
+        guards(
+            Objects.requireNonNullElse(
+                spec.guardRails(), new RolloutSpec.GuardRails(null, null, null, null, null))),
+        quality(
+            Objects.requireNonNullElse(spec.quality(), new RolloutSpec.Quality(null, null, null))),
+        actions(
+            Objects.requireNonNullElse(
+                spec.verdicts(), new RolloutSpec.Verdicts(null, null, null, null, null))));
+  }
+
+  int steps() {
+    return weights.size();
+  }
+
+  /// The share of requests in a step, out of [Split#BUCKETS]; 0 before the first.
+  int weight(int step) {
+    return step == 0 ? 0 : weights.get(step - 1);
+  }
+
+  long requests(int step) {
+    return step == 0 ? shadowRequests : requests.get(step - 1);
+  }
+
+  private static List<Integer> weights(List<RolloutSpec.Step> steps) {
+    var weights =
+        new Object() {
+          int before;
+        };
+    return java.util.stream.IntStream.range(0, steps.size())
+        .mapToObj(i -> {
+          double given = steps.get(i).weight();
+          double exact = given * Split.BUCKETS;
+          int weight = (int) Math.round(exact);
+          if (!(Math.abs(exact - weight) < WEIGHT_TOLERANCE * Split.BUCKETS)
+              || weight <= weights.before
+              || weight > Split.BUCKETS) {
+            throw SlipwayException.invalid(
+                "spec.canary[" + i + "].weight",
+                given,
+                "above "
+                    + (double) weights.before / Split.BUCKETS
+                    + ", at most 1, in steps of 0.0001");
+          }
+          weights.before = weight;
+          return weight;
+        })
+        .toList();
+  }
+
+  private static List<Long> requests(List<RolloutSpec.Step> steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      long requests = steps.get(i).requests();
+      if (requests < 1 || requests > REQUESTS_MAX) {
+        throw SlipwayException.invalid(
+            "spec.canary[" + i + "].requests", requests, "1 to " + REQUESTS_MAX);
+      }
+    }
+    return steps.stream().map(RolloutSpec.Step::requests).toList();
+  }
+
+  private static Guards guards(RolloutSpec.GuardRails rails) {
+    double alpha = alpha("spec.guardRails.alpha", rails.alpha());
+    var errors = guard("errors", rails.errors(), CAP);
+    var nulls = guard("nullOutputs", rails.nullOutputs(), CAP);
+    var slow = guard("slow", rails.slow(), 1);
+    var ratio = guard("sampleRatio", rails.sampleRatio(), 1);
+    if (ratio.cap() < 1) {
+      throw SlipwayException.invalid(
+          "spec.guardRails.sampleRatio.cap", ratio.cap(), "none: its share is the weight");
+    }
+    long watched = java.util.stream.Stream.of(errors, nulls, slow, ratio).filter(Guard::isWatched).count();
+    return new Guards(alpha / Math.max(1, watched), errors, nulls, slow, ratio);
+  }
+
+  private static Guard guard(String name, @Nullable Rail rail, double cap) {
+    if (rail == null) {
+      return new Guard(true, cap);
+    }
+    double given = Objects.requireNonNullElse(rail.cap(), cap);
+    if (!(given > 0 && given <= 1)) {
+      throw SlipwayException.invalid(
+          "spec.guardRails." + name + ".cap", given, "above 0 and at most 1");
+    }
+    return new Guard(Objects.requireNonNullElse(rail.watch(), true), given);
+  }
+
+  private static Quality quality(RolloutSpec.Quality quality) {
+    double margin = Objects.requireNonNullElse(quality.margin(), MARGIN);
+    if (!(margin >= 0 && margin < 1)) {
+      throw SlipwayException.invalid("spec.quality.margin", margin, "0 or more and below 1");
+    }
+    return new Quality(
+        Objects.requireNonNullElse(quality.loss(), Loss.BRIER),
+        alpha("spec.quality.alpha", quality.alpha()),
+        margin);
+  }
+
+  private static double alpha(String field, @Nullable Double given) {
+    double alpha = Objects.requireNonNullElse(given, ALPHA);
+    if (!(alpha > 0 && alpha < 1)) {
+      throw SlipwayException.invalid(field, alpha, "above 0 and below 1");
+    }
+    return alpha;
+  }
+
+  private static Actions actions(RolloutSpec.Verdicts verdicts) {
+    var worse = Objects.requireNonNullElse(verdicts.worse(), Action.ROLL_BACK);
+    if (worse == Action.PROMOTE || worse == Action.PROMOTE_ON_GATE) {
+      throw SlipwayException.invalid("spec.verdicts.worse", worse, "roll-back, hold, extend or ask");
+    }
+    int extensions = Objects.requireNonNullElse(verdicts.extensions(), EXTENSIONS);
+    if (extensions < 0 || extensions > EXTENSIONS_MAX) {
+      throw SlipwayException.invalid(
+          "spec.verdicts.extensions", extensions, "0 to " + EXTENSIONS_MAX);
+    }
+    return new Actions(
+        Objects.requireNonNullElse(verdicts.better(), Action.PROMOTE),
+        worse,
+        Objects.requireNonNullElse(verdicts.equivalent(), Action.PROMOTE),
+        Objects.requireNonNullElse(verdicts.inconclusive(), Action.HOLD),
+        extensions);
+  }
+}

@@ -1,0 +1,193 @@
+package slipway.rollout;
+
+import java.util.Locale;
+import java.util.Objects;
+import slipway.api.declaration.RolloutSpec.Loss;
+import slipway.api.wire.Rollout.Rail;
+import slipway.api.wire.Rollout.Status;
+import slipway.serving.Split;
+
+/// What is said of a rollout: what was decided and why, with the numbers.
+final class Sentences {
+  private Sentences() {}
+
+  static String started(RolloutState state) {
+    return capital(stage(state)) + ". " + watched(state);
+  }
+
+  static String entered(RolloutState before, RolloutState next) {
+    return counted(before) + ", guard-rails quiet. " + capital(stage(next)) + ".";
+  }
+
+  static String extended(RolloutState state, long more) {
+    return counted(state)
+        + ", guard-rails quiet. "
+        + quality(state)
+        + " The step goes on for "
+        + text("%,d", more)
+        + " more.";
+  }
+
+  static String held(RolloutState state) {
+    boolean lacksGate =
+        state.plan().rules().actions().of(state.verdict()).toString().equals("promote-on-gate")
+            && state.plan().gate() == null;
+    return counted(state)
+        + ", guard-rails quiet. "
+        + quality(state)
+        + (lacksGate ? " No offline gate stands behind the candidate." : "")
+        + " The split stays as it is until labels decide.";
+  }
+
+  static String asked(RolloutState state) {
+    return quality(state)
+        + (state.status() == Status.PROMOTED
+            ? " It stays in service until a person decides."
+            : " The split stays as it is until a person decides.");
+  }
+
+  static String promoted(RolloutState state) {
+    var gate = state.plan().gate();
+    boolean isProved = state.verdict() != slipway.api.wire.Rollout.Verdict.INCONCLUSIVE;
+    return counted(state)
+        + ", guard-rails quiet. "
+        + quality(state)
+        + (isProved
+            ? " Promoted."
+            : gate == null
+                ? " Promoted without proof; labels will confirm or undo it."
+                : " Promoted on the offline gate (" + gate + "); labels will confirm or undo it.");
+  }
+
+  static String alarmed(RolloutState state, Rail rail) {
+    var candidate = state.plan().named(state.plan().candidate());
+    var pValue = rail.pValue();
+    if (rail.rail().equals(GuardEvidence.SHADOW_ERRORS)) {
+      return text(
+          "%s: %s failed at %,d of the requests mirrored to it, above the cap of %,.0f. It is taken"
+              + " out and held back.",
+          rail.rail(), candidate, rail.candidate(), rail.expected());
+    }
+    boolean isProved = pValue != null && pValue <= rail.alpha();
+    return text(
+        "%s: %,d at %s, %,d at %s; by its share %,.1f were expected of it%s. It is taken out and"
+            + " held back.",
+        rail.rail(),
+        rail.candidate(),
+        candidate,
+        rail.former(),
+        state.plan().named(state.plan().former()),
+        rail.expected(),
+        isProved
+            ? text(" (p = %.2g, below %.2g)", pValue, rail.alpha())
+            : ", and the cap on its share of requests is passed");
+  }
+
+  static String notGoodEnough(RolloutState state) {
+    return quality(state) + " The candidate is taken out and held back.";
+  }
+
+  static String confirmed(RolloutState state) {
+    return quality(state) + " The promotion is confirmed.";
+  }
+
+  static String reverted(RolloutState state) {
+    return quality(state)
+        + " The promotion is undone: "
+        + state.plan().named(state.plan().former())
+        + " answers again.";
+  }
+
+  static String replaced(RolloutState state) {
+    return quality(state) + " Another release has taken its place already.";
+  }
+
+  static String undecided(RolloutState state) {
+    return quality(state) + " Nothing changes.";
+  }
+
+  static String left(RolloutState state) {
+    return "The endpoint was changed by somebody else; the rollout of "
+        + state.plan().named(state.plan().candidate())
+        + " ends.";
+  }
+
+  static String failed(RolloutState state, String message) {
+    return state.plan().named(state.plan().candidate())
+        + " cannot go on: "
+        + message
+        + ". The former release answers everything.";
+  }
+
+  static String cannotRevert(RolloutState state, String message) {
+    return quality(state) + " It cannot be undone by itself: " + message + ".";
+  }
+
+  static String byPerson(String what, String who, String reason) {
+    return what + " by " + who + (reason.isBlank() ? "." : ": " + reason);
+  }
+
+  /// What labels say.
+  static String quality(RolloutState state) {
+    var bets = state.bets();
+    var rules = state.plan().rules();
+    if (bets.pairs() == 0) {
+      return rules.shadows()
+          ? "Quality inconclusive: no label of these requests is known yet."
+          : "Quality inconclusive: nothing was mirrored, so there are no pairs to judge.";
+    }
+    var losses = Losses.of(rules.quality());
+    var loss = losses.loss() == Loss.BRIER ? "Brier loss" : "log loss";
+    var figures =
+        text(
+            "%,d pairs with labels, mean gain in %s %+.4f",
+            bets.pairs(), loss, bets.mean() * losses.scale());
+    var alpha = text("α = %s", Objects.toString(bets.alpha()));
+    return switch (state.verdict()) {
+      case BETTER -> text("Better, proved after %,d pairs (%s): %s.", bets.decidedAt(), alpha, figures);
+      case WORSE -> text("Worse, proved after %,d pairs (%s): %s.", bets.decidedAt(), alpha, figures);
+      case EQUIVALENT ->
+          text(
+              "Equivalent within %s, proved after %,d pairs (%s): %s.",
+              rules.quality().margin(), bets.decidedAt(), alpha, figures);
+      case INCONCLUSIVE -> text("Quality inconclusive: %s (%s).", figures, alpha);
+    };
+  }
+
+  private static String stage(RolloutState state) {
+    var candidate = state.plan().named(state.plan().candidate());
+    int weight = state.plan().rules().weight(state.step());
+    boolean shadows = state.plan().rules().shadows();
+    var mirrored = shadows ? candidate + " is asked about every request in the shadow" : candidate;
+    return weight == 0
+        ? text("%s, for %,d requests", mirrored, state.wanted())
+        : text(
+            "%s%s answers %s%% of the requests, for %,d requests",
+            mirrored,
+            shadows ? " and" : "",
+            text("%.2f", 100.0 * weight / Split.BUCKETS),
+            state.wanted());
+  }
+
+  private static String watched(RolloutState state) {
+    return text(
+        "Errors, null outputs, slow answers and the sample ratio are watched, each watched one at"
+            + " α = %.4g.",
+        state.plan().rules().guards().alpha());
+  }
+
+  private static String counted(RolloutState state) {
+    var traffic = state.traffic();
+    return text(
+        "%,d requests, %,d of them given to %s",
+        traffic.requests(), traffic.candidate(), state.plan().named(state.plan().candidate()));
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
