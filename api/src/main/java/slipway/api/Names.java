@@ -23,6 +23,11 @@ public final class Names {
     return name;
   }
 
+  /// A constant's name as declarations and the wire write it: `EACH_CUTOFF` is `each-cutoff`.
+  public static String kebab(String constant) {
+    return constant.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
   /// The known name with the fewest edits, when it is near enough to be what was meant.
   public static Optional<String> nearest(String name, Collection<String> known) {
     String best = null;

@@ -17,6 +17,10 @@ import slipway.time.Micros;
 
 /// All SQL of the tables `datasets_dataset`, `datasets_commit` and `datasets_statistics`.
 final class CommitStore {
+  private static final String NOT_BARRED =
+      " and not exists (select 1 from datasets_barred b where b.project = datasets_commit.project"
+          + " and b.dataset = datasets_commit.dataset and b.tree = datasets_commit.tree)";
+
   /// A dataset as it stands in the table; `spec` is empty for those that the server makes itself.
   record Row(String dataset, Optional<String> spec, Optional<UUID> head) {}
 
@@ -175,11 +179,46 @@ final class CommitStore {
         .one();
   }
 
+  /// Keeps a tree from being taken for what a cutoff has; what names it by digest still finds it.
+  void bar(Tx tx, String project, Barred barred) {
+    tx.sql()
+        .createUpdate(
+            "insert into datasets_barred (project, dataset, tree, decision, reason, at)"
+                + " values (:project, :dataset, :tree, :decision, :reason, :at)"
+                + " on conflict do nothing")
+        .bind("project", project)
+        .bind("dataset", barred.dataset())
+        .bind("tree", barred.tree().hex())
+        .bind("decision", barred.decision())
+        .bind("reason", barred.reason())
+        .bind("at", Micros.of(barred.at()))
+        .execute();
+  }
+
+  Optional<Barred> barred(Tx tx, String project, String dataset, Digest tree) {
+    return tx.sql()
+        .createQuery(
+            "select decision, reason, at from datasets_barred where project = :project"
+                + " and dataset = :dataset and tree = :tree")
+        .bind("project", project)
+        .bind("dataset", dataset)
+        .bind("tree", tree.hex())
+        .map((row, _) ->
+            new Barred(
+                dataset,
+                tree,
+                row.getString("decision"),
+                row.getString("reason"),
+                Micros.instant(row.getLong("at"))))
+        .findOne();
+  }
+
   Optional<Commit> atCutoff(Tx tx, String project, String dataset, LocalDate cutoff) {
     return tx.sql()
         .createQuery(
             SELECT
                 + " where project = :project and dataset = :dataset and cutoff = :cutoff"
+                + NOT_BARRED
                 + " order by id desc limit 1")
         .bind("project", project)
         .bind("dataset", dataset)
@@ -193,6 +232,7 @@ final class CommitStore {
         .createQuery(
             SELECT
                 + " where project = :project and dataset = :dataset and cutoff < :cutoff"
+                + NOT_BARRED
                 + " order by cutoff desc, id desc limit 1")
         .bind("project", project)
         .bind("dataset", dataset)

@@ -152,6 +152,30 @@ public final class Datasets {
     return new Refs(commits).find(tx, project, dataset, ref).orElseThrow(() -> noCommit(ref));
   }
 
+  /// Keeps a version from being what a cutoff has, so that nothing is trained on it or compared
+  /// with it; a version made anew takes its place.
+  public void bar(Tx tx, Caller caller, String project, Barred barred) {
+    parts.access().require(tx, caller, Permission.EDIT, project);
+    commits.bar(tx, project, barred);
+    parts
+        .audit()
+        .write(
+            tx,
+            caller.name(),
+            project,
+            "dataset.bar",
+            barred.dataset(),
+            Json.object()
+                .put("tree", barred.tree().hex())
+                .put("decision", barred.decision())
+                .put("reason", barred.reason()));
+  }
+
+  /// Why a version may not be used, when it may not.
+  public Optional<Barred> barred(Tx tx, String project, String dataset, Digest tree) {
+    return commits.barred(tx, project, dataset, tree);
+  }
+
   /// The newest commit of a cutoff.
   public Optional<Commit> atCutoff(Tx tx, String project, String dataset, LocalDate cutoff) {
     return commits.atCutoff(tx, project, dataset, cutoff);

@@ -167,6 +167,20 @@ final class FeatureStore {
         .findOne();
   }
 
+  /// Every tree that a definition made.
+  List<Digest> trees(Tx tx, String project, Digest definition) {
+    return tx.sql()
+        .createQuery(
+            """
+            select distinct tree from features_materialisation
+            where project = :project and definition = :definition order by tree
+            """)
+        .bind("project", project)
+        .bind("definition", definition.hex())
+        .map((row, _) -> new Digest(row.getString(1)))
+        .list();
+  }
+
   /// Cutoffs that some feature view over the entity has and this definition of a label view has
   /// not, oldest first.
   List<LocalDate> unlabelled(Tx tx, String project, String entity, Digest labelDefinition) {

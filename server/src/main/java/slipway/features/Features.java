@@ -215,6 +215,11 @@ public final class Features {
     return matureDue(caller, allowedLabel(caller, project, labelView));
   }
 
+  /// Every version that a definition of a view made.
+  public List<Digest> trees(Tx tx, String project, Digest definition) {
+    return store.trees(tx, project, definition);
+  }
+
   /// The newest cutoff whose labels, by the current definition, are known.
   public Optional<LocalDate> newestMatured(Tx tx, String project, String labelView) {
     return store.newestCutoff(tx, project, require(tx, project, labelView).digest());

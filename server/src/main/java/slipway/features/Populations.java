@@ -28,6 +28,7 @@ public final class Populations {
       Tx tx, String project, String view, Digest definition, LocalDate cutoff) {
     return store
         .newest(tx, project, view, definition, cutoff)
+        .filter(tree -> parts.datasets().barred(tx, project, "features/" + view, tree).isEmpty())
         .map(tree -> new Population.Part(view, definition, tree))
         .or(() ->
             parts

@@ -135,28 +135,53 @@ public final class Pipelines {
   /// Starts the pipeline; refused while it runs, because two executions of one pipeline would write
   /// the same datasets.
   public UUID start(Caller caller, String project, String pipeline, Execution.Start request) {
-    var id = with.ids().next();
-    with.database()
-        .inTransaction(
-            "pipelines.start",
-            tx -> {
-              with.access().require(tx, caller, Permission.RUN, project);
-              var definition = requireDefinition(tx, project, pipeline);
-              refuseRunning(tx, project, pipeline);
-              var row = newExecution(tx, id, caller, definition, request);
-              var graph = PipelineGraph.of(definition.spec());
-              flow.start(tx, row, graph);
-              with.audit()
-                  .write(
-                      tx,
-                      caller.name(),
-                      project,
-                      "execution.start",
-                      ExecutionFlow.subject(row),
-                      Json.object().put("pipeline", pipeline).put("until", row.until()));
-              return null;
-            });
-    return id;
+    return with.database()
+        .inTransaction("pipelines.start", tx -> start(tx, caller, project, pipeline, request));
+  }
+
+  /// The same in the caller's transaction: it runs when that commits.
+  public UUID start(
+      Tx tx, Caller caller, String project, String pipeline, Execution.Start request) {
+    with.access().require(tx, caller, Permission.RUN, project);
+    var definition = requireDefinition(tx, project, pipeline);
+    refuseRunning(tx, project, pipeline);
+    var row = newExecution(tx, with.ids().next(), caller, definition, request);
+    flow.start(tx, row, PipelineGraph.of(definition.spec()));
+    with.audit()
+        .write(
+            tx,
+            caller.name(),
+            project,
+            "execution.start",
+            ExecutionFlow.subject(row),
+            Json.object().put("pipeline", pipeline).put("until", row.until()));
+    return row.id();
+  }
+
+  /// Whether an execution of the pipeline is under way, so that another is refused.
+  public boolean isRunning(Tx tx, String project, String pipeline) {
+    return executions
+        .newest(tx, project, pipeline)
+        .filter(row -> row.status() == ExecutionRow.Status.RUNNING)
+        .isPresent();
+  }
+
+  /// The pipeline as declared now.
+  public Optional<PipelineSpec> spec(Tx tx, String project, String pipeline) {
+    return definitions
+        .current(tx, project, pipeline)
+        .map(DefinitionStore.Definition::spec);
+  }
+
+  public Optional<Execution> find(Tx tx, String project, UUID id) {
+    return executions.find(tx, project, id).map(row -> view(tx, row));
+  }
+
+  /// The pipeline's executions, newest first.
+  public List<Execution> newest(Tx tx, String project, String pipeline, int max) {
+    return executions.list(tx, project, pipeline, "", max).stream()
+        .map(row -> view(tx, row))
+        .toList();
   }
 
   /// Cancels a running execution. Its steps stop soon; nothing they still do is recorded.

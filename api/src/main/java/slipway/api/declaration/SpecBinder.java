@@ -4,6 +4,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Makes a record of a JSON tree and tells everything that is wrong with the tree at once, each by
 /// its path: unknown keys with the nearest known one, missing keys, wrong types. A component is
-/// required unless it is `@Nullable`. It knows records, lists, maps, enums, text, numbers, booleans
-/// and `JsonNode` (anything), and no kind of declaration by name.
+/// required unless it is `@Nullable`. It knows records, lists, maps, enums, text, days, numbers,
+/// booleans and `JsonNode` (anything), and no kind of declaration by name.
 public final class SpecBinder {
   private static final int SHOWN_LENGTH_MAX = 60;
 
@@ -119,8 +121,18 @@ public final class SpecBinder {
       expect(node.isIntegralNumber() && node.canConvertToLong(), node, path, "a whole number");
     } else if (type == Double.class || type == double.class || type == BigDecimal.class) {
       expect(node.isNumber(), node, path, "a number");
+    } else if (type == LocalDate.class) {
+      expect(isDay(node), node, path, "a day as 1997-06-30");
     } else {
       throw new IllegalArgumentException(path + ": cannot bind " + type);
+    }
+  }
+
+  private static boolean isDay(JsonNode node) {
+    try {
+      return node.isString() && LocalDate.parse(node.stringValue()) != null;
+    } catch (DateTimeParseException _) {
+      return false;
     }
   }
 

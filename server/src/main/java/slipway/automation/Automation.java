@@ -1,0 +1,74 @@
+package slipway.automation;
+
+import org.jspecify.annotations.Nullable;
+import slipway.access.Access;
+import slipway.audit.Audit;
+import slipway.blob.BlobStore;
+import slipway.datasets.Datasets;
+import slipway.db.Database;
+import slipway.events.Events;
+import slipway.features.Features;
+import slipway.jobs.Jobs;
+import slipway.monitoring.Monitoring;
+import slipway.pipelines.Pipelines;
+import slipway.references.References;
+import slipway.registry.Registry;
+import slipway.rollout.Rollouts;
+import slipway.serving.Serving;
+import slipway.time.BusinessClock;
+import slipway.time.WallClock;
+
+/// The closed loops of endpoints.
+public final class Automation {
+  static final String JOB_KIND = "automation.run";
+
+  private final Loop loop;
+
+  /// The parts of the server that the loop is made of.
+  ///
+  /// @param rollouts null: candidates are activated at once
+  public record Parts(
+      Access access,
+      Audit audit,
+      Database database,
+      BlobStore blobs,
+      References references,
+      Events events,
+      Jobs jobs,
+      BusinessClock business,
+      WallClock wall,
+      Datasets datasets,
+      Features features,
+      Registry registry,
+      Serving serving,
+      Monitoring monitoring,
+      Pipelines pipelines,
+      @Nullable Rollouts rollouts) {}
+
+  private Automation(Parts parts) {
+    this.loop =
+        new Loop(
+            new Loop.Parts(
+                parts.database(),
+                parts.business(),
+                parts.wall(),
+                new AreaEvidence(parts),
+                new AreaEffects(parts),
+                new Chronicle(parts.events(), parts.audit(), parts.references())));
+  }
+
+  /// The only way in for the composition root, after rollouts and pipelines.
+  public static Automation open(Parts parts) {
+    var automation = new Automation(parts);
+    parts
+        .jobs()
+        .register(
+            JOB_KIND,
+            context ->
+                automation.loop.run(
+                    context.project(),
+                    context.payload().path("automation").asString(""),
+                    context::requireLease));
+    return automation;
+  }
+}
