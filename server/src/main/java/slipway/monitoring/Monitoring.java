@@ -28,6 +28,7 @@ import slipway.features.Features;
 import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
+import slipway.monitoring.alerts.Alerts;
 import slipway.monitoring.drift.Monitors;
 import slipway.monitoring.feedback.FeedbackLabels;
 import slipway.monitoring.performance.Judging;
@@ -54,6 +55,7 @@ public final class Monitoring {
   private final Judging judging;
   private final Monitors monitors;
   private final FeedbackLabels feedback;
+  private final Alerts alerts = new Alerts();
   private final Cache<Heads, List<Performance>> computed =
       Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
 
@@ -163,6 +165,11 @@ public final class Monitoring {
   /// Judgements of releases.
   public Judging judging() {
     return judging;
+  }
+
+  /// What somebody should look at.
+  public Alerts alerts() {
+    return alerts;
   }
 
   /// Declared monitors.

@@ -1,0 +1,201 @@
+package slipway.monitoring.alerts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.api.Json;
+import slipway.api.wire.Alert;
+import slipway.db.Tx;
+import slipway.time.Micros;
+
+/// All SQL of `monitoring_alert`.
+final class AlertStore {
+  private static final String COLUMNS =
+      """
+      select project, id, alert_key, kind, severity, subject, sentence, evidence, evidence_digest,
+        opened_at, last_seen_at, seen, reopened, state, acknowledgment, resolution, by_person
+      from monitoring_alert \
+      """;
+  private static final String STANDING = " and state <> 'RESOLVED'";
+
+  /// An alert as it is kept.
+  ///
+  /// @param evidence digest of what was seen last
+  /// @param byPerson whether a person resolved it
+  record Row(Alert alert, Digest evidence, boolean byPerson) {}
+
+  void insert(Tx tx, Alert alert) {
+    tx.sql()
+        .createUpdate(
+            """
+            insert into monitoring_alert (project, id, alert_key, kind, severity, subject, sentence,
+              evidence, evidence_digest, opened_at, last_seen_at, seen, reopened, state, by_person)
+            values (:project, :id, :key, :kind, :severity, :subject, :sentence, :evidence, :digest,
+              :opened, :seenAt, :count, :reopened, :state, 0)
+            """)
+        .bind("project", alert.project())
+        .bind("id", alert.id().toString())
+        .bind("key", alert.key())
+        .bind("kind", alert.kind().name())
+        .bind("severity", alert.severity().name())
+        .bind("subject", alert.subject())
+        .bind("sentence", alert.sentence())
+        .bind("evidence", Json.text(alert.evidence()))
+        .bind("digest", Json.digest(alert.evidence()).hex())
+        .bind("opened", Micros.of(alert.openedAt()))
+        .bind("seenAt", Micros.of(alert.lastSeenAt()))
+        .bind("count", alert.count())
+        .bind("reopened", alert.reopened())
+        .bind("state", alert.state().name())
+        .execute();
+  }
+
+  /// Writes everything that can change of an alert.
+  void update(Tx tx, Alert alert, boolean byPerson) {
+    var acknowledgment = alert.acknowledgment();
+    var resolution = alert.resolution();
+    tx.sql()
+        .createUpdate(
+            """
+            update monitoring_alert set severity = :severity, subject = :subject,
+              sentence = :sentence, evidence = :evidence, evidence_digest = :digest,
+              last_seen_at = :seenAt, seen = :count, reopened = :reopened, state = :state,
+              acknowledgment = :acknowledgment, resolution = :resolution,
+              resolved_at = :resolvedAt, by_person = :byPerson
+            where project = :project and id = :id
+            """)
+        .bind("project", alert.project())
+        .bind("id", alert.id().toString())
+        .bind("severity", alert.severity().name())
+        .bind("subject", alert.subject())
+        .bind("sentence", alert.sentence())
+        .bind("evidence", Json.text(alert.evidence()))
+        .bind("digest", Json.digest(alert.evidence()).hex())
+        .bind("seenAt", Micros.of(alert.lastSeenAt()))
+        .bind("count", alert.count())
+        .bind("reopened", alert.reopened())
+        .bind("state", alert.state().name())
+        .bind("acknowledgment", acknowledgment == null ? null : Json.text(acknowledgment))
+        .bind("resolution", resolution == null ? null : Json.text(resolution))
+        .bind("resolvedAt", resolution == null ? null : Micros.of(resolution.at()))
+        .bind("byPerson", byPerson ? 1 : 0)
+        .execute();
+  }
+
+  Optional<Row> find(Tx tx, String project, UUID id) {
+    return tx.sql()
+        .createQuery(COLUMNS + "where project = :project and id = :id")
+        .bind("project", project)
+        .bind("id", id.toString())
+        .map((row, _) -> row(row))
+        .findOne();
+  }
+
+  Optional<Row> standing(Tx tx, String project, String key) {
+    return tx.sql()
+        .createQuery(COLUMNS + "where project = :project and alert_key = :key" + STANDING)
+        .bind("project", project)
+        .bind("key", key)
+        .map((row, _) -> row(row))
+        .findOne();
+  }
+
+  /// The newest of a key, whatever its state.
+  Optional<Row> newest(Tx tx, String project, String key) {
+    return tx.sql()
+        .createQuery(
+            COLUMNS + "where project = :project and alert_key = :key order by id desc limit 1")
+        .bind("project", project)
+        .bind("key", key)
+        .map((row, _) -> row(row))
+        .findOne();
+  }
+
+  List<Alert> list(Tx tx, String project, AlertFilter filter) {
+    var sql = new StringBuilder(COLUMNS).append("where project = :project");
+    if (!filter.states().isEmpty()) {
+      sql.append(" and state in (<states>)");
+    }
+    filter.kind().ifPresent(_ -> sql.append(" and kind = :kind"));
+    filter.subject().ifPresent(_ -> sql.append(" and subject = :subject"));
+    filter.before().ifPresent(_ -> sql.append(" and id < :before"));
+    sql.append(" order by id desc limit :max");
+    var query = tx.sql().createQuery(sql.toString());
+    query.bind("project", project).bind("max", filter.max());
+    if (!filter.states().isEmpty()) {
+      query.bindList("states", filter.states().stream().map(Enum::name).sorted().toList());
+    }
+    filter.kind().ifPresent(kind -> query.bind("kind", kind.name()));
+    filter.subject().ifPresent(subject -> query.bind("subject", subject));
+    filter.before().ifPresent(before -> query.bind("before", before.toString()));
+    return new ArrayList<>(query.map((row, _) -> row(row).alert()).list());
+  }
+
+  /// Deletes what is resolved and not among the newest of the project, with what was told about it.
+  void prune(Tx tx, String project, int kept) {
+    Optional<String> last =
+        tx.sql()
+            .createQuery(
+                """
+                select id from monitoring_alert where project = :project
+                order by id desc limit 1 offset :kept
+                """)
+            .bind("project", project)
+            .bind("kept", kept)
+            .mapTo(String.class)
+            .findOne();
+    if (last.isEmpty()) {
+      return;
+    }
+    var old =
+        """
+        select id from monitoring_alert
+        where project = :project and id <= :last and state = 'RESOLVED'\
+        """;
+    var messages =
+        "select number from monitoring_alert_message where project = :project and alert in ("
+            + old
+            + ")";
+    for (var sql :
+        List.of(
+            "delete from monitoring_alert_attempt where message in (" + messages + ")",
+            "delete from monitoring_alert_message where project = :project and alert in ("
+                + old
+                + ")",
+            "delete from monitoring_alert where project = :project and id <= :last"
+                + " and state = 'RESOLVED'")) {
+      tx.sql().createUpdate(sql).bind("project", project).bind("last", last.get()).execute();
+    }
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    var alert =
+        new Alert(
+            UUID.fromString(row.getString("id")),
+            row.getString("project"),
+            row.getString("alert_key"),
+            Alert.Kind.valueOf(row.getString("kind")),
+            Alert.Severity.valueOf(row.getString("severity")),
+            row.getString("subject"),
+            row.getString("sentence"),
+            Json.tree(row.getString("evidence")),
+            Micros.instant(row.getLong("opened_at")),
+            Micros.instant(row.getLong("last_seen_at")),
+            row.getInt("seen"),
+            row.getInt("reopened"),
+            Alert.State.valueOf(row.getString("state")),
+            read(row.getString("acknowledgment"), Alert.Acknowledgment.class),
+            read(row.getString("resolution"), Alert.Resolution.class));
+    return new Row(
+        alert, new Digest(row.getString("evidence_digest")), row.getInt("by_person") == 1);
+  }
+
+  private static <T> @Nullable T read(@Nullable String json, Class<T> type) {
+    return json == null ? null : Json.read(json, type);
+  }
+}
