@@ -16,8 +16,8 @@ import slipway.api.wire.Dataset;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.Execution;
 import slipway.api.wire.FeatureView;
-import slipway.api.wire.GateReport;
 import slipway.api.wire.Feedback;
+import slipway.api.wire.GateReport;
 import slipway.api.wire.Judged;
 import slipway.api.wire.Lineage;
 import slipway.api.wire.Model;
@@ -285,8 +285,7 @@ public final class ProjectClient {
   }
 
   public Monitor monitor(String name) {
-    return transport.call(
-        Call.get(path + "/monitors/" + Transport.segment(name)), Monitor.class);
+    return transport.call(Call.get(path + "/monitors/" + Transport.segment(name)), Monitor.class);
   }
 
   /// The standing report of each window, newest first.

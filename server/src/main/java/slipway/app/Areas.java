@@ -246,7 +246,8 @@ final class Areas {
             platform.wall(),
             platform.business(),
             platform.router()),
-        BuiltInKinds.of(new BuiltInKinds.Areas(datasets, features, contracts, pipelines, serving, monitoring)));
+        BuiltInKinds.of(
+            new BuiltInKinds.Areas(datasets, features, contracts, pipelines, serving, monitoring)));
   }
 
   private Replay replay() {

@@ -90,8 +90,7 @@ final class AreaEffects implements Effects {
     return new Ready(
         parts
             .serving()
-            .prepareRollback(
-                automation.project(), automation.spec().endpoint(), Optional.empty()));
+            .prepareRollback(automation.project(), automation.spec().endpoint(), Optional.empty()));
   }
 
   @Override
@@ -124,8 +123,7 @@ final class AreaEffects implements Effects {
   /// What is registered must be what was gated: labels may have come in between, and the pipeline
   /// then trains on them.
   @Override
-  public Ready prepareRelease(
-      Declared<AutomationSpec> automation, Case of, Candidate candidate) {
+  public Ready prepareRelease(Declared<AutomationSpec> automation, Case of, Candidate candidate) {
     var stages = Case.stages(automation.spec(), candidate.kind());
     var execution = of.executions().getFirst().execution();
     var run =
@@ -150,13 +148,12 @@ final class AreaEffects implements Effects {
             .database()
             .read(tx -> parts.registry().find(tx, of.project(), model, number))
             .flatMap(found -> found.packageDigest())
-            .orElseThrow(() ->
-                SlipwayException.invalid("version", version, "a version with a package"));
+            .orElseThrow(
+                () -> SlipwayException.invalid("version", version, "a version with a package"));
     var release =
         parts
             .serving()
-            .propose(
-                of.project(), of.endpoint(), new Release.Model(model, number, packageDigest));
+            .propose(of.project(), of.endpoint(), new Release.Model(model, number, packageDigest));
     parts.serving().prepare(release);
     return new Ready(release);
   }
@@ -174,14 +171,12 @@ final class AreaEffects implements Effects {
   @Override
   public void activate(Tx tx, Declared<AutomationSpec> automation, Ready ready, Because why) {
     var next = (Release) ready.what();
-    var expected =
-        parts.serving().active(tx, next.project(), next.endpoint()).map(Release::digest);
+    var expected = parts.serving().active(tx, next.project(), next.endpoint()).map(Release::digest);
     parts.serving().activate(tx, CALLER, expected, next, why.decision());
   }
 
   @Override
-  public OptionalInt rollOut(
-      Tx tx, Declared<AutomationSpec> automation, Ready ready, Because why) {
+  public OptionalInt rollOut(Tx tx, Declared<AutomationSpec> automation, Ready ready, Because why) {
     var rollouts = parts.rollouts();
     var declared = automation.spec().rollout();
     if (rollouts == null || declared == null) {

@@ -99,8 +99,8 @@ final class AreaEvidence implements EvidenceSource {
   }
 
   private List<Activation> history(Declared<AutomationSpec> automation) {
-    return read(tx ->
-        parts.serving().history(tx, automation.project(), automation.spec().endpoint()));
+    return read(
+        tx -> parts.serving().history(tx, automation.project(), automation.spec().endpoint()));
   }
 
   @Override
@@ -110,9 +110,7 @@ final class AreaEvidence implements EvidenceSource {
     return read(tx ->
         parts.pipelines().isRunning(tx, automation.project(), spec.pipeline().name())
             || (recalibration != null
-                && parts
-                    .pipelines()
-                    .isRunning(tx, automation.project(), recalibration.name())));
+                && parts.pipelines().isRunning(tx, automation.project(), recalibration.name())));
   }
 
   @Override
@@ -354,8 +352,7 @@ final class AreaEvidence implements EvidenceSource {
       return null;
     }
     long rows =
-        read(tx ->
-                parts.datasets().atCutoff(tx, project, "labels/" + label.get(), newest.get()))
+        read(tx -> parts.datasets().atCutoff(tx, project, "labels/" + label.get(), newest.get()))
             .map(commit -> commit.rows())
             .orElse(0L);
     return rows >= least.get().longValue()

@@ -90,7 +90,16 @@ record Case(
 
   Case rolledOut(OptionalInt number, Rolling state) {
     return new Case(
-        project, automation, cutoff, endpoint, phase, revision, executions, pending, number, state,
+        project,
+        automation,
+        cutoff,
+        endpoint,
+        phase,
+        revision,
+        executions,
+        pending,
+        number,
+        state,
         answeredBy);
   }
 

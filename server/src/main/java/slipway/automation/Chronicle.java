@@ -18,8 +18,8 @@ import slipway.references.References;
 /// Tells the others of a decision, in its transaction: the event, the audit, the blobs that its
 /// evidence stands on, which are kept as long as the decision is.
 final class Chronicle {
-  /// Says automation, endpoint, cutoff, decision, signal, diagnosis, action, sentence, and whether a
-  /// person is needed.
+  /// Says automation, endpoint, cutoff, decision, signal, diagnosis, action, sentence, and whether
+  /// a person is needed.
   static final String DECIDED = "automation.decided";
 
   static final Caller CALLER = Caller.service("automation");
@@ -81,10 +81,7 @@ final class Chronicle {
           gated
               .candidates()
               .forEach(candidate -> hex.addAll(List.of(candidate.training(), report(candidate))));
-      case Evidence.RolledOut _,
-          Evidence.Repaired _,
-          Evidence.Answered _,
-          Evidence.Stopped _ -> {}
+      case Evidence.RolledOut _, Evidence.Repaired _, Evidence.Answered _, Evidence.Stopped _ -> {}
     }
     var found = new java.util.TreeSet<Digest>(java.util.Comparator.comparing(Digest::hex));
     for (var one : hex) {

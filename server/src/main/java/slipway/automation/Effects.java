@@ -39,8 +39,8 @@ interface Effects {
   /// Takes the endpoint back, and bars what the broken code computed.
   void rollBack(Tx tx, Declared<AutomationSpec> automation, Case of, Ready ready, Because why);
 
-  /// Loads the release that the registered candidate makes; refused when what was registered is
-  /// not that candidate.
+  /// Loads the release that the registered candidate makes; refused when what was registered is not
+  /// that candidate.
   Ready prepareRelease(Declared<AutomationSpec> automation, Case of, Candidate candidate);
 
   void activate(Tx tx, Declared<AutomationSpec> automation, Ready ready, Because why);

@@ -53,7 +53,8 @@ final class Loop {
   }
 
   /// An automation at work on one case.
-  private record Work(Declared<AutomationSpec> automation, Settings settings, Case of, Fence fence) {
+  private record Work(
+      Declared<AutomationSpec> automation, Settings settings, Case of, Fence fence) {
     Case.Awaited awaiting(java.util.UUID execution, Candidate.Kind kind) {
       return new Case.Awaited(execution, kind);
     }
@@ -123,9 +124,7 @@ final class Loop {
     var seen = parts.evidence().look(work.automation(), work.of().cutoff());
     var look = withHistory(work, seen);
     boolean known =
-        parts
-            .database()
-            .read(tx -> store.hasSeen(tx, work.of(), Codec.fingerprint(look)));
+        parts.database().read(tx -> store.hasSeen(tx, work.of(), Codec.fingerprint(look)));
     if (known) {
       return closed(work);
     }
@@ -164,8 +163,7 @@ final class Loop {
   private Optional<Told> asked(Work work) {
     return work.of()
         .pending()
-        .flatMap(id ->
-            parts.database().read(tx -> store.decision(tx, work.of().project(), id)));
+        .flatMap(id -> parts.database().read(tx -> store.decision(tx, work.of().project(), id)));
   }
 
   private boolean repaired(Work work) {
@@ -213,8 +211,7 @@ final class Loop {
             judgement,
             made.stream().map(EvidenceSource.Made::candidate).toList(),
             history(work));
-    return decide(
-        work, evidence, made.stream().mapToDouble(EvidenceSource.Made::seconds).sum());
+    return decide(work, evidence, made.stream().mapToDouble(EvidenceSource.Made::seconds).sum());
   }
 
   private boolean registered(Work work) {
@@ -333,8 +330,7 @@ final class Loop {
                   today,
                   parts.business().now());
           var next = carrying.out(tx, new DecisionId(told.id()));
-          store.append(
-              tx, work.of().project(), told, judged(evidence, decision), seconds, now());
+          store.append(tx, work.of().project(), told, judged(evidence, decision), seconds, now());
           parts.chronicle().tell(tx, work.automation(), told);
           return next;
         });
@@ -342,12 +338,7 @@ final class Loop {
 
   /// The effect, and what the case waits for then.
   private Case carryOut(
-      Tx tx,
-      Work work,
-      Evidence evidence,
-      Decision decision,
-      Effects.Ready ready,
-      DecisionId id) {
+      Tx tx, Work work, Evidence evidence, Decision decision, Effects.Ready ready, DecisionId id) {
     var of = work.of();
     var automation = work.automation();
     var effects = parts.effects();
@@ -393,8 +384,7 @@ final class Loop {
   }
 
   private Case registering(Tx tx, Work work, Candidate candidate, DecisionId id) {
-    var execution =
-        parts.effects().register(tx, work.automation(), work.of(), candidate.kind());
+    var execution = parts.effects().register(tx, work.automation(), work.of(), candidate.kind());
     return work.of()
         .waitingFor(
             Phase.REGISTERING, List.of(work.awaiting(execution, candidate.kind())), id.value());

@@ -62,8 +62,7 @@ final class Refusals {
                 parts.datasets().atCutoff(tx, project, dataset, cutoff),
                 parts.datasets().beforeCutoff(tx, project, dataset, cutoff),
                 parts.features().require(tx, project, view).digest()));
-    var definition =
-        Json.read(Json.bytes(held.get().source()), Provenance.class).definition();
+    var definition = Json.read(Json.bytes(held.get().source()), Provenance.class).definition();
     boolean replaced =
         beside
             .there()
@@ -82,11 +81,7 @@ final class Refusals {
             .orElse(null);
     return Optional.of(
         new Evidence.RefusedView(
-            view,
-            definition,
-            former,
-            held.get().report().hex(),
-            findings(held.get().report())));
+            view, definition, former, held.get().report().hex(), findings(held.get().report())));
   }
 
   /// Deliveries of the cutoff's time that were refused and not replaced; and what the newest
@@ -131,9 +126,7 @@ final class Refusals {
     return endpointViews(automation).stream()
         .flatMap(view ->
             read(tx ->
-                    parts
-                        .datasets()
-                        .beforeCutoff(tx, automation.project(), "features/" + view, cutoff))
+                parts.datasets().beforeCutoff(tx, automation.project(), "features/" + view, cutoff))
                 .flatMap(Commit::cutoff)
                 .stream())
         .min(Comparator.naturalOrder());
@@ -145,8 +138,7 @@ final class Refusals {
     var project = automation.project();
     var newest =
         read(tx -> parts.pipelines().newest(tx, project, stages.name(), EXECUTIONS_MAX)).stream()
-            .filter(run ->
-                cutoff.toString().equals(run.parameters().get(stages.cutoffParameter())))
+            .filter(run -> cutoff.toString().equals(run.parameters().get(stages.cutoffParameter())))
             .findFirst();
     if (newest.isEmpty() || newest.get().status() != Execution.Status.FAILED) {
       return Optional.empty();

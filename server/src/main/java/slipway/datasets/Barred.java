@@ -7,5 +7,4 @@ import slipway.api.Digest;
 /// code made. It stays where it is, and what was made of it can still be traced.
 ///
 /// @param at on the business clock
-public record Barred(
-    String dataset, Digest tree, String decision, String reason, Instant at) {}
+public record Barred(String dataset, Digest tree, String decision, String reason, Instant at) {}

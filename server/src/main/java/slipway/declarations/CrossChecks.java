@@ -51,8 +51,7 @@ final class CrossChecks {
         }
       }
       case PipelineSpec pipeline -> pipeline(pipeline, findings);
-      case MonitorSpec monitor ->
-          require(ENDPOINT, monitor.endpoint(), "spec.endpoint", findings);
+      case MonitorSpec monitor -> require(ENDPOINT, monitor.endpoint(), "spec.endpoint", findings);
       case JsonNode contract when document.kind().equals(CONTRACT) -> contract(contract, findings);
       default -> {}
     }

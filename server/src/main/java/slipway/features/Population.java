@@ -9,8 +9,7 @@ import slipway.api.Digest;
 /// @param values row-major float32, missing = NaN
 /// @param folds one of each entity; no element when folds were not asked for
 @SuppressWarnings("ArrayRecordComponent")
-public record Population(
-    List<String> entities, float[] values, int width, int[] folds) {
+public record Population(List<String> entities, float[] values, int width, int[] folds) {
 
   /// A view's materialisation: the definition that made it, and its tree.
   public record Part(String view, Digest definition, Digest tree) {}

@@ -81,8 +81,7 @@ public final class Populations {
     private final String entity;
     private final @Nullable Folds folds;
 
-    Reading(
-        Session session, List<String> features, String entity, @Nullable Folds folds) {
+    Reading(Session session, List<String> features, String entity, @Nullable Folds folds) {
       this.session = session;
       this.features = features;
       this.entity = entity;

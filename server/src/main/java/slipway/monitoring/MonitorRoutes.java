@@ -42,8 +42,7 @@ final class MonitorRoutes {
   private Response list(Request request) {
     var project = request.path("project");
     require(request, Permission.READ);
-    List<Declared<MonitorSpec>> all =
-        parts.database().read(tx -> monitors.monitors(tx, project));
+    List<Declared<MonitorSpec>> all = parts.database().read(tx -> monitors.monitors(tx, project));
     return Response.json(Page.of(all.stream().map(this::shown).toList()));
   }
 
@@ -63,8 +62,7 @@ final class MonitorRoutes {
     require(request, Permission.READ);
     var declared = declared(request);
     var cutoff = date(request.path("cutoff"));
-    return Response.json(
-        Page.of(monitors.history(declared.project(), declared.name(), cutoff)));
+    return Response.json(Page.of(monitors.history(declared.project(), declared.name(), cutoff)));
   }
 
   private Response evaluate(Request request) {

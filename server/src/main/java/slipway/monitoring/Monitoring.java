@@ -183,8 +183,8 @@ public final class Monitoring {
   }
 
   /// One record for each cutoff and release whose labels are known, oldest first. Reads what is
-  /// sealed of the log. Of several predictions of an entity by one release the first counts. A model
-  /// that names no label view is judged by feedback.
+  /// sealed of the log. Of several predictions of an entity by one release the first counts. A
+  /// model that names no label view is judged by feedback.
   public List<Performance> performance(Caller caller, String project, String endpoint) {
     var active =
         parts

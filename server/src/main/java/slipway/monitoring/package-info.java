@@ -1,10 +1,10 @@
 /// How predictions turned out. It alone joins labels to predictions.
 ///
 /// Records: [slipway.api.wire.Performance], one for each cutoff and release whose labels are known,
-/// computed from the datasets `predictions/<endpoint>` and `labels/<view>` and kept in memory for as
-/// long as their heads stand. The topics keep what they find: `scoring` (models asked about whole
-/// cutoffs), `performance` (judgements), `drift` (monitors and their windows), `feedback` (labels
-/// that clients send).
+/// computed from the datasets `predictions/<endpoint>` and `labels/<view>` and kept in memory for
+/// as long as their heads stand. The topics keep what they find: `scoring` (models asked about
+/// whole cutoffs), `performance` (judgements), `drift` (monitors and their windows), `feedback`
+/// (labels that clients send).
 ///
 /// One datum in three hops: a prediction's probability is a row of the sealed log, it meets the
 /// label of its entity and cutoff in one join, and is averaged into the cutoff's figures.

@@ -168,9 +168,7 @@ public final class Pipelines {
 
   /// The pipeline as declared now.
   public Optional<PipelineSpec> spec(Tx tx, String project, String pipeline) {
-    return definitions
-        .current(tx, project, pipeline)
-        .map(DefinitionStore.Definition::spec);
+    return definitions.current(tx, project, pipeline).map(DefinitionStore.Definition::spec);
   }
 
   public Optional<Execution> find(Tx tx, String project, UUID id) {

@@ -100,7 +100,13 @@ record GuardEvidence(
   List<Rail> rails(RolloutRules.Guards guards, ArmCounts counts) {
     var rails = new ArrayList<Rail>();
     var canary = counts.canary();
-    rails.add(rail(ERRORS, guards, guards.errors(), errors, over(canary.errors(), canary, guards.errors())));
+    rails.add(
+        rail(
+            ERRORS,
+            guards,
+            guards.errors(),
+            errors,
+            over(canary.errors(), canary, guards.errors())));
     rails.add(
         rail(
             NULL_OUTPUTS,

@@ -87,8 +87,7 @@ final class LabelJudge {
     for (var each : ripe) {
       var state = parts.database().read(tx -> store.find(tx, rollout)).orElseThrow();
       boolean isOpen = !state.status().hasEnded() && state.verdict() == Verdict.INCONCLUSIVE;
-      var differences =
-          isOpen ? differences(state, each.maturity(), each.labels()) : NO_PAIRS;
+      var differences = isOpen ? differences(state, each.maturity(), each.labels()) : NO_PAIRS;
       keep(rollout, each.maturity(), differences);
     }
   }
@@ -97,8 +96,7 @@ final class LabelJudge {
   /// an entity the first counts.
   private double[] differences(RolloutState state, Maturity maturity, LabelSet labels) {
     var plan = state.plan();
-    var signature =
-        parts.registry().packageTree(plan.candidate().packageDigest()).signature();
+    var signature = parts.registry().packageTree(plan.candidate().packageDigest()).signature();
     boolean isOurs =
         signature.path("label").path("view").asString("").equals(maturity.view())
             && signature.path("task").asString("").equalsIgnoreCase(Task.BINARY.name());
@@ -122,8 +120,7 @@ final class LabelJudge {
     return differences(Losses.of(plan.rules().quality()), labels, pairs);
   }
 
-  private static double[] differences(
-      Losses losses, LabelSet labels, HashMap<String, Pair> pairs) {
+  private static double[] differences(Losses losses, LabelSet labels, HashMap<String, Pair> pairs) {
     var differences = new double[labels.entities().size()];
     int n = 0;
     for (int i = 0; i < differences.length; i++) {

@@ -82,9 +82,7 @@ final class Looks {
     boolean isInForce =
         state.status().isRunning()
             ? split.filter(s -> s.number() == state.split()).isPresent()
-            : split
-                .filter(s -> s.primary().digest().equals(plan.candidate().digest()))
-                .isPresent();
+            : split.filter(s -> s.primary().digest().equals(plan.candidate().digest())).isPresent();
     boolean isBusy =
         store
             .running(tx, plan.project(), plan.endpoint())
@@ -101,8 +99,7 @@ final class Looks {
         counts.isEmpty()
             ? List.<Rail>of()
             : state.guards().rails(state.plan().rules().guards(), counts.getLast());
-    var act =
-        RolloutPolicy.decide(state, new Seen(rails, glance.isInForce(), glance.isBusy()));
+    var act = RolloutPolicy.decide(state, new Seen(rails, glance.isInForce(), glance.isBusy()));
     if (act instanceof RolloutPolicy.Wait) {
       if (!state.equals(before)) {
         keep(state, rails);
@@ -210,8 +207,7 @@ final class Looks {
       case RolloutPolicy.Enter(var step) -> enter(tx, state, step);
       case RolloutPolicy.Extend(var more) ->
           told(state.extended(more), Results.EXTENDED, Sentences.extended(state, more));
-      case RolloutPolicy.Hold _ ->
-          told(state.in(Status.HELD), Results.HELD, Sentences.held(state));
+      case RolloutPolicy.Hold _ -> told(state.in(Status.HELD), Results.HELD, Sentences.held(state));
       case RolloutPolicy.Ask _ ->
           told(
               state.status().isRunning() ? state.in(Status.ASKING) : state,
@@ -239,8 +235,7 @@ final class Looks {
     var split =
         parts
             .serving()
-            .split(
-                tx, ROLLOUT, state.split(), plan.split(step), plan.decide("step-" + step));
+            .split(tx, ROLLOUT, state.split(), plan.split(step), plan.decide("step-" + step));
     var next = state.entered(step, split.number());
     return told(next, Results.NEXT_STEP, Sentences.entered(state, next));
   }
@@ -251,11 +246,7 @@ final class Looks {
     parts
         .serving()
         .split(
-            tx,
-            caller,
-            state.split(),
-            Split.of(plan.candidate()),
-            plan.decide(Results.PROMOTED));
+            tx, caller, state.split(), Split.of(plan.candidate()), plan.decide(Results.PROMOTED));
     var status = state.verdict() == Verdict.INCONCLUSIVE ? Status.PROMOTED : Status.CONFIRMED;
     return told(state.in(status), Results.PROMOTED, sentence);
   }
@@ -265,8 +256,7 @@ final class Looks {
     var plan = state.plan();
     parts
         .serving()
-        .split(
-            tx, caller, state.split(), Split.of(plan.former()), plan.decide(Results.ABORTED));
+        .split(tx, caller, state.split(), Split.of(plan.former()), plan.decide(Results.ABORTED));
     return told(state.in(Status.ABORTED), Results.ABORTED, sentence);
   }
 
@@ -296,9 +286,7 @@ final class Looks {
   private RolloutState revert(Tx tx, RolloutState state) {
     var plan = state.plan();
     var sentence = Sentences.reverted(state);
-    parts
-        .serving()
-        .rollback(tx, ROLLOUT, plan.former(), plan.decide(Results.REVERTED), sentence);
+    parts.serving().rollback(tx, ROLLOUT, plan.former(), plan.decide(Results.REVERTED), sentence);
     return told(state.in(Status.REVERTED), Results.REVERTED, sentence);
   }
 
@@ -320,9 +308,7 @@ final class Looks {
   }
 
   private boolean asTransaction(
-      RolloutState state,
-      List<Rail> rails,
-      java.util.function.Function<Tx, RolloutState> change) {
+      RolloutState state, List<Rail> rails, java.util.function.Function<Tx, RolloutState> change) {
     return parts
         .database()
         .inTransaction(

@@ -13,9 +13,7 @@ record Losses(Loss loss, double scale) {
   static Losses of(RolloutRules.Quality quality) {
     return switch (quality.loss()) {
       case BRIER -> new Losses(Loss.BRIER, 1);
-      case LOG_LOSS ->
-          new Losses(
-              Loss.LOG_LOSS, StrictMath.log((1 - CLIP) / CLIP));
+      case LOG_LOSS -> new Losses(Loss.LOG_LOSS, StrictMath.log((1 - CLIP) / CLIP));
     };
   }
 

@@ -51,7 +51,9 @@ final class People {
             "rollout.start",
             tx ->
                 rollouts.start(
-                    tx, caller, new Wish(rollout, candidate, Optional.empty(), rollouts.decision())));
+                    tx,
+                    caller,
+                    new Wish(rollout, candidate, Optional.empty(), rollouts.decision())));
   }
 
   private Release.Model version(String project, String model, int number) {
@@ -59,18 +61,16 @@ final class People {
         parts
             .database()
             .read(tx -> parts.registry().find(tx, project, model, number))
-            .orElseThrow(
-                () ->
-                    new SlipwayException(
-                        ErrorCode.NOT_FOUND,
-                        "version: " + model + " v" + number + " (expected: a registered version)"));
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.NOT_FOUND,
+                    "version: " + model + " v" + number + " (expected: a registered version)"));
     var packageDigest =
         version
             .packageDigest()
-            .orElseThrow(
-                () ->
-                    SlipwayException.invalid(
-                        "version", model + " v" + number + " has no package", "one with a package"));
+            .orElseThrow(() ->
+                SlipwayException.invalid(
+                    "version", model + " v" + number + " has no package", "one with a package"));
     return new Release.Model(model, number, packageDigest);
   }
 
@@ -82,8 +82,7 @@ final class People {
         project,
         endpoint,
         (tx, state) ->
-            looks.promote(
-                tx, caller, state, said("Promoted", caller, decision.reason(), state)));
+            looks.promote(tx, caller, state, said("Promoted", caller, decision.reason(), state)));
   }
 
   Rollout abort(Caller caller, String project, String endpoint, Rollout.Decision decision) {
@@ -101,8 +100,7 @@ final class People {
     var found = look(caller, project, endpoint);
     long more =
         Objects.requireNonNullElseGet(
-            decision.requests(),
-            () -> Math.max(1, found.plan().rules().requests(found.step())));
+            decision.requests(), () -> Math.max(1, found.plan().rules().requests(found.step())));
     if (more < 1 || more > REQUESTS_MAX) {
       throw SlipwayException.invalid("requests", more, "1 to " + REQUESTS_MAX);
     }

@@ -17,8 +17,8 @@ final class RolloutPolicy {
 
   /// What a look sees.
   ///
-  /// @param isInForce whether the endpoint's split still is the rollout's, or after a promotion
-  ///   the candidate still is the active release
+  /// @param isInForce whether the endpoint's split still is the rollout's, or after a promotion the
+  ///   candidate still is the active release
   /// @param isEndpointBusy whether another rollout runs at the endpoint
   record Seen(List<Rail> rails, boolean isInForce, boolean isEndpointBusy) {
     Optional<Rail> alarm() {

@@ -21,7 +21,8 @@ final class RolloutRoutes {
 
   /// What a person decides.
   private interface Decision {
-    Rollout of(slipway.access.Caller caller, String project, String endpoint, Rollout.Decision said);
+    Rollout of(
+        slipway.access.Caller caller, String project, String endpoint, Rollout.Decision said);
   }
 
   RolloutRoutes(Access access, Rollouts rollouts, People people) {
@@ -65,11 +66,10 @@ final class RolloutRoutes {
     return rollouts
         .database()
         .read(tx -> rollouts.find(tx, project, endpoint, number))
-        .orElseThrow(
-            () ->
-                new SlipwayException(
-                    ErrorCode.NOT_FOUND,
-                    "rollout: " + number + " of " + endpoint + " (expected: one of GET …/rollouts)"));
+        .orElseThrow(() ->
+            new SlipwayException(
+                ErrorCode.NOT_FOUND,
+                "rollout: " + number + " of " + endpoint + " (expected: one of GET …/rollouts)"));
   }
 
   private Response looks(Request request) {
@@ -79,8 +79,7 @@ final class RolloutRoutes {
             rollouts
                 .database()
                 .read(tx ->
-                    rollouts.looks(
-                        tx, rollout.project(), rollout.endpoint(), rollout.number()))));
+                    rollouts.looks(tx, rollout.project(), rollout.endpoint(), rollout.number()))));
   }
 
   private slipway.http.Handler decided(Decision decision) {

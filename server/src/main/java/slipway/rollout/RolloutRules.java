@@ -143,7 +143,8 @@ record RolloutRules(
       throw SlipwayException.invalid(
           "spec.guardRails.sampleRatio.cap", ratio.cap(), "none: its share is the weight");
     }
-    long watched = java.util.stream.Stream.of(errors, nulls, slow, ratio).filter(Guard::isWatched).count();
+    long watched =
+        java.util.stream.Stream.of(errors, nulls, slow, ratio).filter(Guard::isWatched).count();
     return new Guards(alpha / Math.max(1, watched), errors, nulls, slow, ratio);
   }
 
@@ -181,7 +182,8 @@ record RolloutRules(
   private static Actions actions(RolloutSpec.Verdicts verdicts) {
     var worse = Objects.requireNonNullElse(verdicts.worse(), Action.ROLL_BACK);
     if (worse == Action.PROMOTE || worse == Action.PROMOTE_ON_GATE) {
-      throw SlipwayException.invalid("spec.verdicts.worse", worse, "roll-back, hold, extend or ask");
+      throw SlipwayException.invalid(
+          "spec.verdicts.worse", worse, "roll-back, hold, extend or ask");
     }
     int extensions = Objects.requireNonNullElse(verdicts.extensions(), EXTENSIONS);
     if (extensions < 0 || extensions > EXTENSIONS_MAX) {

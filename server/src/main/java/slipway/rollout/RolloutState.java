@@ -81,8 +81,21 @@ record RolloutState(
   /// Seen again.
   RolloutState seen(Traffic next, GuardEvidence evidence) {
     return new RolloutState(
-        plan, revision, status, step, wanted, extensions, split, next, evidence, bets, judged,
-        keptAt, result, sentence, endedAt);
+        plan,
+        revision,
+        status,
+        step,
+        wanted,
+        extensions,
+        split,
+        next,
+        evidence,
+        bets,
+        judged,
+        keptAt,
+        result,
+        sentence,
+        endedAt);
   }
 
   /// In a step whose split has this number.
@@ -108,34 +121,99 @@ record RolloutState(
 
   RolloutState extended(long more) {
     return new RolloutState(
-        plan, revision, Status.CANARY, step, wanted + more, extensions + 1, split, traffic, guards,
-        bets, judged, keptAt, result, sentence, endedAt);
+        plan,
+        revision,
+        Status.CANARY,
+        step,
+        wanted + more,
+        extensions + 1,
+        split,
+        traffic,
+        guards,
+        bets,
+        judged,
+        keptAt,
+        result,
+        sentence,
+        endedAt);
   }
 
   RolloutState in(Status next) {
     return new RolloutState(
-        plan, revision, next, step, wanted, extensions, split, traffic, guards, bets, judged,
-        keptAt, result, sentence, endedAt);
+        plan,
+        revision,
+        next,
+        step,
+        wanted,
+        extensions,
+        split,
+        traffic,
+        guards,
+        bets,
+        judged,
+        keptAt,
+        result,
+        sentence,
+        endedAt);
   }
 
   RolloutState judged(LocalDate cutoff, PairedBets after) {
     var all = new ArrayList<>(judged);
     all.add(cutoff);
     return new RolloutState(
-        plan, revision, status, step, wanted, extensions, split, traffic, guards, after, all,
-        keptAt, result, sentence, endedAt);
+        plan,
+        revision,
+        status,
+        step,
+        wanted,
+        extensions,
+        split,
+        traffic,
+        guards,
+        after,
+        all,
+        keptAt,
+        result,
+        sentence,
+        endedAt);
   }
 
   RolloutState told(String what, String why, Instant now) {
     return new RolloutState(
-        plan, revision, status, step, wanted, extensions, split, traffic, guards, bets, judged,
-        traffic.requests(), what, why, status.hasEnded() ? now : null);
+        plan,
+        revision,
+        status,
+        step,
+        wanted,
+        extensions,
+        split,
+        traffic,
+        guards,
+        bets,
+        judged,
+        traffic.requests(),
+        what,
+        why,
+        status.hasEnded() ? now : null);
   }
 
   RolloutState next() {
     return new RolloutState(
-        plan, revision + 1, status, step, wanted, extensions, split, traffic, guards, bets, judged,
-        keptAt, result, sentence, endedAt);
+        plan,
+        revision + 1,
+        status,
+        step,
+        wanted,
+        extensions,
+        split,
+        traffic,
+        guards,
+        bets,
+        judged,
+        keptAt,
+        result,
+        sentence,
+        endedAt);
   }
 
   /// Whether a look may decide something; else only labels can.

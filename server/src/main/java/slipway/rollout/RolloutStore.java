@@ -209,8 +209,7 @@ final class RolloutStore {
         .bind("project", project)
         .bind("view", view)
         .map((row, _) ->
-            new Maturity(
-                key(row), row.getString("view"), LocalDate.parse(row.getString("cutoff"))))
+            new Maturity(key(row), row.getString("view"), LocalDate.parse(row.getString("cutoff"))))
         .list();
   }
 

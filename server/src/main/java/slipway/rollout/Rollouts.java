@@ -81,10 +81,7 @@ public final class Rollouts implements AutoCloseable {
     parts
         .events()
         .subscribe(
-            "rollout.labels",
-            Delivery.ONCE_PER_CLUSTER,
-            Set.of("labels.matured"),
-            judge::matured);
+            "rollout.labels", Delivery.ONCE_PER_CLUSTER, Set.of("labels.matured"), judge::matured);
     parts.jobs().register(LabelJudge.KIND, judge::run);
     new RolloutRoutes(parts.access(), rollouts, new People(parts, rollouts, rollouts.looks))
         .register(router);
@@ -131,9 +128,8 @@ public final class Rollouts implements AutoCloseable {
     parts
         .database()
         .read(tx -> parts.serving().active(tx, candidate.project(), candidate.endpoint()))
-        .ifPresent(
-            active ->
-                signatures.requireNoStricter(active.packageDigest(), candidate.packageDigest()));
+        .ifPresent(active ->
+            signatures.requireNoStricter(active.packageDigest(), candidate.packageDigest()));
     parts.serving().prepare(candidate);
   }
 
@@ -148,14 +144,13 @@ public final class Rollouts implements AutoCloseable {
         parts
             .serving()
             .split(tx, candidate.project(), candidate.endpoint())
-            .orElseThrow(
-                () ->
-                    new SlipwayException(
-                        ErrorCode.INVALID_STATE,
-                        "endpoint "
-                            + candidate.endpoint()
-                            + ": nothing is released (expected: a first release, which a rollout"
-                            + " can be compared with)"));
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.INVALID_STATE,
+                    "endpoint "
+                        + candidate.endpoint()
+                        + ": nothing is released (expected: a first release, which a rollout"
+                        + " can be compared with)"));
     requireFree(tx, candidate, present.primary());
     var plan =
         new RolloutPlan(
@@ -175,16 +170,14 @@ public final class Rollouts implements AutoCloseable {
     var split =
         parts
             .serving()
-            .split(
-                tx, caller, present.number(), plan.split(state.step()), wish.decision());
+            .split(tx, caller, present.number(), plan.split(state.step()), wish.decision());
     var begun = state.entered(state.step(), split.number());
     return Shown.rollout(begin(tx, caller, begun));
   }
 
   private RolloutState begin(Tx tx, Caller caller, RolloutState begun) {
     var plan = begun.plan();
-    var state =
-        begun.told(Results.STARTED, Sentences.started(begun), parts.business().now());
+    var state = begun.told(Results.STARTED, Sentences.started(begun), parts.business().now());
     store.insert(tx, state, parts.wall().now());
     store.add(tx, Looks.key(state), Shown.look(state, List.of(), parts.business().now()));
     var data = Shown.event(state);
@@ -202,17 +195,16 @@ public final class Rollouts implements AutoCloseable {
         all.stream()
             .filter(one -> one.name().equals(wish.rollout()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new SlipwayException(
-                        ErrorCode.NOT_FOUND,
-                        "rollout: \""
-                            + wish.rollout()
-                            + "\" (expected: an applied Rollout"
-                            + Names.nearest(wish.rollout(), names)
-                                .map(near -> "; did you mean " + near + "?")
-                                .orElse("")
-                            + ")"));
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.NOT_FOUND,
+                    "rollout: \""
+                        + wish.rollout()
+                        + "\" (expected: an applied Rollout"
+                        + Names.nearest(wish.rollout(), names)
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse("")
+                        + ")"));
     if (!declared.spec().endpoint().equals(candidate.endpoint())) {
       throw SlipwayException.invalid(
           "rollout",
@@ -234,20 +226,19 @@ public final class Rollouts implements AutoCloseable {
     }
     store
         .running(tx, candidate.project(), candidate.endpoint())
-        .ifPresent(
-            other -> {
-              throw new SlipwayException(
-                  ErrorCode.INVALID_STATE,
-                  "endpoint "
-                      + candidate.endpoint()
-                      + ": rollout "
-                      + other.plan().number()
-                      + " of "
-                      + other.plan().named(other.plan().candidate())
-                      + " is "
-                      + other.status()
-                      + " (expected: none; promote or abort it first)");
-            });
+        .ifPresent(other -> {
+          throw new SlipwayException(
+              ErrorCode.INVALID_STATE,
+              "endpoint "
+                  + candidate.endpoint()
+                  + ": rollout "
+                  + other.plan().number()
+                  + " of "
+                  + other.plan().named(other.plan().candidate())
+                  + " is "
+                  + other.status()
+                  + " (expected: none; promote or abort it first)");
+        });
   }
 
   /// The rollout whose split is in force.
@@ -284,25 +275,23 @@ public final class Rollouts implements AutoCloseable {
   RolloutState requireRunning(Tx tx, String project, String endpoint) {
     return store
         .running(tx, project, endpoint)
-        .orElseThrow(
-            () ->
-                new SlipwayException(
-                    ErrorCode.INVALID_STATE,
-                    "endpoint " + endpoint + ": no rollout runs (expected: a running rollout)"));
+        .orElseThrow(() ->
+            new SlipwayException(
+                ErrorCode.INVALID_STATE,
+                "endpoint " + endpoint + ": no rollout runs (expected: a running rollout)"));
   }
 
   Declared<RolloutSpec> requireDeclared(Tx tx, String project, String endpoint) {
     return store
         .declared(tx, project, endpoint)
-        .orElseThrow(
-            () ->
-                new SlipwayException(
-                    ErrorCode.NOT_FOUND,
-                    "rollout: endpoint "
-                        + endpoint
-                        + " has none (expected: an applied Rollout with spec.endpoint: "
-                        + endpoint
-                        + ")"));
+        .orElseThrow(() ->
+            new SlipwayException(
+                ErrorCode.NOT_FOUND,
+                "rollout: endpoint "
+                    + endpoint
+                    + " has none (expected: an applied Rollout with spec.endpoint: "
+                    + endpoint
+                    + ")"));
   }
 
   Database database() {

@@ -144,8 +144,10 @@ final class Sentences {
             bets.pairs(), loss, bets.mean() * losses.scale());
     var alpha = text("α = %s", Objects.toString(bets.alpha()));
     return switch (state.verdict()) {
-      case BETTER -> text("Better, proved after %,d pairs (%s): %s.", bets.decidedAt(), alpha, figures);
-      case WORSE -> text("Worse, proved after %,d pairs (%s): %s.", bets.decidedAt(), alpha, figures);
+      case BETTER ->
+          text("Better, proved after %,d pairs (%s): %s.", bets.decidedAt(), alpha, figures);
+      case WORSE ->
+          text("Worse, proved after %,d pairs (%s): %s.", bets.decidedAt(), alpha, figures);
       case EQUIVALENT ->
           text(
               "Equivalent within %s, proved after %,d pairs (%s): %s.",

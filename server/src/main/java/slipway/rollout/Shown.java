@@ -25,9 +25,7 @@ final class Shown {
         plan.former().digest(),
         plan.gate(),
         state.step(),
-        state.status().isRunning()
-            ? (double) plan.rules().weight(state.step()) / Split.BUCKETS
-            : 0,
+        state.status().isRunning() ? (double) plan.rules().weight(state.step()) / Split.BUCKETS : 0,
         state.traffic().requests(),
         state.wanted(),
         state.traffic().mirrored(),

@@ -94,8 +94,7 @@ final class HeldBackTest {
             });
     assertThat(definition()).isEqualTo(before);
     var found1 = line.database.read(tx -> line.serving.active(tx, "default", "churn"));
-    assertThat(found1)
-        .contains(first);
+    assertThat(found1).contains(first);
   }
 
   @Test

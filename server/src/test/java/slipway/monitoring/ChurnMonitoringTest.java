@@ -77,8 +77,7 @@ final class ChurnMonitoringTest {
   private static final YearMonth DAMAGED = YearMonth.of(1997, 11);
 
   private static final List<LocalDate> SINCE_THE_START =
-      List.of(
-          LocalDate.of(1997, 4, 30), LocalDate.of(1997, 5, 31), LocalDate.of(1997, 6, 30));
+      List.of(LocalDate.of(1997, 4, 30), LocalDate.of(1997, 5, 31), LocalDate.of(1997, 6, 30));
 
   private static @Nullable ChurnServer server;
 
@@ -242,8 +241,7 @@ final class ChurnMonitoringTest {
     "score, .322, .362",
   })
   void window_hasTheDistancesOfKolmogorovAndOfJensen(String column, double ks, double js) {
-    var distance =
-        column(window(LocalDate.of(1997, 6, 30), -1), column).path("toTraining");
+    var distance = column(window(LocalDate.of(1997, 6, 30), -1), column).path("toTraining");
     assertThat(distance.path("ks").asDouble()).isCloseTo(ks, within(0.00051));
     assertThat(distance.path("js").asDouble()).isCloseTo(js, within(0.00051));
   }
@@ -284,8 +282,7 @@ final class ChurnMonitoringTest {
   /// demo facts 5.1: recency in hours, against October.
   @Test
   void window_ofADamagedViewAlarmsByTheScoreAndIsSupersededOnceRepaired() {
-    var reports =
-        server().get("/monitors/churn/windows/1997-11-30").body().path("items");
+    var reports = server().get("/monitors/churn/windows/1997-11-30").body().path("items");
     assertThat(reports.size()).isEqualTo(2);
     assertThat(reports.get(0).path("outcome").asString()).isEqualTo("QUIET");
     assertThat(psi(reports.get(0), "score")).isCloseTo(0.0018, within(0.0001));
@@ -328,8 +325,7 @@ final class ChurnMonitoringTest {
   }
 
   private static JsonNode evaluate(LocalDate cutoff) {
-    var answer =
-        server().post("/monitors/churn/evaluate", Map.of("cutoff", cutoff.toString()));
+    var answer = server().post("/monitors/churn/evaluate", Map.of("cutoff", cutoff.toString()));
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
     return answer.body();
   }

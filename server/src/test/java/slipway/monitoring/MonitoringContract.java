@@ -213,8 +213,7 @@ abstract class MonitoringContract {
   void apply_refusesWhatCannotBeWatched(String spec, String message) {
     assertThatThrownBy(() -> monitor(Json.read(spec, MonitorSpec.class)))
         .isInstanceOfSatisfying(
-            SlipwayException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining(message);
   }
 
@@ -284,10 +283,9 @@ abstract class MonitoringContract {
   }
 
   private void refused(ErrorCode code, String message, Feedback.Label... labels) {
-    assertThatThrownBy(() ->
-            line.monitoring.feedback().give(ChurnLine.CALLER, P, E, List.of(labels)))
-        .isInstanceOfSatisfying(
-            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(code))
+    assertThatThrownBy(
+            () -> line.monitoring.feedback().give(ChurnLine.CALLER, P, E, List.of(labels)))
+        .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(message);
   }
 

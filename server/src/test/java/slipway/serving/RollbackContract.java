@@ -228,8 +228,7 @@ abstract class RollbackContract {
       next.serving.rollback(ChurnLine.CALLER, "default", "churn", Optional.empty(), REASON);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
       var found2 = next.database.read(tx -> next.serving.active(tx, "default", "churn"));
-      assertThat(found2)
-          .contains(first);
+      assertThat(found2).contains(first);
     }
   }
 

@@ -237,8 +237,7 @@ abstract class SplitContract {
     }
     assertThat(failures).isEmpty();
     var found1 = line.database.read(tx -> line.serving.active(tx, "default", "churn"));
-    assertThat(found1)
-        .contains(primary);
+    assertThat(found1).contains(primary);
     line.serving.seal();
     assertThat(line.serving.counts("default", "churn").shadowing().missing()).isZero();
   }

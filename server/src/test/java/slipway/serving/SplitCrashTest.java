@@ -91,18 +91,15 @@ final class SplitCrashTest {
     boolean done = point.startsWith("after");
     try (var line = reopened(now)) {
       var found2 = line.database.read(tx -> line.serving.active(tx, "default", "churn"));
-      assertThat(found2)
-          .contains(done ? first : second);
+      assertThat(found2).contains(done ? first : second);
       var found3 = line.database.read(tx -> line.serving.holdBacks(tx, "default"));
-      assertThat(found3)
-          .hasSize(done ? 1 : 0);
+      assertThat(found3).hasSize(done ? 1 : 0);
       var found4 = line.database.read(tx -> line.serving.split(tx, "default", "churn"));
       assertThat(found4)
           .get()
           .satisfies(split -> assertThat(split.number()).isEqualTo(done ? 3 : 2));
       var found5 = line.database.read(tx -> line.serving.history(tx, "default", "churn"));
-      assertThat(found5)
-          .hasSize(done ? 3 : 2);
+      assertThat(found5).hasSize(done ? 3 : 2);
       assertThat(line.serving.counts("default", "churn").split()).isEqualTo(done ? 3 : 2);
     }
   }

@@ -257,14 +257,12 @@ public final class ChurnLine implements AutoCloseable {
     names.forEach(name -> features.addObject().put("name", name).put("type", "float32"));
     var definition = view(VIEW).digest().hex();
     signature.putArray("views").addObject().put("view", VIEW).put("definition", definition);
-    signature
-        .putObject("label")
-        .put("view", LABEL)
-        .put("definition", view(LABEL).digest().hex());
+    signature.putObject("label").put("view", LABEL).put("definition", view(LABEL).digest().hex());
     var provenance = Json.object().put("cutoff", cutoff.toString());
     provenance.putObject("folds").put("count", folds);
     var tree =
-        database.read(tx -> datasets.atCutoff(tx, PROJECT, "features/" + VIEW, cutoff))
+        database
+            .read(tx -> datasets.atCutoff(tx, PROJECT, "features/" + VIEW, cutoff))
             .map(commit -> commit.tree().hex())
             .orElse("");
     provenance
@@ -276,8 +274,7 @@ public final class ChurnLine implements AutoCloseable {
     return new Release.Model(
         MODEL,
         1,
-        registry.createPackage(
-            CALLER, PROJECT, new PackageContents(files, signature, provenance)));
+        registry.createPackage(CALLER, PROJECT, new PackageContents(files, signature, provenance)));
   }
 
   private static byte[] onnx(long seed, List<String> names) {

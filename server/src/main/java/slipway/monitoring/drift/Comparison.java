@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import slipway.api.declaration.MonitorSpec;
-import slipway.api.wire.WindowReport;
 import slipway.api.wire.WindowReport.Alarm;
 import slipway.api.wire.WindowReport.Distance;
 import slipway.api.wire.WindowReport.Drift;
@@ -43,8 +42,7 @@ final class Comparison {
       List<Expected> expected) {}
 
   /// @param declaredAs a feature's `expected`
-  Comparison(
-      MonitorSpec spec, Map<String, String> declaredAs, Windows windows, Limits limits) {
+  Comparison(MonitorSpec spec, Map<String, String> declaredAs, Windows windows, Limits limits) {
     this.spec = spec;
     this.declaredAs = declaredAs;
     this.windows = windows;
@@ -155,8 +153,7 @@ final class Comparison {
   }
 
   /// Nulls are no way of ageing: this limit holds for every feature.
-  private void nulls(
-      Drift drift, MonitorSpec.@Nullable Limit limit, double @Nullable [] previous) {
+  private void nulls(Drift drift, MonitorSpec.@Nullable Limit limit, double @Nullable [] previous) {
     var most = limit == null ? null : limit.nullIncrease();
     if (most == null || previous == null || previous.length == 0) {
       return;
@@ -181,8 +178,7 @@ final class Comparison {
     int rows = windows.current().rows();
     var least = volume.rowsMin();
     if (least != null && rows < least) {
-      alarms.add(
-          new Alarm("rows", "rows", rows, least, Sentences.fewRows(rows, least, windows)));
+      alarms.add(new Alarm("rows", "rows", rows, least, Sentences.fewRows(rows, least, windows)));
     }
     var previous = windows.previous();
     var most = volume.changeMax();
@@ -211,19 +207,14 @@ final class Comparison {
     if (age > most) {
       alarms.add(
           new Alarm(
-              "freshness",
-              "ageDays",
-              age,
-              most,
-              Sentences.stale(newest, age, most, windows)));
+              "freshness", "ageDays", age, most, Sentences.stale(newest, age, most, windows)));
     }
   }
 
   private List<Slice> slices() {
     var found = new ArrayList<Slice>();
     for (var slice : Objects.requireNonNullElse(spec.slices(), List.<MonitorSpec.Slice>of())) {
-      var condition =
-          Condition.parse("slice", slice.condition(), windows.current().features());
+      var condition = Condition.parse("slice", slice.condition(), windows.current().features());
       var now = part(condition, windows.current());
       var before = windows.previous() == null ? null : part(condition, windows.previous());
       found.add(

@@ -59,8 +59,7 @@ final class Limits {
     var learn = java.util.Objects.requireNonNull(declared.learn());
     double alpha =
         new AlarmBudget(learn.falseAlarmsPerMonth(), looksPerMonth(spec), series).alpha();
-    var found =
-        new Found(DriftLimits.learn(ours, theirs.rows(), alpha, evidence).psi(), LEARNT);
+    var found = new Found(DriftLimits.learn(ours, theirs.rows(), alpha, evidence).psi(), LEARNT);
     double floor = Psi.floor(ours, theirs, alpha);
     if (floor > value(found)) {
       found = new Found(floor, FLOOR);

@@ -247,8 +247,7 @@ public final class Monitors {
     var reports =
         parts
             .database()
-            .read(tx ->
-                store.current(tx, declared.project(), declared.name(), CLEAN_WINDOWS_MAX));
+            .read(tx -> store.current(tx, declared.project(), declared.name(), CLEAN_WINDOWS_MAX));
     for (var report : reports) {
       if (report.outcome() == Outcome.QUIET
           && report.cutoff().isBefore(windows.current().cutoff())) {
@@ -292,8 +291,8 @@ public final class Monitors {
     return parts
         .serving()
         .declared(tx, declared.project(), endpoint)
-        .orElseThrow(() ->
-            SlipwayException.invalid("spec.endpoint", endpoint, "a declared Endpoint"))
+        .orElseThrow(
+            () -> SlipwayException.invalid("spec.endpoint", endpoint, "a declared Endpoint"))
         .views();
   }
 

@@ -125,10 +125,7 @@ final class PopulationSamples {
               .orElse(List.of());
       for (var dataset : sources) {
         boolean isDated =
-            datasets
-                .spec(tx, model.project(), dataset)
-                .map(DatasetSpec::knownAt)
-                .isPresent();
+            datasets.spec(tx, model.project(), dataset).map(DatasetSpec::knownAt).isPresent();
         var newest = isDated ? datasets.watermark(tx, model.project(), dataset) : null;
         if (newest != null
             && newest.isPresent()
@@ -142,8 +139,7 @@ final class PopulationSamples {
 
   private Optional<LocalDate> before(Tx tx, ScoredModel model, LocalDate cutoff) {
     return datasets
-        .beforeCutoff(
-            tx, model.project(), "features/" + model.views().getFirst().view(), cutoff)
+        .beforeCutoff(tx, model.project(), "features/" + model.views().getFirst().view(), cutoff)
         .flatMap(Commit::cutoff);
   }
 }

@@ -75,15 +75,14 @@ final class ServedSamples {
   /// The days on which the predictions were asked that a commit of the log added.
   List<LocalDate> days(String project, String endpoint, String commitId) {
     var commit =
-        database.read(tx ->
-            datasets.require(tx, project, PredictionLog.dataset(endpoint), commitId));
+        database.read(
+            tx -> datasets.require(tx, project, PredictionLog.dataset(endpoint), commitId));
     var segment = commit.source().path("segment").asString("") + ".parquet";
     var files = datasets.tree(commit.tree()).files();
     var added =
         files.stream().filter(file -> file.path().equals(segment)).map(TreeFile::digest).toList();
     return analytics.session(session -> {
-      session.relation(
-          "log", added.isEmpty() ? datasets.tree(commit.tree()).parquet() : added);
+      session.relation("log", added.isEmpty() ? datasets.tree(commit.tree()).parquet() : added);
       return session.query(
           "select distinct cast(\"at\" as date) from log order by 1",
           row -> java.util.Objects.requireNonNull(row.date(1)));
@@ -103,8 +102,7 @@ final class ServedSamples {
           row ->
               new Held(
                   row.integer(1),
-                  Json.digest(
-                      List.of(row.integer(1), row.requireText(2), row.requireText(3)))),
+                  Json.digest(List.of(row.integer(1), row.requireText(2), row.requireText(3)))),
           time(window.since()),
           time(window.until()));
     });

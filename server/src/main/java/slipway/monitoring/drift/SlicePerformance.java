@@ -52,8 +52,7 @@ final class SlicePerformance {
       return report;
     }
     var key = new Key(trees, release.digest(), known.get().tree(), report.slices());
-    return Reports.with(
-        report, computed.get(key, _ -> compute(report, model, parts, known.get())));
+    return Reports.with(report, computed.get(key, _ -> compute(report, model, parts, known.get())));
   }
 
   private List<WindowReport.Slice> compute(

@@ -100,8 +100,7 @@ final class WindowJobs {
         }
       } else if (payload.has("view")) {
         materialised(declared, payload.path("view").asString(""), payload.path("cutoff"));
-      } else if (!payload.has("commit")
-          && payload.path("endpoint").asString("").equals(endpoint)) {
+      } else if (!payload.has("commit") && payload.path("endpoint").asString("").equals(endpoint)) {
         rolledBack(declared);
       }
     }

@@ -149,9 +149,7 @@ public final class FeedbackLabels {
     static Group of(FeedbackStore.Row row) {
       var cutoff = row.cutoff();
       return new Group(
-          cutoff == null
-              ? YearMonth.from(row.at().atZone(ZoneOffset.UTC)).atEndOfMonth()
-              : cutoff,
+          cutoff == null ? YearMonth.from(row.at().atZone(ZoneOffset.UTC)).atEndOfMonth() : cutoff,
           row.release());
     }
   }
@@ -211,8 +209,7 @@ public final class FeedbackLabels {
         continue;
       }
       double value = java.util.Objects.requireNonNull(labels.get(i).value());
-      var task =
-          tasks.computeIfAbsent(prediction.release(), release -> task(project, release));
+      var task = tasks.computeIfAbsent(prediction.release(), release -> task(project, release));
       if (task == Task.BINARY && value != 0 && value != 1) {
         problems.add(place(i) + "value " + value + " (expected: 0 or 1, the model is binary)");
       }
@@ -292,7 +289,11 @@ public final class FeedbackLabels {
     if (!problems.isEmpty()) {
       throw new SlipwayException(
           code,
-          problems.size() + " " + what + " (expected: none; nothing was kept): " + problems.getFirst(),
+          problems.size()
+              + " "
+              + what
+              + " (expected: none; nothing was kept): "
+              + problems.getFirst(),
           problems.subList(0, Math.min(DETAILS_MAX, problems.size())));
     }
   }
@@ -305,8 +306,7 @@ public final class FeedbackLabels {
   }
 
   private @Nullable String labelView(Digest packageDigest) {
-    var view =
-        parts.registry().packageTree(packageDigest).signature().path("label").path("view");
+    var view = parts.registry().packageTree(packageDigest).signature().path("label").path("view");
     return view.asStringOpt().orElse(null);
   }
 

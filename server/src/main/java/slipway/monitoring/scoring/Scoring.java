@@ -175,10 +175,7 @@ public final class Scoring {
                 parts
                     .features()
                     .populations()
-                    .read(
-                        model.project(),
-                        views,
-                        model.hasFolds() ? model.split() : null));
+                    .read(model.project(), views, model.hasFolds() ? model.split() : null));
     if (found.width() != model.features().size()) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,
