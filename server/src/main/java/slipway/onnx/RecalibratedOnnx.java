@@ -39,7 +39,7 @@ public final class RecalibratedOnnx {
     try {
       model = ModelProto.parseFrom(base);
     } catch (InvalidProtocolBufferException e) {
-      throw SlipwayException.invalid("base", e.getMessage(), "an ONNX model");
+      throw SlipwayException.invalid("base", String.valueOf(e.getMessage()), "an ONNX model");
     }
     var output = TreeEnsembleOnnx.output(TreeEnsemble.Link.LOGISTIC);
     var graph = model.getGraph();

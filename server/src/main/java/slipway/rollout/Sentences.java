@@ -68,7 +68,10 @@ final class Sentences {
               + " out and held back.",
           rail.rail(), candidate, rail.candidate(), rail.expected());
     }
-    boolean isProved = pValue != null && pValue <= rail.alpha();
+    var proof =
+        pValue != null && pValue <= rail.alpha()
+            ? text(" (p = %.2g, below %.2g)", pValue, rail.alpha())
+            : ", and the cap on its share of requests is passed";
     return text(
         "%s: %,d at %s, %,d at %s; by its share %,.1f were expected of it%s. It is taken out and"
             + " held back.",
@@ -78,9 +81,7 @@ final class Sentences {
         rail.former(),
         state.plan().named(state.plan().former()),
         rail.expected(),
-        isProved
-            ? text(" (p = %.2g, below %.2g)", pValue, rail.alpha())
-            : ", and the cap on its share of requests is passed");
+        proof);
   }
 
   static String notGoodEnough(RolloutState state) {

@@ -59,7 +59,12 @@ final class HeldBackTest {
                 new Router()),
             BuiltInKinds.of(
                 new BuiltInKinds.Areas(
-                    line.datasets, line.features, line.contracts, pipelines, line.serving)));
+                    line.datasets,
+                    line.features,
+                    line.contracts,
+                    pipelines,
+                    line.serving,
+                    line.monitoring)));
     apply(false, ChurnFiles.all());
     line.importMonth(YearMonth.of(1997, 1));
     first = releaseCurrentView();
