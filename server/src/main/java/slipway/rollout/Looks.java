@@ -214,12 +214,7 @@ final class Looks {
               Results.ASKED,
               Sentences.asked(state));
       case RolloutPolicy.Promote _ -> promote(tx, ROLLOUT, state, Sentences.promoted(state));
-      case RolloutPolicy.RollBack(var rail) ->
-          rollBack(
-              tx,
-              state,
-              rail.map(alarm -> Sentences.alarmed(state, alarm))
-                  .orElseGet(() -> Sentences.notGoodEnough(state)));
+      case RolloutPolicy.RollBack(var rail) -> rollBack(tx, state, Sentences.takenOut(state, rail));
       case RolloutPolicy.Confirm _ ->
           told(state.in(Status.CONFIRMED), Results.CONFIRMED, Sentences.confirmed(state));
       case RolloutPolicy.Revert _ -> revert(tx, state);
@@ -261,14 +256,21 @@ final class Looks {
   }
 
   private RolloutState rollBack(Tx tx, RolloutState state, String sentence) {
+    if (!hasCanary(state)) {
+      return takeOut(tx, state, sentence);
+    }
     var plan = state.plan();
     var decision = plan.decide(Results.ROLLED_BACK);
-    if (hasCanary(state)) {
-      parts.serving().rollback(tx, ROLLOUT, plan.former(), decision, sentence);
-    } else {
-      parts.serving().split(tx, ROLLOUT, state.split(), Split.of(plan.former()), decision);
-      parts.serving().holdBack(tx, ROLLOUT, held(plan.candidate(), decision, sentence));
-    }
+    parts.serving().rollback(tx, ROLLOUT, plan.former(), decision, sentence);
+    return told(state.in(Status.ROLLED_BACK), Results.ROLLED_BACK, sentence);
+  }
+
+  /// The release alone; views and configuration stay.
+  private RolloutState takeOut(Tx tx, RolloutState state, String sentence) {
+    var plan = state.plan();
+    var decision = plan.decide(Results.ROLLED_BACK);
+    parts.serving().split(tx, ROLLOUT, state.split(), Split.of(plan.former()), decision);
+    parts.serving().holdBack(tx, ROLLOUT, held(plan.candidate(), decision, sentence));
     return told(state.in(Status.ROLLED_BACK), Results.ROLLED_BACK, sentence);
   }
 
@@ -303,6 +305,8 @@ final class Looks {
               state,
               rails,
               tx -> abort(tx, ROLLOUT, state, Sentences.failed(state, why.message())));
+      case RolloutPolicy.RollBack(var rail) ->
+          asTransaction(state, rails, tx -> takeOut(tx, state, Sentences.takenOut(state, rail)));
       default -> throw why;
     };
   }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.access.Caller;
 import slipway.access.Permission;
 import slipway.api.ErrorCode;
+import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Rollout;
 import slipway.db.Tx;
@@ -49,11 +50,19 @@ final class People {
         .database()
         .inTransaction(
             "rollout.start",
-            tx ->
-                rollouts.start(
-                    tx,
-                    caller,
-                    new Wish(rollout, candidate, Optional.empty(), rollouts.decision())));
+            tx -> {
+              var wish = new Wish(rollout, candidate, Optional.empty(), rollouts.decision());
+              var started = rollouts.start(tx, caller, wish);
+              audit(tx, caller, started, asked);
+              return started;
+            });
+  }
+
+  private void audit(Tx tx, Caller caller, Rollout started, Rollout.Start asked) {
+    var details = Json.object().put("version", asked.version());
+    details.put("decision", started.decision()).put("reason", asked.reason());
+    var subject = started.endpoint() + "/" + started.number();
+    parts.audit().write(tx, caller.name(), started.project(), "rollout.asked", subject, details);
   }
 
   private Release.Model version(String project, String model, int number) {
@@ -110,7 +119,7 @@ final class People {
         endpoint,
         (_, state) ->
             state
-                .extended(more)
+                .extendedByPerson(more)
                 .told(
                     Results.EXTENDED,
                     said("Extended by " + more + " requests", caller, decision.reason(), state),

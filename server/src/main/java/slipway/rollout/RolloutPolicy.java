@@ -11,7 +11,8 @@ import slipway.api.wire.Rollout.Verdict;
 ///
 /// Guard-rails act at any look while the candidate has requests. A step ends when all its requests
 /// came and those mirrored were answered. Only labels decide on quality; as long as they are
-/// inconclusive, the declared action for that stands.
+/// inconclusive, the declared action for that stands. A candidate that labels call worse gets no
+/// further step, whatever is declared.
 final class RolloutPolicy {
   private RolloutPolicy() {}
 
@@ -82,10 +83,17 @@ final class RolloutPolicy {
     if (state.verdict() != Verdict.INCONCLUSIVE && action == Action.ROLL_BACK) {
       return new RollBack(Optional.empty());
     }
+    boolean isWorse = state.verdict() == Verdict.WORSE;
+    if (isWorse && action == Action.HOLD) {
+      return new Hold();
+    }
+    if (isWorse && action == Action.ASK) {
+      return new Ask();
+    }
     if (state.traffic().requests() - state.traffic().pending() < state.wanted()) {
       return new Wait();
     }
-    if (state.step() < rules.steps()) {
+    if (!isWorse && state.step() < rules.steps()) {
       return new Enter(state.step() + 1);
     }
     return switch (action) {
@@ -120,16 +128,17 @@ final class RolloutPolicy {
     return switch (state.verdict()) {
       case INCONCLUSIVE -> new Wait();
       case BETTER -> new Confirm();
-      case EQUIVALENT -> action == Action.ROLL_BACK ? takenBack(seen) : new Confirm();
-      case WORSE -> action == Action.ROLL_BACK ? takenBack(seen) : notTakenBack(state, seen);
+      case EQUIVALENT -> action == Action.ROLL_BACK ? takenBack(state, seen) : new Confirm();
+      case WORSE -> action == Action.ROLL_BACK ? takenBack(state, seen) : notTakenBack(state, seen);
     };
   }
 
-  private static Act takenBack(Seen seen) {
+  private static Act takenBack(RolloutState state, Seen seen) {
     if (!seen.isInForce()) {
       return new Replace();
     }
-    return seen.isEndpointBusy() ? new Wait() : new Revert();
+    boolean isLeftToPeople = state.result().equals(Results.ASKED); // it could not be undone
+    return isLeftToPeople || seen.isEndpointBusy() ? new Wait() : new Revert();
   }
 
   /// Labels say worse, and the policy leaves it to a person, who is told once.

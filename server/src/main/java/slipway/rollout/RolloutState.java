@@ -119,14 +119,24 @@ record RolloutState(
         endedAt);
   }
 
+  /// Goes on for as many requests more, by its policy.
   RolloutState extended(long more) {
+    return goingOn(wanted + more, extensions + 1);
+  }
+
+  /// Goes on for as many requests from now, by a person.
+  RolloutState extendedByPerson(long more) {
+    return goingOn(Math.max(wanted, traffic.requests()) + more, extensions);
+  }
+
+  private RolloutState goingOn(long until, int extended) {
     return new RolloutState(
         plan,
         revision,
-        Status.CANARY,
+        step == 0 ? Status.SHADOW : Status.CANARY,
         step,
-        wanted + more,
-        extensions + 1,
+        until,
+        extended,
         split,
         traffic,
         guards,

@@ -155,14 +155,14 @@ final class RolloutStore {
         .findOne();
   }
 
-  /// Of an endpoint, or (with an empty name) of the project; newest first.
+  /// Of an endpoint, or (with an empty name) of the project by endpoint; newest first.
   List<RolloutState> list(Tx tx, String project, String endpoint) {
     return tx.sql()
         .createQuery(
             """
             select document from rollout_rollout
             where project = :project and (:endpoint = '' or endpoint = :endpoint)
-            order by updated_at desc, endpoint, number desc limit :max
+            order by endpoint, number desc limit :max
             """)
         .bind("project", project)
         .bind("endpoint", endpoint)

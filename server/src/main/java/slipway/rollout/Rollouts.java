@@ -32,6 +32,7 @@ import slipway.registry.Registry;
 import slipway.rollout.RolloutStore.Key;
 import slipway.serving.Release;
 import slipway.serving.Serving;
+import slipway.serving.Split;
 import slipway.time.BusinessClock;
 import slipway.time.WallClock;
 
@@ -151,7 +152,7 @@ public final class Rollouts implements AutoCloseable {
                         + candidate.endpoint()
                         + ": nothing is released (expected: a first release, which a rollout"
                         + " can be compared with)"));
-    requireFree(tx, candidate, present.primary());
+    requireFree(tx, candidate, present);
     var plan =
         new RolloutPlan(
             candidate.project(),
@@ -214,8 +215,8 @@ public final class Rollouts implements AutoCloseable {
     return declared;
   }
 
-  private void requireFree(Tx tx, Release candidate, Release active) {
-    if (active.digest().equals(candidate.digest())) {
+  private void requireFree(Tx tx, Release candidate, Split present) {
+    if (present.primary().digest().equals(candidate.digest())) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,
           "release "
@@ -239,6 +240,19 @@ public final class Rollouts implements AutoCloseable {
                   + other.status()
                   + " (expected: none; promote or abort it first)");
         });
+    present
+        .canary()
+        .ifPresent(arm -> {
+          throw new SlipwayException(
+              ErrorCode.INVALID_STATE,
+              "endpoint "
+                  + candidate.endpoint()
+                  + ": split "
+                  + present.number()
+                  + " gives requests to "
+                  + arm.release().digest().brief()
+                  + " already (expected: no canary; end it first)");
+        });
   }
 
   /// The rollout whose split is in force.
@@ -246,7 +260,7 @@ public final class Rollouts implements AutoCloseable {
     return store.running(tx, project, endpoint).map(Shown::rollout);
   }
 
-  /// An endpoint's rollouts, or (with an empty name) the project's, newest first.
+  /// An endpoint's rollouts, or (with an empty name) the project's by endpoint; newest first.
   public List<Rollout> list(Tx tx, String project, String endpoint) {
     return store.list(tx, project, endpoint).stream().map(Shown::rollout).toList();
   }
@@ -298,8 +312,9 @@ public final class Rollouts implements AutoCloseable {
     return parts.database();
   }
 
+  /// A decision that a person takes here and now.
   DecisionId decision() {
-    return new DecisionId(parts.ids().next().toString());
+    return new DecisionId("person:" + parts.ids().next());
   }
 
   private void lookForEver() {

@@ -2,9 +2,11 @@ package slipway.rollout;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import slipway.api.declaration.RolloutSpec.Loss;
 import slipway.api.wire.Rollout.Rail;
 import slipway.api.wire.Rollout.Status;
+import slipway.api.wire.Rollout.Verdict;
 import slipway.serving.Split;
 
 /// What is said of a rollout: what was decided and why, with the numbers.
@@ -36,7 +38,8 @@ final class Sentences {
         + ", guard-rails quiet. "
         + quality(state)
         + (lacksGate ? " No offline gate stands behind the candidate." : "")
-        + " The split stays as it is until labels decide.";
+        + " The split stays as it is until "
+        + (state.verdict() == Verdict.INCONCLUSIVE ? "labels decide." : "a person decides.");
   }
 
   static String asked(RolloutState state) {
@@ -48,7 +51,7 @@ final class Sentences {
 
   static String promoted(RolloutState state) {
     var gate = state.plan().gate();
-    boolean isProved = state.verdict() != slipway.api.wire.Rollout.Verdict.INCONCLUSIVE;
+    boolean isProved = state.verdict() != Verdict.INCONCLUSIVE;
     return counted(state)
         + ", guard-rails quiet. "
         + quality(state)
@@ -59,7 +62,7 @@ final class Sentences {
                 : " Promoted on the offline gate (" + gate + "); labels will confirm or undo it.");
   }
 
-  static String alarmed(RolloutState state, Rail rail) {
+  private static String alarmed(RolloutState state, Rail rail) {
     var candidate = state.plan().named(state.plan().candidate());
     var pValue = rail.pValue();
     if (rail.rail().equals(GuardEvidence.SHADOW_ERRORS)) {
@@ -84,8 +87,10 @@ final class Sentences {
         proof);
   }
 
-  static String notGoodEnough(RolloutState state) {
-    return quality(state) + " The candidate is taken out and held back.";
+  /// @param rail whose alarm it is; empty when labels say that it is not good enough
+  static String takenOut(RolloutState state, Optional<Rail> rail) {
+    return rail.map(alarm -> alarmed(state, alarm))
+        .orElseGet(() -> quality(state) + " The candidate is taken out and held back.");
   }
 
   static String confirmed(RolloutState state) {
