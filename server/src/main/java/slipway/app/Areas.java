@@ -2,6 +2,7 @@ package slipway.app;
 
 import java.nio.file.Path;
 import slipway.api.wire.Clock.Blockage;
+import slipway.automation.Automation;
 import slipway.config.TrainerConfig;
 import slipway.contracts.Contracts;
 import slipway.datasets.Datasets;
@@ -16,6 +17,7 @@ import slipway.pipelines.Pipelines;
 import slipway.pipelines.steps.BuiltInSteps;
 import slipway.registry.Registry;
 import slipway.replay.Replay;
+import slipway.rollout.Rollouts;
 import slipway.runtime.ModelRuntime;
 import slipway.runtime.onnx.OnnxModels;
 import slipway.serving.Serving;
@@ -39,7 +41,9 @@ final class Areas {
   private final Registry registry;
   private final Serving serving;
   private final Monitoring monitoring;
+  private final Rollouts rollouts;
   private final Pipelines pipelines;
+  private final Automation automation;
   private final Replay replay;
 
   private Areas(Platform platform, Home home) {
@@ -55,7 +59,9 @@ final class Areas {
     this.registry = registry();
     this.serving = serving(home.predictions());
     this.monitoring = monitoring();
+    this.rollouts = rollouts();
     this.pipelines = pipelines(home.executions());
+    this.automation = automation();
     Lineages.open(platform.access(), platform.database(), platform.events(), platform.router());
     declarations();
     this.replay = replay();
@@ -75,6 +81,7 @@ final class Areas {
     closing.add(areas.replay);
     closing.add(areas.serving);
     areas.operations.drain("prediction log", areas.serving::seal);
+    areas.operations.drain("rollouts", areas.rollouts::settle);
     areas.operations.readiness("releases", areas.serving::whyNotReady);
     areas.operations.observe(since ->
         areas.pipelines.failedSince(since).stream()
@@ -203,6 +210,44 @@ final class Areas {
         platform.router());
   }
 
+  private Rollouts rollouts() {
+    return Rollouts.open(
+        new Rollouts.Parts(
+            platform.access(),
+            platform.audit(),
+            platform.database(),
+            platform.events(),
+            platform.jobs(),
+            platform.ids(),
+            platform.business(),
+            platform.wall(),
+            registry,
+            serving,
+            monitoring),
+        platform.router());
+  }
+
+  private Automation automation() {
+    return Automation.open(
+        new Automation.Parts(
+            platform.access(),
+            platform.audit(),
+            platform.database(),
+            platform.blobs(),
+            platform.references(),
+            platform.events(),
+            platform.jobs(),
+            platform.business(),
+            platform.wall(),
+            datasets,
+            features,
+            registry,
+            serving,
+            monitoring,
+            pipelines,
+            rollouts));
+  }
+
   private Pipelines pipelines(Path directory) {
     return Pipelines.open(
         new Pipelines.Neighbours(
@@ -247,7 +292,8 @@ final class Areas {
             platform.business(),
             platform.router()),
         BuiltInKinds.of(
-            new BuiltInKinds.Areas(datasets, features, contracts, pipelines, serving, monitoring)));
+            new BuiltInKinds.Areas(datasets, features, contracts, pipelines, serving, monitoring),
+            new BuiltInKinds.Deciding(rollouts, automation)));
   }
 
   private Replay replay() {
@@ -289,5 +335,6 @@ final class Areas {
   private void begin(Closing closing) {
     closing.add(platform.events()).start();
     closing.add(platform.jobs()).start();
+    closing.add(rollouts).start();
   }
 }

@@ -2,10 +2,17 @@ package slipway.automation;
 
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
+import slipway.access.Caller;
+import slipway.access.Permission;
+import slipway.api.Json;
+import slipway.api.SlipwayException;
+import slipway.api.declaration.AutomationSpec;
+import slipway.api.declaration.Declared;
 import slipway.audit.Audit;
 import slipway.blob.BlobStore;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
+import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.features.Features;
 import slipway.jobs.Jobs;
@@ -22,6 +29,8 @@ import slipway.time.WallClock;
 public final class Automation {
   static final String JOB_KIND = "automation.run";
 
+  private final Parts parts;
+  private final AutomationStore store = new AutomationStore();
   private final Loop loop;
 
   /// The parts of the server that the loop is made of.
@@ -46,6 +55,7 @@ public final class Automation {
       @Nullable Rollouts rollouts) {}
 
   private Automation(Parts parts) {
+    this.parts = parts;
     this.loop =
         new Loop(
             new Loop.Parts(
@@ -69,6 +79,35 @@ public final class Automation {
                     context.project(),
                     context.payload().path("automation").asString(""),
                     context::requireLease));
+    new Waking(parts).subscribe();
     return automation;
+  }
+
+  /// Keeps how an endpoint is looked after. Cases that are open go on by the new wish.
+  ///
+  /// @throws SlipwayException INVALID_ARGUMENT: another automation has the endpoint, a pipeline
+  ///   without a named step, a rollout or monitor of another endpoint, a gate that is ignored
+  public void apply(Tx tx, Caller caller, Declared<AutomationSpec> declared) {
+    parts.access().require(tx, caller, Permission.EDIT, declared.project());
+    new AutomationRules(parts, store).require(tx, declared);
+    var standing = store.definition(tx, declared.project(), declared.name());
+    if (standing.filter(found -> found.digest().equals(declared.digest())).isPresent()) {
+      return;
+    }
+    store.keep(tx, declared, parts.wall().now());
+    var details =
+        Json.object()
+            .put("definition", declared.digest().hex())
+            .put("endpoint", declared.spec().endpoint())
+            .put("mode", declared.spec().modeOrDefault().toString());
+    parts
+        .audit()
+        .write(
+            tx,
+            caller.name(),
+            declared.project(),
+            "automation.applied",
+            "automations/" + declared.name(),
+            details);
   }
 }

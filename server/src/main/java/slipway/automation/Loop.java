@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.api.DecisionId;
 import slipway.api.ErrorCode;
@@ -24,10 +23,10 @@ import slipway.time.WallClock;
 /// work of both.
 final class Loop {
   private static final int STEPS_MAX = 200;
-  private static final int MONTH_DAYS = 30;
 
   private final Parts parts;
   private final AutomationStore store = new AutomationStore();
+  private final Memory memory;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   /// What the loop is made of.
@@ -62,6 +61,7 @@ final class Loop {
 
   Loop(Parts parts) {
     this.parts = parts;
+    this.memory = new Memory(parts, store);
   }
 
   /// Returns when nothing more can be done until something else happens.
@@ -210,7 +210,7 @@ final class Loop {
             asked.map(told -> told.decision().signal()).orElse(Signal.NONE),
             judgement,
             made.stream().map(EvidenceSource.Made::candidate).toList(),
-            history(work));
+            memory.history(work.automation(), work.of()));
     return decide(work, evidence, made.stream().mapToDouble(EvidenceSource.Made::seconds).sum());
   }
 
@@ -456,44 +456,10 @@ final class Loop {
         seen.production(),
         seen.refused(),
         seen.feeds(),
-        judgement == null ? null : judgement.asNew(isNew(work, judgement.cutoff())),
+        judgement == null ? null : judgement.asNew(memory.isNew(work.of(), judgement.cutoff())),
         seen.drift(),
         seen.untrainable(),
-        history(work));
-  }
-
-  private boolean isNew(Work work, LocalDate labels) {
-    return parts.database().read(tx -> !store.wasJudged(tx, work.of(), labels));
-  }
-
-  private History history(Work work) {
-    var of = work.of();
-    var releases = parts.evidence().releases(work.automation());
-    var today = today();
-    return parts
-        .database()
-        .read(tx ->
-            new History(
-                releases,
-                store.trainings(tx, of.project(), of.automation()),
-                store.trainingSeconds(
-                    tx, of.project(), of.automation(), today.minusDays(MONTH_DAYS)),
-                releases.isEmpty() ? null : releases.getLast(),
-                busy(tx, of),
-                store
-                    .paused(tx, of.project(), of.automation())
-                    .map(AutomationStore.Pause::reason)
-                    .orElse(null)));
-  }
-
-  private @Nullable String busy(Tx tx, Case of) {
-    var rolling =
-        store.unfinished(tx, of.project(), of.automation()).stream()
-            .filter(other -> !other.cutoff().equals(of.cutoff()))
-            .filter(other -> other.phase() == Phase.ROLLING_OUT)
-            .map(other -> "the rollout of " + other.cutoff() + " is under way")
-            .collect(Collectors.joining(", "));
-    return rolling.isEmpty() ? null : rolling;
+        memory.history(work.automation(), work.of()));
   }
 
   private LocalDate today() {

@@ -1,22 +1,27 @@
 package slipway.declarations;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import slipway.access.Caller;
 import slipway.api.DecisionId;
 import slipway.api.Digest;
+import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.DatasetSpec;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.EndpointSpec;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.declaration.MonitorSpec;
 import slipway.api.declaration.PipelineSpec;
+import slipway.api.declaration.RolloutSpec;
+import slipway.automation.Automation;
 import slipway.contracts.Contracts;
 import slipway.datasets.Datasets;
 import slipway.db.Tx;
 import slipway.features.Features;
 import slipway.monitoring.Monitoring;
 import slipway.pipelines.Pipelines;
+import slipway.rollout.Rollouts;
 import slipway.serving.HoldBack;
 import slipway.serving.Serving;
 
@@ -31,9 +36,28 @@ public final class BuiltInKinds {
       Serving serving,
       Monitoring monitoring) {}
 
+  /// Those who decide about releases.
+  public record Deciding(Rollouts rollouts, Automation automation) {}
+
   private BuiltInKinds() {}
 
-  public static List<DeclarationKind> of(Areas areas) {
+  public static List<DeclarationKind> of(Areas areas, Deciding deciding) {
+    var kinds = new ArrayList<>(of(areas));
+    kinds.add(
+        new DeclarationKind.OfSpec<>(
+            CrossChecks.ROLLOUT,
+            RolloutSpec.class,
+            (tx, caller, declared, _) -> deciding.rollouts().apply(tx, caller, declared)));
+    kinds.add(
+        new DeclarationKind.OfSpec<>(
+            CrossChecks.AUTOMATION,
+            AutomationSpec.class,
+            (tx, caller, declared, _) -> deciding.automation().apply(tx, caller, declared)));
+    return List.copyOf(kinds);
+  }
+
+  /// All but those who decide about releases.
+  static List<DeclarationKind> of(Areas areas) {
     return List.of(
         new DeclarationKind.OfSpec<>(
             CrossChecks.DATASET,

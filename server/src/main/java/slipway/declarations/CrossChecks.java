@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import slipway.api.Names;
+import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.EndpointSpec;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.declaration.Finding;
 import slipway.api.declaration.MonitorSpec;
 import slipway.api.declaration.PipelineSpec;
+import slipway.api.declaration.RolloutSpec;
 import slipway.pipelines.Pipelines;
 import tools.jackson.databind.JsonNode;
 
@@ -24,10 +26,16 @@ final class CrossChecks {
   static final String PIPELINE = "Pipeline";
   static final String ENDPOINT = "Endpoint";
   static final String MONITOR = "Monitor";
+  static final String ROLLOUT = "Rollout";
+  static final String AUTOMATION = "Automation";
 
   /// Datasets that the server makes of views and endpoints.
   private static final Map<String, String> DERIVED =
-      Map.of("features", FEATURE_VIEW, "labels", FEATURE_VIEW, "predictions", ENDPOINT);
+      Map.of(
+          "features", FEATURE_VIEW,
+          "labels", FEATURE_VIEW,
+          "predictions", ENDPOINT,
+          "shadows", ENDPOINT);
 
   private final Pipelines pipelines;
   private final Optional<Map<String, Set<String>>> known;
@@ -52,10 +60,26 @@ final class CrossChecks {
       }
       case PipelineSpec pipeline -> pipeline(pipeline, findings);
       case MonitorSpec monitor -> require(ENDPOINT, monitor.endpoint(), "spec.endpoint", findings);
+      case RolloutSpec rollout -> require(ENDPOINT, rollout.endpoint(), "spec.endpoint", findings);
+      case AutomationSpec automation -> automation(automation, findings);
       case JsonNode contract when document.kind().equals(CONTRACT) -> contract(contract, findings);
       default -> {}
     }
     return findings;
+  }
+
+  private void automation(AutomationSpec spec, List<Finding> findings) {
+    require(ENDPOINT, spec.endpoint(), "spec.endpoint", findings);
+    require(PIPELINE, spec.pipeline().name(), "spec.pipeline.name", findings);
+    if (spec.recalibration() != null) {
+      require(PIPELINE, spec.recalibration().name(), "spec.recalibration.name", findings);
+    }
+    if (spec.rollout() != null) {
+      require(ROLLOUT, spec.rollout(), "spec.rollout", findings);
+    }
+    if (spec.monitor() != null) {
+      require(MONITOR, spec.monitor(), "spec.monitor", findings);
+    }
   }
 
   private void pipeline(PipelineSpec spec, List<Finding> findings) {

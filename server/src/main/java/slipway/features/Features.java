@@ -41,12 +41,12 @@ import slipway.time.WallClock;
 /// Feature and label views: what they are, and their values as of a cutoff.
 public final class Features {
   private static final Logger LOG = LoggerFactory.getLogger(Features.class);
-  private static final int MATERIALISATIONS_SHOWN_MAX = 100;
 
   private final Parts parts;
   private final FeatureStore store = new FeatureStore();
   private final Materialiser materialiser;
   private final Publisher publisher;
+  private final Shown shown;
   private final Labels labels;
   private final Frames frames;
   private final Populations populations;
@@ -71,6 +71,7 @@ public final class Features {
     this.publisher =
         new Publisher(
             parts.database(), parts.datasets(), materialiser, parts.events(), parts.wall());
+    this.shown = new Shown(store, publisher);
     this.labels = new Labels(store, parts.datasets(), parts.jobs(), parts.business());
     this.frames = new Frames(parts.analytics());
     this.populations = new Populations(parts, store);
@@ -310,7 +311,7 @@ public final class Features {
         .database()
         .read(tx -> {
           parts.access().require(tx, caller, Permission.READ, project);
-          return store.currents(tx, project).stream().map(view -> shown(tx, view)).toList();
+          return store.currents(tx, project).stream().map(view -> shown.view(tx, view)).toList();
         });
   }
 
@@ -320,7 +321,7 @@ public final class Features {
         .database()
         .read(tx -> {
           parts.access().require(tx, caller, Permission.READ, project);
-          return shown(tx, require(tx, project, view));
+          return shown.view(tx, require(tx, project, view));
         });
   }
 
@@ -480,25 +481,6 @@ public final class Features {
               + now
               + ")");
     }
-  }
-
-  private FeatureView shown(Tx tx, Declared<FeatureViewSpec> view) {
-    var online = publisher.current(tx, view.project(), view.digest());
-    return new FeatureView(
-        view.name(),
-        view.digest(),
-        view.spec(),
-        online == null ? null : online.cutoff(),
-        store.entries(tx, view.project(), view.name(), MATERIALISATIONS_SHOWN_MAX).stream()
-            .map(entry ->
-                new FeatureView.Materialisation(
-                    entry.cutoff(),
-                    entry.definition(),
-                    entry.tree(),
-                    entry.rows(),
-                    entry.hidden(),
-                    entry.at()))
-            .toList());
   }
 
   private SlipwayException noView(Tx tx, String project, String view) {

@@ -18,13 +18,13 @@ final class BadDeclarations {
             "kind: Dataset",
             "kind: Datset",
             "purchases.yaml:1: kind: unknown kind \"Datset\"; did you mean \"Dataset\"? (expected:"
-                + " Dataset, FeatureView, DataContract, Pipeline, Endpoint, Monitor)"),
+                + " Dataset, FeatureView, DataContract, Pipeline, Endpoint, Monitor, Rollout, Automation)"),
         row(
             "purchases.yaml",
             "kind: Dataset",
             "knd: Dataset",
             "purchases.yaml:1: missing key \"kind\" (expected: one of Dataset, FeatureView,"
-                + " DataContract, Pipeline, Endpoint, Monitor)"),
+                + " DataContract, Pipeline, Endpoint, Monitor, Rollout, Automation)"),
         row(
             "purchases.yaml",
             "name: purchases\n",
@@ -126,21 +126,21 @@ final class BadDeclarations {
             "type: evaluate",
             "type: evalute",
             "pipeline.yaml:40: spec.steps[4].type: unknown type \"evalute\"; did you mean"
-                + " \"evaluate\"? (expected: import, check, features, train, evaluate, register,"
-                + " release)"),
+                + " \"evaluate\"? (expected: import, check, features, train, evaluate, gate,"
+                + " register, release)"),
         row(
             "pipeline.yaml",
             "rowsMin: 23570",
             "minRows: 23570",
             "pipeline.yaml:26: spec.steps[3].with.minRows: unknown key \"minRows\" (expected:"
-                + " trainer, views, label, cutoff, rowsMin, folds, settings)"),
+                + " trainer, views, label, cutoff, rowsMin, folds, transform, base, settings)"),
         row(
             "pipeline.yaml",
             "after: [check]",
             "after: [chek]",
             "pipeline.yaml:16: spec.steps[2].after[0]: unknown step \"chek\"; did you mean"
-                + " \"check\"? (expected: check, evaluate, features, import, register, release,"
-                + " train)"),
+                + " \"check\"? (expected: check, evaluate, features, gate, import, register,"
+                + " release, train)"),
         row(
             "pipeline.yaml",
             "${steps.import.staged}",
@@ -170,7 +170,7 @@ final class BadDeclarations {
             "pipeline.yaml",
             "endpoint: churn",
             "endpoint: churns",
-            "pipeline.yaml:47: spec.steps[6].with.endpoint: unknown Endpoint \"churns\"; did you"
+            "pipeline.yaml:47: spec.steps[5].with.endpoint: unknown Endpoint \"churns\"; did you"
                 + " mean \"churn\"? (expected: churn)"));
   }
 

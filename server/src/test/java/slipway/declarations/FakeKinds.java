@@ -41,7 +41,9 @@ final class FakeKinds {
             (_, _, declared, origin) -> take(CrossChecks.CONTRACT + " " + declared.name(), origin)),
         ofSpec(CrossChecks.PIPELINE, PipelineSpec.class),
         ofSpec(CrossChecks.ENDPOINT, EndpointSpec.class),
-        ofSpec(CrossChecks.MONITOR, MonitorSpec.class));
+        ofSpec(CrossChecks.MONITOR, MonitorSpec.class),
+        ofSpec(CrossChecks.ROLLOUT, slipway.api.declaration.RolloutSpec.class),
+        ofSpec(CrossChecks.AUTOMATION, slipway.api.declaration.AutomationSpec.class));
   }
 
   private <T extends Record> DeclarationKind ofSpec(String kind, Class<T> spec) {

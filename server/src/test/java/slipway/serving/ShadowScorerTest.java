@@ -70,7 +70,7 @@ final class ShadowScorerTest {
     assertThat(split.counters().counts().shadow().errors()).isPositive();
   }
 
-  private record Shadowed(LiveEndpoint endpoint, LiveSplit split) {}
+  private record Shadowed(LiveEndpoint endpoint, LiveSplit split, ActiveRelease primary) {}
 
   private Shadowed open() {
     var kept =
@@ -85,12 +85,13 @@ final class ShadowScorerTest {
     var endpoint =
         new LiveEndpoint(
             "default", "churn", kept, new EndpointMetrics(telemetry, "default", "churn", kept));
-    endpoint.take(active("primary"));
+    var primary = active("primary");
+    endpoint.take(primary);
     endpoint.take(active("shadow"));
     endpoint.swap(
         new Split(1, release("primary"), Optional.empty(), List.of(release("shadow")), ""),
         Instant.EPOCH);
-    return new Shadowed(endpoint, java.util.Objects.requireNonNull(endpoint.split()));
+    return new Shadowed(endpoint, java.util.Objects.requireNonNull(endpoint.split()), primary);
   }
 
   private void offer(Shadowed shadowed, LiveSplit split, byte[] body) {
@@ -99,7 +100,7 @@ final class ShadowScorerTest {
         .offer(
             shadowed.endpoint(),
             split,
-            new Role(active("primary"), Variant.CANARY, 1),
+            new Role(shadowed.primary(), Variant.PRIMARY, 1),
             answered,
             body);
   }

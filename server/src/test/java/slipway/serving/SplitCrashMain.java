@@ -3,6 +3,7 @@ package slipway.serving;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Optional;
 import slipway.api.Json;
 import slipway.api.wire.Prediction;
@@ -11,6 +12,7 @@ import slipway.config.CrashPoint;
 import slipway.db.Database;
 import slipway.http.WebServer;
 import slipway.telemetry.Telemetry;
+import slipway.testing.Cdnow;
 import slipway.testing.ChurnLine;
 import slipway.testing.RawHttp;
 import slipway.testing.TestDatabases;
@@ -36,8 +38,9 @@ final class SplitCrashMain {
       return;
     }
     var web = WebServer.start(HttpConfig.loopback(0), line.router);
+    var known = Cdnow.customers(YearMonth.of(1997, 1));
     for (int i = 0; ; i++) {
-      var body = "{\"customer_id\": " + (i % CUSTOMERS + 1) + "}";
+      var body = "{\"customer_id\": " + known.get(i % CUSTOMERS) + "}";
       var answer =
           RawHttp.send(
               web.port(), "POST", "/predict/churn", "", body.getBytes(StandardCharsets.UTF_8));

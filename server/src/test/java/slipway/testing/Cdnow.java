@@ -39,6 +39,15 @@ public final class Cdnow {
     return lines().stream().filter(line -> line.startsWith(wanted, 6)).toList();
   }
 
+  /// Who bought in a month, in order.
+  public static List<Integer> customers(YearMonth month) {
+    return lines(month).stream()
+        .map(line -> Integer.valueOf(line.substring(1, 6).strip()))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /// A month's delivery: header and lines, in the file's order.
   public static byte[] month(YearMonth month) {
     return file(lines(month));

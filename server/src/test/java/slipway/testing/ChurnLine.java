@@ -120,28 +120,31 @@ public final class ChurnLine implements AutoCloseable {
             new Registry.Parts(access, database, audit, events, blobs, references, wall, tracking),
             router);
     this.serving = serving(access, audit, ids);
-    this.monitoring =
-        Monitoring.open(
-            new Monitoring.Parts(
-                access,
-                audit,
-                database,
-                blobs,
-                references,
-                analytics,
-                events,
-                jobs,
-                ids,
-                business,
-                wall,
-                datasets,
-                features,
-                OnnxModels.open(),
-                registry,
-                serving),
-            router);
+    this.monitoring = monitoring(access, audit, ids, references);
     events.start();
     jobs.start();
+  }
+
+  private Monitoring monitoring(Access access, Audit audit, Ids ids, References references) {
+    return Monitoring.open(
+        new Monitoring.Parts(
+            access,
+            audit,
+            database,
+            blobs,
+            references,
+            analytics,
+            events,
+            jobs,
+            ids,
+            business,
+            slipway.time.WallClock.system(),
+            datasets,
+            features,
+            OnnxModels.open(),
+            registry,
+            serving),
+        router);
   }
 
   private Serving serving(Access access, Audit audit, Ids ids) {
