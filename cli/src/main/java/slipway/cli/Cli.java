@@ -88,6 +88,7 @@ public final class Cli {
     nouns.put("model", ModelCommand::new);
     nouns.put("endpoint", EndpointCommand::new);
     nouns.put("monitor", MonitorCommand::new);
+    nouns.put("alert", AlertCommand::new);
     nouns.put("predict", PredictCommand::new);
     nouns.put("lineage", LineageCommand::new);
     nouns.put("clock", ClockCommand::new);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import slipway.api.wire.Alert;
 import slipway.api.wire.Applying;
 import slipway.api.wire.Dataset;
 import slipway.api.wire.Endpoint;
@@ -308,6 +309,33 @@ public final class ProjectClient {
             path + "/monitors/" + Transport.segment(monitor) + "/evaluate",
             Map.of("cutoff", cutoff)),
         WindowReport.class);
+  }
+
+  /// Alerts, newest first.
+  ///
+  /// @param state standing, open, acknowledged, resolved or all
+  public List<Alert> alerts(String state) {
+    return transport.list(path + "/alerts?state=" + Transport.segment(state), Alert.class);
+  }
+
+  /// What stands, by subject, the most severe first.
+  public List<Alert.Group> alertGroups() {
+    return transport.list(path + "/alerts/groups", Alert.Group.class);
+  }
+
+  public Alert.Detail alert(UUID id) {
+    return transport.call(Call.get(path + "/alerts/" + id), Alert.Detail.class);
+  }
+
+  /// Says that the caller takes care of it.
+  public Alert acknowledge(UUID alert, Alert.Note note) {
+    return transport.call(
+        Call.post(path + "/alerts/" + alert + "/acknowledge", note).repeatable(), Alert.class);
+  }
+
+  /// Says that it is over.
+  public Alert resolve(UUID alert, Alert.Note note) {
+    return transport.call(Call.post(path + "/alerts/" + alert + "/resolve", note), Alert.class);
   }
 
   public Lineage lineage(UUID prediction) {

@@ -64,7 +64,11 @@ public final class Automation {
                 parts.wall(),
                 new AreaEvidence(parts),
                 new AreaEffects(parts),
-                new Chronicle(parts.events(), parts.audit(), parts.references())));
+                new Chronicle(
+                    parts.events(),
+                    parts.audit(),
+                    parts.references(),
+                    parts.monitoring().alerts())));
   }
 
   /// The only way in for the composition root, after rollouts and pipelines.

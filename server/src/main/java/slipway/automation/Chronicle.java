@@ -1,5 +1,6 @@
 package slipway.automation;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,11 +10,16 @@ import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.Declared;
+import slipway.api.wire.Alert;
 import slipway.audit.Audit;
 import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.events.NewEvent;
+import slipway.monitoring.alerts.Alerts;
+import slipway.monitoring.alerts.NewAlert;
 import slipway.references.References;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Tells the others of a decision, in its transaction: the event, the audit, the blobs that its
 /// evidence stands on, which are kept as long as the decision is.
@@ -27,11 +33,13 @@ final class Chronicle {
   private final Events events;
   private final Audit audit;
   private final References references;
+  private final Alerts alerts;
 
-  Chronicle(Events events, Audit audit, References references) {
+  Chronicle(Events events, Audit audit, References references, Alerts alerts) {
     this.events = events;
     this.audit = audit;
     this.references = references;
+    this.alerts = alerts;
   }
 
   void tell(Tx tx, Declared<AutomationSpec> automation, Told told) {
@@ -53,6 +61,40 @@ final class Chronicle {
         "automations/" + automation.name() + "/decisions/" + told.id(),
         data);
     references.addAll(tx, "automation/decision/" + told.id(), blobs(told.evidence()));
+    alert(tx, automation, told, data);
+  }
+
+  /// A decision that needs somebody stands as an alert until a later cutoff is decided without, or
+  /// what was asked for at the same cutoff is done.
+  private void alert(Tx tx, Declared<AutomationSpec> automation, Told told, ObjectNode data) {
+    var key = "automation/" + automation.name();
+    if (needsPerson(told.decision().action())) {
+      alerts.raise(
+          tx,
+          new NewAlert(
+              automation.project(),
+              key,
+              Alert.Kind.AUTOMATION,
+              Alert.Severity.WARNING,
+              "endpoint " + automation.spec().endpoint(),
+              data.path("sentence").asString(""),
+              data));
+      return;
+    }
+    var standing = alerts.standing(tx, automation.project(), key);
+    if (standing.isPresent() && isOver(standing.get().evidence(), told)) {
+      alerts.resolve(tx, automation.project(), key, "automation", data);
+    }
+  }
+
+  private static boolean isOver(JsonNode asked, Told told) {
+    var cutoff = LocalDate.parse(asked.path("cutoff").asString(""));
+    var action = told.decision().action();
+    boolean isDone =
+        action instanceof Action.Accept
+            || action instanceof Action.Activate
+            || action instanceof Action.RollOut;
+    return told.cutoff().isAfter(cutoff) || (told.cutoff().equals(cutoff) && isDone);
   }
 
   /// Whether the loop cannot go on, or must not, without somebody.

@@ -55,7 +55,7 @@ public final class Monitoring {
   private final Judging judging;
   private final Monitors monitors;
   private final FeedbackLabels feedback;
-  private final Alerts alerts = new Alerts();
+  private final Alerts alerts;
   private final Cache<Heads, List<Performance>> computed =
       Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
 
@@ -110,6 +110,15 @@ public final class Monitoring {
                 labels,
                 new Served(parts.database(), parts.analytics(), parts.datasets())));
     this.feedback = feedback(parts);
+    this.alerts =
+        Alerts.open(
+            new Alerts.Parts(
+                parts.access(),
+                parts.audit(),
+                parts.database(),
+                parts.events(),
+                parts.ids(),
+                parts.business()));
     this.monitors =
         Monitors.open(
             new Monitors.Parts(
@@ -149,6 +158,7 @@ public final class Monitoring {
     new JudgementRoutes(parts, monitoring.judging).register(router);
     new MonitorRoutes(parts, monitoring.monitors).register(router);
     new FeedbackRoutes(monitoring.feedback, parts.access()).register(router);
+    new AlertRoutes(parts.access(), monitoring.alerts).register(router);
     return monitoring;
   }
 

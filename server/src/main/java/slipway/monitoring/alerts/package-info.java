@@ -1,4 +1,16 @@
 /// What somebody should look at, as objects that people and evidence close.
+///
+/// Records: [slipway.api.wire.Alert], a row of `monitoring_alert` (evidence as JSON, with its
+/// digest); what the webhook was told is in `monitoring_alert_message`, each try in
+/// `monitoring_alert_attempt`. At most one alert of a key stands: a partial unique index says so.
+///
+/// One datum in three hops: a window past its limits is the event `monitor.window`, the consumer
+/// `alerts` makes a [slipway.monitoring.alerts.NewAlert] of it, and `raise` opens the row or counts
+/// the one that stands; the next quiet window resolves it by the same way.
+///
+/// Handling an event is one transaction, so that a crash leaves all of it or nothing; told again,
+/// the event is the same evidence and changes nothing. A failing handler is tried again by the
+/// outbox, and shows as a stuck consumer.
 @NullMarked
 package slipway.monitoring.alerts;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.monitoring.alerts;
+
+import org.jspecify.annotations.NullMarked;
