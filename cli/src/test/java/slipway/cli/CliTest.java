@@ -112,6 +112,36 @@ final class CliTest {
   }
 
   @Test
+  void alerts_areFoundByTheBeginningOfTheirId() {
+    var id = "0198c8a0-1111-7000-8000-000000000001";
+    var alert =
+        """
+        {"id":"%s","project":"default","key":"monitor/churn","kind":"MONITOR","severity":"WARNING",
+         "subject":"endpoint churn","sentence":"It moved.","evidence":{"event":3},
+         "openedAt":"1997-11-30T23:59:59.999999Z","lastSeenAt":"1997-11-30T23:59:59.999999Z",
+         "count":1,"reopened":0,"state":"OPEN","acknowledgment":null,"resolution":null}
+        """
+            .formatted(id);
+    var path = "/api/v1/projects/default/alerts";
+    answers.put(
+        "GET " + path + "?state=standing",
+        new Answer(200, "{\"items\":[" + alert + "],\"nextPageToken\":null}"));
+    answers.put(
+        "GET " + path + "/" + id, new Answer(200, "{\"alert\":" + alert + ",\"deliveries\":[]}"));
+    answers.put("POST " + path + "/" + id + "/acknowledge", new Answer(200, alert));
+    var list = Captured.atTerminal(environment, "alert", "list");
+    assertThat(list.status()).isEqualTo(Exit.CHECK_FAILED.status());
+    assertThat(list.out()).contains("0198c8a0-1111-7000", "1997-11-30", "It moved.");
+    var shown = Captured.atTerminal(environment, "alert", "show", "0198c8a0-1111");
+    assertThat(shown.out()).contains("It moved.", "monitor/churn", "\"event\"");
+    var taken = Captured.inPipe(environment, "alert", "ack", "0198", "--note", "mine");
+    assertThat(taken.status()).isZero();
+    assertThat(bodies.getLast()).contains("\"mine\"");
+    assertThat(Captured.inPipe(environment, "alert", "ack", "0199").status())
+        .isEqualTo(Exit.NOT_FOUND.status());
+  }
+
+  @Test
   void wrongWord_getsASuggestion() {
     var failed = Captured.atTerminal(environment, "data", "lst");
     assertThat(failed.status()).isEqualTo(Exit.USAGE.status());

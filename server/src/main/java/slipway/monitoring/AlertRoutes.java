@@ -60,16 +60,13 @@ final class AlertRoutes {
   }
 
   private Response groups(Request request) {
-    return Response.json(
-        Page.of(alerts.groups(access.caller(request), request.path("project"))));
+    return Response.json(Page.of(alerts.groups(access.caller(request), request.path("project"))));
   }
 
   private Response show(Request request) {
     return Response.json(
         alerts.detail(
-            access.caller(request),
-            request.path("project"),
-            id("alert", request.path("alert"))));
+            access.caller(request), request.path("project"), id("alert", request.path("alert"))));
   }
 
   private Handler said(Saying saying) {

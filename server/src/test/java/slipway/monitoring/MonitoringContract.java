@@ -138,6 +138,31 @@ abstract class MonitoringContract {
         .extracting(WindowReport.Expected::feature)
         .contains("tenure_days", "recency_days");
     assertThat(line.monitoring.monitors().evaluate(P, "watch", FEBRUARY)).contains(report);
+    alertStandsOverHttp();
+  }
+
+  private void alertStandsOverHttp() {
+    var path = "/api/v1/projects/" + P + "/alerts";
+    var groups = Json.tree(get(path + "/groups").body()).path("items");
+    assertThat(groups.get(0).path("subject").asString()).isEqualTo("endpoint churn");
+    var listed = Json.tree(get(path + "?kind=monitor").body()).path("items");
+    assertThat(listed.size()).isEqualTo(1);
+    var one = path + "/" + listed.get(0).path("id").asString();
+    assertThat(Json.tree(get(one).body()).path("alert")).isEqualTo(listed.get(0));
+    for (var wrong : List.of("?state=shut", "?kind=x", "?pageToken=x", "?pageSize=0", "/x")) {
+      assertThat(get(path + wrong).status()).as(wrong).isEqualTo(400);
+    }
+    var note = "{\"note\": \"seen\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    var json = "content-type: application/json\r\n";
+    assertThat(RawHttp.send(web.port(), "POST", one + "/acknowledge", json, note).text())
+        .contains("ACKNOWLEDGED", "seen");
+    assertThat(RawHttp.send(web.port(), "POST", one + "/resolve").status()).isEqualTo(200);
+    assertThat(RawHttp.send(web.port(), "POST", one + "/resolve").status()).isEqualTo(409);
+    assertThat(Json.tree(get(path).body()).path("items").size()).isZero();
+  }
+
+  private RawHttp.Answer get(String path) {
+    return RawHttp.send(web.port(), "GET", path);
   }
 
   @Test

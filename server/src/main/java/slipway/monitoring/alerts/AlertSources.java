@@ -42,15 +42,7 @@ final class AlertSources {
     events.subscribe(
         CONSUMER,
         Delivery.ONCE_PER_CLUSTER,
-        Set.of(
-            WINDOW,
-            QUARANTINED,
-            COMMITTED,
-            EXECUTED,
-            PARITY,
-            ROLLOUT,
-            ROLLED_BACK,
-            RELEASED),
+        Set.of(WINDOW, QUARANTINED, COMMITTED, EXECUTED, PARITY, ROLLOUT, ROLLED_BACK, RELEASED),
         this::handle);
   }
 
@@ -233,7 +225,9 @@ final class AlertSources {
             Kind.ROLLBACK,
             Severity.CRITICAL,
             "endpoint " + endpoint,
-            "Endpoint " + endpoint + " was put back to an earlier release: "
+            "Endpoint "
+                + endpoint
+                + " was put back to an earlier release: "
                 + text(event.data(), "reason"),
             evidence(event)));
   }

@@ -194,8 +194,7 @@ public final class Alerts {
             tx -> {
               parts.access().require(tx, caller, Permission.EDIT, project);
               var alert = requireStanding(tx, project, id);
-              var said =
-                  new Alert.Acknowledgment(caller.name(), parts.business().now(), text);
+              var said = new Alert.Acknowledgment(caller.name(), parts.business().now(), text);
               var next = with(alert, State.ACKNOWLEDGED, said, null);
               store.update(tx, next, false);
               tell(tx, ACKNOWLEDGED, next);
@@ -215,8 +214,7 @@ public final class Alerts {
               parts.access().require(tx, caller, Permission.EDIT, project);
               var alert = requireStanding(tx, project, id);
               var said =
-                  new Alert.Resolution(
-                      caller.name(), parts.business().now(), text, Json.object());
+                  new Alert.Resolution(caller.name(), parts.business().now(), text, Json.object());
               var next = resolved(tx, alert, said, true);
               audit(tx, caller, "alert.resolve", next, text);
               return next;
@@ -280,8 +278,7 @@ public final class Alerts {
   private static String text(Alert.Note note) {
     var text = note.note() == null ? "" : note.note().strip();
     if (text.length() > NOTE_MAX) {
-      throw SlipwayException.invalid(
-          "note", text.length() + " characters", "at most " + NOTE_MAX);
+      throw SlipwayException.invalid("note", text.length() + " characters", "at most " + NOTE_MAX);
     }
     return text;
   }

@@ -116,8 +116,7 @@ abstract class AlertsContract {
     var id = raise(drift(1));
     var taken = alerts().acknowledge(PERSON, P, id, new Alert.Note("  looking  "));
     assertThat(taken.state()).isEqualTo(State.ACKNOWLEDGED);
-    assertThat(taken.acknowledgment())
-        .isEqualTo(new Alert.Acknowledgment("ada", NOW, "looking"));
+    assertThat(taken.acknowledgment()).isEqualTo(new Alert.Acknowledgment("ada", NOW, "looking"));
     raise(drift(2));
     assertThat(standing().orElseThrow().state()).isEqualTo(State.ACKNOWLEDGED);
 
@@ -136,7 +135,8 @@ abstract class AlertsContract {
     assertThatThrownBy(() ->
             alerts().acknowledge(PERSON, P, id, new Alert.Note("x".repeat(Alerts.NOTE_MAX + 1))))
         .isInstanceOfSatisfying(
-            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+            SlipwayException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
     refused(ErrorCode.NOT_FOUND, UUID.fromString("0198c8a0-0000-7000-8000-000000000000"));
     granted = EnumSet.of(Permission.READ);
     refused(ErrorCode.PERMISSION_DENIED, id);
@@ -155,8 +155,7 @@ abstract class AlertsContract {
     raise(alert("monitor/c", Severity.WARNING, "endpoint c", 1));
 
     var filter =
-        new AlertFilter(
-            Set.of(), Optional.of(Kind.MONITOR), Optional.empty(), Optional.empty(), 2);
+        new AlertFilter(Set.of(), Optional.of(Kind.MONITOR), Optional.empty(), Optional.empty(), 2);
     var first = alerts().list(PERSON, P, filter);
     assertThat(first.items()).extracting(Alert::key).containsExactly("monitor/c", "monitor/b");
     var token = UUID.fromString(Objects.requireNonNull(first.nextPageToken()));
@@ -171,9 +170,7 @@ abstract class AlertsContract {
     assertThat(rest.nextPageToken()).isNull();
 
     var groups = alerts().groups(PERSON, P);
-    assertThat(groups)
-        .extracting(Alert.Group::subject)
-        .containsExactly("endpoint b", "endpoint c");
+    assertThat(groups).extracting(Alert.Group::subject).containsExactly("endpoint b", "endpoint c");
     assertThat(groups.getFirst().severity()).isEqualTo(Severity.CRITICAL);
     assertThat(groups.getFirst().standing()).isEqualTo(2);
   }
@@ -199,7 +196,8 @@ abstract class AlertsContract {
 
   @Test
   void quarantines_areResolvedByGoodDataOfThatCutoffOrALaterOne() {
-    var broken = Json.object().put("dataset", "features/a").put("subject", "features/a as of 1997-11-30");
+    var broken =
+        Json.object().put("dataset", "features/a").put("subject", "features/a as of 1997-11-30");
     publish("dataset.quarantined", "features/a", broken.put("cutoff", "1997-11-30"));
     assertThat(standing("quarantine/features/a").orElseThrow().sentence())
         .isEqualTo(
@@ -280,8 +278,7 @@ abstract class AlertsContract {
 
   private void refused(ErrorCode code, UUID id) {
     assertThatThrownBy(() -> alerts().resolve(PERSON, P, id, new Alert.Note(null)))
-        .isInstanceOfSatisfying(
-            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
   private static ObjectNode window(String cutoff, String outcome, String... alarms) {
