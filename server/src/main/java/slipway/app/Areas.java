@@ -9,6 +9,7 @@ import slipway.datasets.Datasets;
 import slipway.declarations.BuiltInKinds;
 import slipway.declarations.Declarations;
 import slipway.features.Features;
+import slipway.http.OwnAddress;
 import slipway.http.Response;
 import slipway.lineage.Lineages;
 import slipway.monitoring.Monitoring;
@@ -278,7 +279,20 @@ final class Areas {
                 training,
                 registry,
                 serving,
-                monitoring)));
+                monitoring,
+                commands())));
+  }
+
+  private BuiltInSteps.Commands commands() {
+    var config = platform.config();
+    boolean allowed =
+        switch (config.commands().allowed()) {
+          case ALWAYS -> true;
+          case NEVER -> false;
+          case LOOPBACK -> OwnAddress.isLoopback(config.http());
+        };
+    return new BuiltInSteps.Commands(
+        allowed, config.commands(), platform.processes(), platform.ownAddress());
   }
 
   private void declarations() {

@@ -13,6 +13,7 @@ import slipway.config.Config.AnalyticsConfig;
 import slipway.config.Config.ClockMode;
 import slipway.db.Database;
 import slipway.events.Events;
+import slipway.http.OwnAddress;
 import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
@@ -33,6 +34,7 @@ record Platform(
     Database database,
     Audit audit,
     Router router,
+    OwnAddress ownAddress,
     Access access,
     BlobStore blobs,
     References references,
@@ -69,6 +71,7 @@ record Platform(
         database,
         audit,
         router,
+        new OwnAddress(),
         access,
         blobs,
         references,

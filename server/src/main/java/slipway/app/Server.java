@@ -40,6 +40,7 @@ public final class Server implements AutoCloseable {
       Areas.open(platform, home, closing);
       var web =
           closing.add(WebServer.start(config.http(), platform.router(), platform.telemetry()));
+      platform.ownAddress().listens(config.http(), web.port());
       return new Server(closing, platform.router(), web);
     } catch (PortInUse e) {
       closing.close();

@@ -15,6 +15,7 @@ public record Config(
     JobsConfig jobs,
     LogConfig log,
     DiskConfig disk,
+    CommandsConfig commands,
     CrashPoint crashPoint) {
   private static final long MEBIBYTE = 1 << 20;
   private static final int PORT = 5000;
@@ -124,6 +125,33 @@ public record Config(
   /// Below `reserveBytes` free, writes are refused and reads go on.
   public record DiskConfig(long reserveBytes) {}
 
+  /// Whether pipelines may run commands (`process` steps), where the files of theirs that a
+  /// declaration names are read, and where programs are looked for.
+  public record CommandsConfig(Allowed allowed, Path directory, String searchPath) {
+    /// Who may have commands run.
+    public enum Allowed {
+      /// Whoever reaches a server that only this machine reaches.
+      LOOPBACK,
+      ALWAYS,
+      NEVER
+    }
+
+    static CommandsConfig ofThisProcess() {
+      return new CommandsConfig(
+          Allowed.LOOPBACK,
+          Path.of("").toAbsolutePath(),
+          System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    }
+
+    public CommandsConfig withAllowed(Allowed changed) {
+      return new CommandsConfig(changed, directory, searchPath);
+    }
+
+    public CommandsConfig withDirectory(Path changed) {
+      return new CommandsConfig(allowed, changed, searchPath);
+    }
+  }
+
   /// What holds when nothing is set.
   public static Config defaults(Path home) {
     int processors = Runtime.getRuntime().availableProcessors();
@@ -136,6 +164,7 @@ public record Config(
         new JobsConfig(JOB_THREADS),
         new LogConfig(LogFormat.JSON, LogLevel.INFO, 20 * MEBIBYTE, LOG_FILES),
         new DiskConfig(256 * MEBIBYTE),
+        CommandsConfig.ofThisProcess(),
         CrashPoint.none());
   }
 
@@ -145,34 +174,39 @@ public record Config(
   }
 
   public Config withHttp(HttpConfig changed) {
-    return new Config(home, changed, database, clock, analytics, jobs, log, disk, crashPoint);
+    return new Config(home, changed, database, clock, analytics, jobs, log, disk, commands, crashPoint);
   }
 
   public Config withDatabase(DatabaseConfig changed) {
-    return new Config(home, http, changed, clock, analytics, jobs, log, disk, crashPoint);
+    return new Config(home, http, changed, clock, analytics, jobs, log, disk, commands, crashPoint);
   }
 
   public Config withClock(ClockMode changed) {
-    return new Config(home, http, database, changed, analytics, jobs, log, disk, crashPoint);
+    return new Config(home, http, database, changed, analytics, jobs, log, disk, commands, crashPoint);
   }
 
   public Config withAnalytics(AnalyticsConfig changed) {
-    return new Config(home, http, database, clock, changed, jobs, log, disk, crashPoint);
+    return new Config(home, http, database, clock, changed, jobs, log, disk, commands, crashPoint);
   }
 
   public Config withJobs(JobsConfig changed) {
-    return new Config(home, http, database, clock, analytics, changed, log, disk, crashPoint);
+    return new Config(home, http, database, clock, analytics, changed, log, disk, commands, crashPoint);
   }
 
   public Config withLog(LogConfig changed) {
-    return new Config(home, http, database, clock, analytics, jobs, changed, disk, crashPoint);
+    return new Config(home, http, database, clock, analytics, jobs, changed, disk, commands, crashPoint);
   }
 
   public Config withDisk(DiskConfig changed) {
-    return new Config(home, http, database, clock, analytics, jobs, log, changed, crashPoint);
+    return new Config(home, http, database, clock, analytics, jobs, log, changed, commands, crashPoint);
+  }
+
+  public Config withCommands(CommandsConfig changed) {
+    return new Config(
+        home, http, database, clock, analytics, jobs, log, disk, changed, crashPoint);
   }
 
   public Config withCrashPoint(CrashPoint changed) {
-    return new Config(home, http, database, clock, analytics, jobs, log, disk, changed);
+    return new Config(home, http, database, clock, analytics, jobs, log, disk, commands, changed);
   }
 }

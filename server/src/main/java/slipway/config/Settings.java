@@ -1,9 +1,11 @@
 package slipway.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import slipway.config.Config.AnalyticsConfig;
 import slipway.config.Config.ClockMode;
+import slipway.config.Config.CommandsConfig;
 import slipway.config.Config.DatabaseConfig;
 import slipway.config.Config.DiskConfig;
 import slipway.config.Config.JobsConfig;
@@ -175,7 +177,25 @@ public final class Settings {
               "bytes",
               "256MiB",
               "Free space below which writes are refused (507 STORAGE_FULL) while reads go on.",
-              (c, v) -> c.withDisk(new DiskConfig(v.bytes(0)))));
+              (c, v) -> c.withDisk(new DiskConfig(v.bytes(0)))),
+          new Setting(
+              "commands.allowed",
+              Setting.flagOf("commands.allowed"),
+              "loopback, always or never",
+              "loopback",
+              "Whether pipelines may run commands (`process` steps): only while the server listens on loopback, always, or never. Who may declare a pipeline may then run programs as the server's user.",
+              (c, v) ->
+                  c.withCommands(
+                      c.commands().withAllowed(v.oneOf(CommandsConfig.Allowed.class)))),
+          new Setting(
+              "commands.directory",
+              Setting.flagOf("commands.directory"),
+              "a folder",
+              "",
+              "Where the files that `process` steps name are read; by default the folder the server was started in.",
+              (c, v) ->
+                  c.withCommands(
+                      c.commands().withDirectory(Path.of(v.text()).toAbsolutePath()))));
 
   private Settings() {}
 

@@ -1,19 +1,15 @@
 package slipway.config;
 
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import slipway.api.Quantity;
 import slipway.api.SlipwayException;
 
 /// A setting's text and where it was written, read as the type that the setting has.
 record Value(String key, String text, String origin) {
-  private static final Map<String, Long> UNITS =
-      Map.of("KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "B", 1L);
-
   int wholeNumber(int least, int most) {
     try {
       int number = Integer.parseInt(text.strip());
@@ -28,41 +24,16 @@ record Value(String key, String text, String origin) {
 
   /// `1024`, `512MiB`, `2GiB`.
   long bytes(long least) {
-    var digits = text.strip();
-    long unit = 1;
-    for (var known : List.of("KiB", "MiB", "GiB", "B")) {
-      if (digits.endsWith(known)) {
-        digits = digits.substring(0, digits.length() - known.length()).strip();
-        unit = UNITS.getOrDefault(known, 1L);
-        break;
-      }
-    }
-    try {
-      long bytes = Math.multiplyExact(Long.parseLong(digits), unit);
-      if (bytes >= least) {
-        return bytes;
-      }
-    } catch (NumberFormatException | ArithmeticException _) {
-      // Told below.
+    var bytes = Quantity.bytes(text);
+    if (bytes.isPresent() && bytes.getAsLong() >= least) {
+      return bytes.getAsLong();
     }
     throw refused("bytes, at least " + least + ", as 1048576, 512KiB, 16MiB or 2GiB");
   }
 
   /// `500ms`, `60s`, `5m`, `1h`.
   Duration duration() {
-    var written = text.strip().toLowerCase(Locale.ROOT);
-    try {
-      var duration =
-          written.endsWith("ms")
-              ? Duration.ofMillis(Long.parseLong(written.substring(0, written.length() - 2)))
-              : Duration.parse("PT" + written);
-      if (duration.isPositive()) {
-        return duration;
-      }
-    } catch (DateTimeParseException | NumberFormatException _) {
-      // Told below.
-    }
-    throw refused("a duration as 500ms, 60s, 5m or 1h");
+    return Quantity.duration(text).orElseThrow(() -> refused(Quantity.DURATIONS));
   }
 
   boolean truth() {

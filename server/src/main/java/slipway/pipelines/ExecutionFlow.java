@@ -1,5 +1,6 @@
 package slipway.pipelines;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,9 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import slipway.api.Json;
+import slipway.api.declaration.PipelineSpec;
 import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.events.NewEvent;
+import slipway.jobs.Due;
 import slipway.jobs.JobId;
 import slipway.jobs.Jobs;
 import slipway.jobs.NewJob;
@@ -143,8 +146,7 @@ final class ExecutionFlow {
     var after = PipelineGraph.of(definition.spec()).after();
     var retries = new LinkedHashMap<String, Integer>();
     for (var step : definition.spec().steps()) {
-      var declared = step.retries();
-      retries.put(step.name(), declared == null ? 0 : declared);
+      retries.put(step.name(), step.retriesMax());
     }
     return rows.stream()
         .filter(StepRow::asked)
@@ -160,9 +162,32 @@ final class ExecutionFlow {
 
   private void startStep(Tx tx, ExecutionRow row, StepRow step) {
     var payload = Json.object().put("execution", row.id().toString()).put("step", step.step());
-    var key = row.id() + "/" + step.step() + "/" + (step.attempt() + 1);
-    var job = jobs.submit(tx, NewJob.now(row.project(), JOB_KIND, key, payload, JOB_RETRIES));
-    steps.start(tx, row.project(), step, job.value(), business.now(), Micros.of(wall.now()));
+    int attempt = step.attempt() + 1;
+    var key = row.id() + "/" + step.step() + "/" + attempt;
+    var pause = step.failures() == 0 ? Duration.ZERO : pause(tx, row, step);
+    var start = wall.now().plus(pause);
+    Due due = pause.isZero() ? new Due.Now() : new Due.Later(start);
+    var job =
+        jobs.submit(tx, new NewJob(row.project(), JOB_KIND, key, payload, due, JOB_RETRIES));
+    steps.start(tx, row.project(), step, job.value(), business.now(), Micros.of(start));
+    if (!pause.isZero()) {
+      var why = step.error().orElse("it failed").lines().findFirst().orElse("");
+      var text = "attempt " + attempt + " starts at " + start + ", after: " + why;
+      steps.progress(tx, row.project(), row.id(), step.step(), text, Double.NaN);
+    }
+  }
+
+  /// What is declared between two attempts.
+  private Duration pause(Tx tx, ExecutionRow row, StepRow step) {
+    return definitions
+        .require(tx, row.project(), row.pipeline(), row.definition())
+        .spec()
+        .steps()
+        .stream()
+        .filter(declared -> declared.name().equals(step.step()))
+        .findFirst()
+        .map(PipelineSpec.Step::pause)
+        .orElse(Duration.ZERO);
   }
 
   private void end(Tx tx, ExecutionRow row, ExecutionRow.Status status, Optional<String> error) {

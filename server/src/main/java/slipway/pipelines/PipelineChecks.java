@@ -1,5 +1,6 @@
 package slipway.pipelines;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import slipway.api.Names;
+import slipway.api.Quantity;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.Finding;
 import slipway.api.declaration.PipelineSpec;
@@ -17,6 +19,7 @@ import slipway.api.declaration.SpecBinder;
 final class PipelineChecks {
   private static final int STEPS_MAX = 100;
   private static final int RETRIES_MAX = 10;
+  private static final Duration DELAY_MAX = Duration.ofHours(24);
 
   private final PipelineSpec spec;
   private final StepKinds kinds;
@@ -90,6 +93,28 @@ final class PipelineChecks {
     if (retries != null && (retries < 0 || retries > RETRIES_MAX)) {
       add(Finding.under(path, "retries"), retries.toString(), "0 to " + RETRIES_MAX);
     }
+    checkRetry(step, Finding.under(path, "retry"));
+  }
+
+  private void checkRetry(PipelineSpec.Step step, String path) {
+    var retry = step.retry();
+    if (retry == null) {
+      return;
+    }
+    if (step.retries() != null) {
+      add(path, "beside `retries`", "one of the two");
+    }
+    if (retry.attempts() < 1 || retry.attempts() > RETRIES_MAX + 1) {
+      add(
+          Finding.under(path, "attempts"),
+          Integer.toString(retry.attempts()),
+          "1 to " + (RETRIES_MAX + 1));
+    }
+    var delay = retry.delay();
+    if (delay != null
+        && Quantity.duration(delay).filter(d -> d.compareTo(DELAY_MAX) <= 0).isEmpty()) {
+      add(Finding.under(path, "delay"), quoted(delay), Quantity.DURATIONS + ", at most 24h");
+    }
   }
 
   private void checkSettings(PipelineSpec.Step step, String path) {
@@ -121,9 +146,10 @@ final class PipelineChecks {
         }
         kinds
             .find(named.type())
-            .filter(kind -> !kind.outputs().contains(output))
-            .ifPresent(kind ->
-                unknown(path, "output of step " + quoted(step) + ",", output, kind.outputs()));
+            .map(kind -> kind.outputs(named.with()))
+            .filter(outputs -> !outputs.contains(output))
+            .ifPresent(outputs ->
+                unknown(path, "output of step " + quoted(step) + ",", output, outputs));
       }
       case Template.Reference.Unknown(var path, var text) ->
           add(path, "${" + text + "}", "${parameters.NAME} or ${steps.STEP.OUTPUT}");

@@ -23,6 +23,11 @@ public interface StepKind<S extends Record> {
   /// The names that `${steps.STEP.NAME}` may ask for.
   Set<String> outputs();
 
+  /// The same for a kind whose settings say what its outputs are; `with` may still hold `${…}`.
+  default Set<String> outputs(Map<String, JsonNode> with) {
+    return outputs();
+  }
+
   /// Declared things that the settings name, by path below `with`. `with` may still hold `${…}`.
   default List<StepReference> references(Map<String, JsonNode> with) {
     return List.of();

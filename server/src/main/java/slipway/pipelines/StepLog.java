@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.db.Database;
 import slipway.time.Micros;
 import slipway.time.WallClock;
@@ -11,10 +13,12 @@ import slipway.time.WallClock;
 /// The lines and the progress of one attempt: collected, and written a few times a second. Bounded
 /// in lines and in length.
 final class StepLog {
-  static final int LINES_MAX = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(StepLog.class);
+
+  static final int LINES_MAX = 10_000;
   static final int LENGTH_MAX = 2_000;
 
-  private static final long FLUSH_EVERY_NANOS = Duration.ofMillis(200).toNanos();
+  private static final Duration FLUSH_EVERY = Duration.ofMillis(200);
 
   private final Database database;
   private final WallClock wall;
@@ -28,6 +32,7 @@ final class StepLog {
   private String doing = "";
   private double fraction = Double.NaN;
   private boolean moved;
+  private boolean isAwaited;
   private long flushedNanos = System.nanoTime();
 
   StepLog(
@@ -64,13 +69,30 @@ final class StepLog {
     flushWhenDue();
   }
 
+  /// What comes too soon after the last flush waits for the next one, which comes also when nothing
+  /// more is said.
   private void flushWhenDue() {
     synchronized (this) {
-      if (System.nanoTime() - flushedNanos < FLUSH_EVERY_NANOS) {
+      if (System.nanoTime() - flushedNanos < FLUSH_EVERY.toNanos()) {
+        if (!isAwaited) {
+          isAwaited = true;
+          Thread.ofVirtual().name("step-log").start(this::flushLater);
+        }
         return;
       }
     }
     flush();
+  }
+
+  private void flushLater() {
+    try {
+      Thread.sleep(FLUSH_EVERY);
+      flush();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("lines of step {} of {} were lost", step.step(), execution.title(), e);
+    }
   }
 
   /// Writes what waits; the last call of an attempt also tells how much was dropped.
@@ -96,6 +118,7 @@ final class StepLog {
       done = fraction;
       hasMoved = moved;
       moved = false;
+      isAwaited = false;
       flushedNanos = System.nanoTime();
     }
     if (lines.isEmpty() && !hasMoved) {

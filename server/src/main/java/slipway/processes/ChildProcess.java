@@ -88,7 +88,11 @@ public final class ChildProcess {
   /// The tree is taken before its root dies, for orphans change their parent.
   private void terminate() {
     var tree = tree();
-    tree.forEach(ProcessHandle::destroy);
+    if (ending.get() == Ending.OUT_OF_MEMORY) { // in its grace it would only take more
+      tree.forEach(ProcessHandle::destroyForcibly);
+    } else {
+      tree.forEach(ProcessHandle::destroy);
+    }
     if (!ProcessTree.awaitEnd(tree, spec.limits().grace())) {
       var rest = new ArrayList<>(tree);
       rest.addAll(tree());
@@ -111,6 +115,9 @@ public final class ChildProcess {
         process.descendants().filter(handle -> !known.contains(handle)).forEach(known::add);
         if (System.nanoTime() - deadline > 0) {
           end(Ending.TIMED_OUT);
+        }
+        if (ProcessMemory.exceeds(tree(), spec.limits().memoryBytesMax())) {
+          end(Ending.OUT_OF_MEMORY);
         }
       }
       ProcessTree.end(known, spec.limits().grace());

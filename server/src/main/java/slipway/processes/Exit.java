@@ -11,6 +11,8 @@ public record Exit(Ending ending, int status, List<String> tail, long linesDropp
     EXITED,
     /// It ran longer than it may.
     TIMED_OUT,
+    /// Its tree held more memory than it may.
+    OUT_OF_MEMORY,
     /// [ChildProcess#cancel] was called, or the server shut down.
     CANCELLED
   }

@@ -118,6 +118,9 @@ public final class Training {
                   + config.timeout()
                   + " (expected: an end within it; fewer rounds or rows, or a longer timeout)",
               exit.tail());
+      case OUT_OF_MEMORY ->
+          throw new SlipwayException(
+              ErrorCode.INTERNAL, "trainer: ended for the memory it held", exit.tail());
       case CANCELLED ->
           throw new SlipwayException(ErrorCode.CANCELLED, "training: cancelled", exit.tail());
       case EXITED -> {

@@ -41,6 +41,10 @@ final class PipelineChecksTest {
             + "|steps[1]: step \"b\" waits for itself (expected: no cycle; in it are b)",
         "{'type':'text','with':{'text':'x'},'retries':99}"
             + "|steps[1].retries: 99 (expected: 0 to 10)",
+        "{'type':'text','with':{'text':'x'},'retry':{'attempts':0}}"
+            + "|steps[1].retry.attempts: 0 (expected: 1 to 11)",
+        "{'type':'text','with':{'text':'x'},'retry':{'attempts':2,'delay':'soon'}}"
+            + "|steps[1].retry.delay: \"soon\" (expected: a duration as 500ms, 60s, 5m or 1h, at most 24h)",
       })
   void check_tellsPathAndExpectation(String step, String finding) {
     var json = "{'name':'b'," + step.substring(1);

@@ -240,6 +240,46 @@ abstract class PipelinesContract {
     assertThat(step(execution, "a").attempt()).isEqualTo(3);
   }
 
+  /// The pause is on the wall clock, and outlives the server.
+  @Test
+  void retry_waitsAsLongAsDeclaredAlsoAcrossARestart() {
+    steps.failures.put("a", 1);
+    server()
+        .declare(
+            "p",
+            "{'name':'a','type':'fail','retry':{'attempts':2,'delay':'10m'},'with':{'text':'x'}}");
+    var id = server().start("p");
+    Eventually.holds("the failure", () -> step(server().execution(id), "a").attempt() == 2);
+    assertThat(step(server().execution(id), "a").progress())
+        .isEqualTo("attempt 2 starts at 2026-11-21T10:10:00Z, after: broken");
+    assertThat(server().jobs.quiet()).as("an advance of the clock waits").isFalse();
+    server().close();
+    running = serverOnSameData();
+    wall.advance(Duration.ofMinutes(9));
+    server().jobs.wake();
+    assertThat(server().execution(id).status()).isEqualTo(Status.RUNNING);
+    assertThat(steps.runs).containsExactly("a 1");
+    wall.advance(Duration.ofMinutes(1));
+    assertThat(server().await(id).status()).isEqualTo(Status.SUCCEEDED);
+    assertThat(steps.runs).containsExactly("a 1", "a 2");
+  }
+
+  @Test
+  void cancel_endsAStepThatWaitsForItsNextAttempt() {
+    steps.failures.put("a", 1);
+    server()
+        .declare(
+            "p",
+            "{'name':'a','type':'fail','retry':{'attempts':2,'delay':'1h'},'with':{'text':'x'}}");
+    var id = server().start("p");
+    Eventually.holds("the failure", () -> step(server().execution(id), "a").attempt() == 2);
+    server().pipelines.cancel(ANNA, PROJECT, id);
+    assertThat(statuses(server().execution(id))).containsExactly(Status.CANCELLED);
+    wall.advance(Duration.ofHours(2));
+    Eventually.holds("quiet", server().jobs::quiet);
+    assertThat(steps.runs).containsExactly("a 1");
+  }
+
   @Test
   void cancel_endsTheExecutionAndTheStepThatRuns() throws InterruptedException {
     server().declare("p", BLOCKING);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slipway.api.Json;
@@ -43,14 +44,19 @@ public final class ChurnServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private ChurnServer(Path home) {
-    this.home = home;
-    this.server =
-        Server.start(Config.defaults(home).withPort(0).withClock(Config.ClockMode.REPLAY));
+  private ChurnServer(Config config) {
+    this.home = config.home();
+    this.server = Server.start(config);
   }
 
   public static ChurnServer start(Path home) {
-    return new ChurnServer(home);
+    return start(home, config -> config);
+  }
+
+  /// The same with settings of the test's.
+  public static ChurnServer start(Path home, UnaryOperator<Config> changed) {
+    return new ChurnServer(
+        changed.apply(Config.defaults(home).withPort(0).withClock(Config.ClockMode.REPLAY)));
   }
 
   public Path home() {
@@ -122,9 +128,40 @@ public final class ChurnServer implements AutoCloseable {
     return await(begun.id());
   }
 
+  /// Starts any pipeline, and does not wait.
+  public Execution begin(String pipeline) {
+    var start = Json.bytes(new Execution.Start(Map.of(), null));
+    return Json.readLenient(
+        Json.bytes(ok(send("POST", P + "/pipelines/" + pipeline + "/executions", start))),
+        Execution.class);
+  }
+
+  /// How an execution ended, well or not.
+  public Execution ended(UUID id) {
+    Eventually.holds("the end of " + id, () -> execution(id).status().hasEnded());
+    return execution(id);
+  }
+
+  public Execution execution(UUID id) {
+    return Json.readLenient(Json.bytes(ok(get("/executions/" + id))), Execution.class);
+  }
+
   public Prediction predict(int customer) {
     var body = ("{\"customer_id\": " + customer + "}").getBytes(StandardCharsets.UTF_8);
     return Json.readLenient(Json.bytes(ok(send("POST", "/predict/churn", body))), Prediction.class);
+  }
+
+  /// What is at any path of the server, as text.
+  public String text(String path) {
+    try {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build();
+      return client.send(request, BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public Answer get(String path) {

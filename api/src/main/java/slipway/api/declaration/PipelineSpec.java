@@ -1,8 +1,11 @@
 package slipway.api.declaration;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Quantity;
 import tools.jackson.databind.JsonNode;
 
 /// Steps that run in the order their inputs give.
@@ -16,20 +19,39 @@ public record PipelineSpec(
   ///   (the last month end that is over on the business clock)
   public record Parameter(String type, @Nullable String description, @Nullable JsonNode value) {}
 
-  /// @param type the step's kind: import, check, features, train, evaluate, register, release
+  /// @param type the step's kind: import, check, features, train, process, evaluate, gate,
+  ///   register, release
   /// @param after steps that must have ended before, beside those named by `${steps.NAME.…}` in
   ///   `with`
   /// @param with the kind's settings; strings may hold `${parameters.NAME}` and
   ///   `${steps.NAME.OUTPUT}`
   /// @param cache false: always run
-  /// @param retries how often a failed attempt is followed by another; none by default
+  /// @param retries how often a failed attempt is followed at once by another; none by default
+  /// @param retry the same with a pause between
   public record Step(
       String name,
       String type,
       @Nullable List<String> after,
       @Nullable Map<String, JsonNode> with,
       @Nullable Boolean cache,
-      @Nullable Integer retries) {
+      @Nullable Integer retries,
+      @Nullable Retry retry) {
+
+    /// How often a failed attempt is followed by another.
+    public int retriesMax() {
+      if (retry != null) {
+        return Math.max(0, retry.attempts() - 1);
+      }
+      return retries == null ? 0 : retries;
+    }
+
+    /// The pause before another attempt, which may be none.
+    public Duration pause() {
+      return Optional.ofNullable(retry)
+          .map(Retry::delay)
+          .flatMap(Quantity::duration)
+          .orElse(Duration.ZERO);
+    }
 
     @Override
     public List<String> after() {
@@ -41,6 +63,10 @@ public record PipelineSpec(
       return with == null ? Map.of() : with;
     }
   }
+
+  /// @param attempts how often the step is tried in all
+  /// @param delay the pause between two attempts, as `30s`; none by default
+  public record Retry(int attempts, @Nullable String delay) {}
 
   public PipelineSpec {
     steps = List.copyOf(steps);

@@ -3,12 +3,15 @@ package slipway.pipelines.steps;
 import java.util.List;
 import slipway.analytics.Analytics;
 import slipway.blob.BlobStore;
+import slipway.config.Config.CommandsConfig;
 import slipway.contracts.Contracts;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
 import slipway.features.Features;
+import slipway.http.OwnAddress;
 import slipway.monitoring.Monitoring;
 import slipway.pipelines.StepKind;
+import slipway.processes.Processes;
 import slipway.registry.Registry;
 import slipway.runtime.ModelRuntime;
 import slipway.serving.Serving;
@@ -32,7 +35,14 @@ public final class BuiltInSteps {
       Training training,
       Registry registry,
       Serving serving,
-      Monitoring monitoring) {}
+      Monitoring monitoring,
+      Commands commands) {}
+
+  /// What running commands needs.
+  ///
+  /// @param allowed whether whoever may declare a pipeline may run programs here
+  public record Commands(
+      boolean allowed, CommandsConfig config, Processes processes, OwnAddress address) {}
 
   private BuiltInSteps() {}
 
@@ -42,6 +52,7 @@ public final class BuiltInSteps {
         new CheckStep(areas),
         new FeaturesStep(areas),
         new TrainStep(areas),
+        new ProcessStep(areas),
         new EvaluateStep(areas),
         new GateStep(areas),
         new RegisterStep(areas),

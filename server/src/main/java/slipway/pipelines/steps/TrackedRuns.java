@@ -9,8 +9,10 @@ import slipway.api.Digest;
 import slipway.pipelines.StepContext;
 import slipway.tracking.LogBatch;
 import slipway.tracking.Metric;
+import slipway.tracking.RunDetails;
 import slipway.tracking.RunQuery;
 import slipway.tracking.RunStatus;
+import slipway.tracking.Tag;
 import slipway.tracking.Tracking;
 
 /// The tracked run of a training: made by the train step, found again by the digest of the
@@ -38,14 +40,19 @@ final class TrackedRuns {
   /// A new run in the experiment of the pipeline's name; one that a crashed server left running for
   /// this step is ended first.
   String start(StepContext context, String cutoff) {
+    return start(context, Map.of(CUTOFF, cutoff));
+  }
+
+  /// The same with tags of the step's own.
+  String start(StepContext context, Map<String, String> more) {
     find(context, EXECUTION, context.execution().toString()).stream()
-        .filter(run -> run.status() == RunStatus.RUNNING)
-        .forEach(run -> tracking().finish(context.caller(), run.id(), RunStatus.KILLED));
-    var tags = new TreeMap<String, String>();
+        .filter(run -> run.run().status() == RunStatus.RUNNING)
+        .filter(run -> run.tags().contains(new Tag(STEP, context.step())))
+        .forEach(run -> tracking().finish(context.caller(), run.run().id(), RunStatus.KILLED));
+    var tags = new TreeMap<>(more);
     tags.put(EXECUTION, context.execution().toString());
     tags.put(PIPELINE, context.pipeline());
     tags.put(STEP, context.step());
-    tags.put(CUTOFF, cutoff);
     tags.put(GIT_COMMIT, context.revision());
     return tracking()
         .createRun(context.caller(), context.project(), context.pipeline(), context.title(), tags);
@@ -77,6 +84,10 @@ final class TrackedRuns {
     tracking().finish(context.caller(), run, RunStatus.FINISHED);
   }
 
+  void succeed(StepContext context, String run) {
+    tracking().finish(context.caller(), run, RunStatus.FINISHED);
+  }
+
   void fail(StepContext context, String run) {
     tracking()
         .finish(context.caller(), run, context.isCancelled() ? RunStatus.KILLED : RunStatus.FAILED);
@@ -85,11 +96,11 @@ final class TrackedRuns {
   /// The newest run of a training, when it is still there.
   Optional<String> ofTraining(StepContext context, Digest training) {
     return find(context, TRAINING, training.hex()).stream()
-        .map(slipway.tracking.Run::id)
+        .map(found -> found.run().id())
         .findFirst();
   }
 
-  private List<slipway.tracking.Run> find(StepContext context, String tag, String value) {
+  private List<RunDetails> find(StepContext context, String tag, String value) {
     return tracking()
         .findExperiment(context.caller(), context.project(), context.pipeline())
         .map(experiment ->
@@ -103,10 +114,7 @@ final class TrackedRuns {
                         List.of(),
                         10,
                         ""))
-                .items()
-                .stream()
-                .map(slipway.tracking.RunDetails::run)
-                .toList())
+                .items())
         .orElse(List.of());
   }
 }

@@ -1,0 +1,50 @@
+package slipway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import slipway.api.wire.Execution;
+import slipway.api.wire.Execution.Status;
+import slipway.cli.ApplyCommand;
+import slipway.cli.demo.Months;
+
+/// The Python training script of `examples/process` as a step, on real purchases.
+final class ProcessIT {
+  /// Boosted trees reach .747 on these rows (demo of the whole line).
+  private static final double AUC_LEAST = 0.70;
+
+  @Test
+  void pythonScript_trainsOnAFrameAsATrackedRun() throws Exception {
+    var python = PythonEnvironment.of("requirements.txt").python();
+    var home = Line.temporaryHome("process");
+    var server = Line.server(home);
+    var variables = Map.of("SLIPWAY_COMMANDS_DIRECTORY", Installation.root().toString());
+    try (var line = Line.start(home, server, variables)) {
+      line.train(Installation.example(), Months.read(Installation.purchases()));
+      var project = line.project();
+      project.apply(ApplyCommand.filesIn(List.of(Installation.root().resolve("examples/process"))));
+      var started = project.start("churn-forest", Map.of("python", python), null);
+      var ended = project.follow(started.id(), _ -> {});
+      assertThat(ended.error()).isNull();
+      var fit = Objects.requireNonNull(ended.steps().getFirst().outputs());
+      assertThat(fit.path("rows").asInt()).isEqualTo(23_570);
+      assertThat(fit.path("auc").asDouble()).isBetween(AUC_LEAST, 1.0);
+
+      var run =
+          project.runs("tags.`slipway.step` = 'fit'", 10).stream().findFirst().orElseThrow();
+      assertThat(run.id()).isEqualTo(fit.path("run").asString());
+      assertThat(run.status()).isEqualTo("FINISHED");
+      assertThat(Objects.requireNonNull(run.metrics().get("auc")))
+          .isCloseTo(fit.path("auc").asDouble(), Offset.offset(1e-9));
+
+      var again = project.start("churn-forest", Map.of("python", python), null);
+      assertThat(project.follow(again.id(), _ -> {}).steps())
+          .extracting(Execution.Step::status)
+          .containsExactly(Status.CACHED);
+    }
+  }
+}
