@@ -11,11 +11,12 @@ import slipway.api.wire.Execution;
 import slipway.api.wire.Execution.Status;
 import slipway.cli.ApplyCommand;
 import slipway.cli.demo.Months;
+import slipway.client.ProjectClient;
 
 /// The Python training script of `examples/process` as a step, on real purchases.
 final class ProcessIT {
-  /// Boosted trees reach .747 on these rows (demo of the whole line).
-  private static final double AUC_LEAST = 0.70;
+  /// A forest and boosted trees tell these customers apart about equally well.
+  private static final Offset<Double> ALIKE = Offset.offset(0.03);
 
   @Test
   void pythonScript_trainsOnAFrameAsATrackedRun() throws Exception {
@@ -32,10 +33,9 @@ final class ProcessIT {
       assertThat(ended.error()).isNull();
       var fit = Objects.requireNonNull(ended.steps().getFirst().outputs());
       assertThat(fit.path("rows").asInt()).isEqualTo(23_570);
-      assertThat(fit.path("auc").asDouble()).isBetween(AUC_LEAST, 1.0);
+      assertThat(fit.path("auc").asDouble()).isCloseTo(builtInAuc(project), ALIKE);
 
-      var run =
-          project.runs("tags.`slipway.step` = 'fit'", 10).stream().findFirst().orElseThrow();
+      var run = project.runs("tags.`slipway.step` = 'fit'", 10).stream().findFirst().orElseThrow();
       assertThat(run.id()).isEqualTo(fit.path("run").asString());
       assertThat(run.status()).isEqualTo("FINISHED");
       assertThat(Objects.requireNonNull(run.metrics().get("auc")))
@@ -46,5 +46,15 @@ final class ProcessIT {
           .extracting(Execution.Step::status)
           .containsExactly(Status.CACHED);
     }
+  }
+
+  /// Out of fold, of the built-in trainer on the same rows.
+  private static double builtInAuc(ProjectClient project) {
+    return project.executions().stream()
+        .flatMap(execution -> execution.steps().stream())
+        .filter(step -> step.type().equals("evaluate") && step.outputs() != null)
+        .map(step -> Objects.requireNonNull(step.outputs()).path("auc").asDouble())
+        .findFirst()
+        .orElseThrow();
   }
 }

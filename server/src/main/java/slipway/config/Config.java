@@ -174,7 +174,8 @@ public record Config(
   }
 
   public Config withHttp(HttpConfig changed) {
-    return new Config(home, changed, database, clock, analytics, jobs, log, disk, commands, crashPoint);
+    return new Config(
+        home, changed, database, clock, analytics, jobs, log, disk, commands, crashPoint);
   }
 
   public Config withDatabase(DatabaseConfig changed) {
@@ -182,7 +183,8 @@ public record Config(
   }
 
   public Config withClock(ClockMode changed) {
-    return new Config(home, http, database, changed, analytics, jobs, log, disk, commands, crashPoint);
+    return new Config(
+        home, http, database, changed, analytics, jobs, log, disk, commands, crashPoint);
   }
 
   public Config withAnalytics(AnalyticsConfig changed) {
@@ -190,20 +192,22 @@ public record Config(
   }
 
   public Config withJobs(JobsConfig changed) {
-    return new Config(home, http, database, clock, analytics, changed, log, disk, commands, crashPoint);
+    return new Config(
+        home, http, database, clock, analytics, changed, log, disk, commands, crashPoint);
   }
 
   public Config withLog(LogConfig changed) {
-    return new Config(home, http, database, clock, analytics, jobs, changed, disk, commands, crashPoint);
+    return new Config(
+        home, http, database, clock, analytics, jobs, changed, disk, commands, crashPoint);
   }
 
   public Config withDisk(DiskConfig changed) {
-    return new Config(home, http, database, clock, analytics, jobs, log, changed, commands, crashPoint);
+    return new Config(
+        home, http, database, clock, analytics, jobs, log, changed, commands, crashPoint);
   }
 
   public Config withCommands(CommandsConfig changed) {
-    return new Config(
-        home, http, database, clock, analytics, jobs, log, disk, changed, crashPoint);
+    return new Config(home, http, database, clock, analytics, jobs, log, disk, changed, crashPoint);
   }
 
   public Config withCrashPoint(CrashPoint changed) {

@@ -185,8 +185,7 @@ public final class Settings {
               "loopback",
               "Whether pipelines may run commands (`process` steps): only while the server listens on loopback, always, or never. Who may declare a pipeline may then run programs as the server's user.",
               (c, v) ->
-                  c.withCommands(
-                      c.commands().withAllowed(v.oneOf(CommandsConfig.Allowed.class)))),
+                  c.withCommands(c.commands().withAllowed(v.oneOf(CommandsConfig.Allowed.class)))),
           new Setting(
               "commands.directory",
               Setting.flagOf("commands.directory"),
@@ -194,8 +193,7 @@ public final class Settings {
               "",
               "Where the files that `process` steps name are read; by default the folder the server was started in.",
               (c, v) ->
-                  c.withCommands(
-                      c.commands().withDirectory(Path.of(v.text()).toAbsolutePath()))));
+                  c.withCommands(c.commands().withDirectory(Path.of(v.text()).toAbsolutePath()))));
 
   private Settings() {}
 

@@ -79,7 +79,8 @@ final class JobStore {
         .bind("retries", job.retries())
         .bind("businessDue", micros(business))
         .bind("startsAt", micros(starts))
-        .bind("wallDue", Micros.of(job.due() instanceof Due.Later(var at) ? at : starts.orElse(now)))
+        .bind(
+            "wallDue", Micros.of(job.due() instanceof Due.Later(var at) ? at : starts.orElse(now)))
         .bind("now", Micros.of(now))
         .execute();
   }

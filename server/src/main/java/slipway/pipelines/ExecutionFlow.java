@@ -167,8 +167,7 @@ final class ExecutionFlow {
     var pause = step.failures() == 0 ? Duration.ZERO : pause(tx, row, step);
     var start = wall.now().plus(pause);
     Due due = pause.isZero() ? new Due.Now() : new Due.Later(start);
-    var job =
-        jobs.submit(tx, new NewJob(row.project(), JOB_KIND, key, payload, due, JOB_RETRIES));
+    var job = jobs.submit(tx, new NewJob(row.project(), JOB_KIND, key, payload, due, JOB_RETRIES));
     steps.start(tx, row.project(), step, job.value(), business.now(), Micros.of(start));
     if (!pause.isZero()) {
       var why = step.error().orElse("it failed").lines().findFirst().orElse("");

@@ -148,8 +148,8 @@ final class PipelineChecks {
             .find(named.type())
             .map(kind -> kind.outputs(named.with()))
             .filter(outputs -> !outputs.contains(output))
-            .ifPresent(outputs ->
-                unknown(path, "output of step " + quoted(step) + ",", output, outputs));
+            .ifPresent(
+                outputs -> unknown(path, "output of step " + quoted(step) + ",", output, outputs));
       }
       case Template.Reference.Unknown(var path, var text) ->
           add(path, "${" + text + "}", "${parameters.NAME} or ${steps.STEP.OUTPUT}");

@@ -80,9 +80,7 @@ final class ProcessInputs {
         .database()
         .read(tx -> {
           var digests = new TreeMap<String, String>();
-          settings
-              .named()
-              .forEach((name, input) -> addDigests(tx, context, name, input, digests));
+          settings.named().forEach((name, input) -> addDigests(tx, context, name, input, digests));
           return digests;
         });
   }

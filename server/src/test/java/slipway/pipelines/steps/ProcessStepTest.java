@@ -234,8 +234,7 @@ final class ProcessStepTest {
             .findFirst()
             .orElseThrow();
     Eventually.holds(
-        "the end of " + pid,
-        () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+        "the end of " + pid, () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
@@ -279,14 +278,12 @@ final class ProcessStepTest {
 
   private String artifact(JsonNode outputs, String path) throws Exception {
     return server()
-        .text(
-            "/get-artifact?run_id=" + outputs.path("run").asString() + "&path=" + path);
+        .text("/get-artifact?run_id=" + outputs.path("run").asString() + "&path=" + path);
   }
 
   private String runStatus(JsonNode outputs) throws Exception {
     return Json.tree(
-            server()
-                .text("/api/2.0/mlflow/runs/get?run_id=" + outputs.path("run").asString()))
+            server().text("/api/2.0/mlflow/runs/get?run_id=" + outputs.path("run").asString()))
         .path("run")
         .path("info")
         .path("status")
