@@ -1,7 +1,6 @@
 package slipway.automation;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import slipway.api.SlipwayException;
@@ -35,7 +34,9 @@ final class AutomationRules {
       }
     }
     numbers(spec);
-    stages(tx, project, "spec.pipeline", spec.pipeline());
+    var pipeline = spec.pipeline();
+    step(tx, project, "spec.pipeline", pipeline, Named.of("features", pipeline.featuresStep()));
+    stages(tx, project, "spec.pipeline", pipeline);
     if (spec.recalibration() != null) {
       stages(tx, project, "spec.recalibration", spec.recalibration());
     }
@@ -94,6 +95,19 @@ final class AutomationRules {
   }
 
   private void stages(Tx tx, String project, String field, Stages stages) {
+    step(tx, project, field, stages, Named.of("train", stages.trainStep()));
+    step(tx, project, field, stages, Named.of("gate", stages.gateStep()));
+    step(tx, project, field, stages, Named.of("register", stages.registerStep()));
+  }
+
+  /// A step, and which key names it.
+  private record Named(String key, String step) {
+    static Named of(String key, String step) {
+      return new Named(key, step);
+    }
+  }
+
+  private void step(Tx tx, String project, String field, Stages stages, Named wanted) {
     var pipeline =
         parts
             .pipelines()
@@ -101,19 +115,11 @@ final class AutomationRules {
             .orElseThrow(() ->
                 SlipwayException.invalid(field + ".name", stages.name(), "an applied Pipeline"));
     var there = pipeline.steps().stream().map(PipelineSpec.Step::name).toList();
-    var wanted =
-        Map.of(
-            "features", stages.featuresStep(),
-            "train", stages.trainStep(),
-            "gate", stages.gateStep(),
-            "register", stages.registerStep());
-    for (var step : wanted.entrySet()) {
-      if (!there.contains(step.getValue())) {
-        throw SlipwayException.invalid(
-            field + "." + step.getKey(),
-            step.getValue(),
-            "a step of " + stages.name() + ": " + String.join(", ", there));
-      }
+    if (!there.contains(wanted.step())) {
+      throw SlipwayException.invalid(
+          field + "." + wanted.key(),
+          wanted.step(),
+          "a step of " + stages.name() + ": " + String.join(", ", there));
     }
   }
 

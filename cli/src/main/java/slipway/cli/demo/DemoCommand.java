@@ -50,6 +50,12 @@ public final class DemoCommand implements Callable<Integer> {
       description = "The last month to replay. Default: ${DEFAULT-VALUE}")
   private String through = "1998-06";
 
+  @Option(
+      names = "--inject",
+      paramLabel = "WHAT",
+      description = "Incidents to put in: none, A, B or all. Default: ${DEFAULT-VALUE}")
+  private String inject = "all";
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var started = Instant.now();
@@ -70,14 +76,13 @@ public final class DemoCommand implements Callable<Integer> {
     display.say("starting a server in " + place);
     try (var client = SlipwayClient.to(server.start(Map.of()))) {
       var months = Months.read(example.resolve("data/CDNOW_master.txt"));
-      var replay = new Replay(client, DemoCommand::giveUp, display);
+      var replay = new Replay(client, DemoCommand::giveUp, display, Incidents.of(inject, example));
       display.say("applying " + example);
       replay.apply(example);
       var results = new ArrayList<Replay.MonthResult>();
       for (var delivery : months.deliveries()) {
         if (!delivery.month().isAfter(YearMonth.parse(through))) {
           results.add(replay.month(delivery));
-          replay.settle(delivery.end());
         }
       }
       var summary = Summary.of(client.defaultProject(), replay, results, started);

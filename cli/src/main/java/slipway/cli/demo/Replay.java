@@ -36,6 +36,9 @@ public final class Replay {
   public static final String ENDPOINT = "churn";
   public static final String ENTITY = "customer_id";
 
+  public static final String AUTOMATION = "churn";
+  public static final String MONITOR = "churn";
+
   /// The month whose end brings the first labels of all customers, and with them the first model.
   public static final YearMonth TRAINING = YearMonth.of(1997, 6);
 
@@ -78,15 +81,21 @@ public final class Replay {
 
   private final Recovery recovery;
   private final Listener listener;
+  private final Incidents incidents;
   private final Set<UUID> predictionIds = new HashSet<>();
   private @Nullable UUID newestPrediction;
   private boolean hasBegun;
   private SlipwayClient client;
 
   public Replay(SlipwayClient client, Recovery recovery, Listener listener) {
+    this(client, recovery, listener, Incidents.NONE);
+  }
+
+  public Replay(SlipwayClient client, Recovery recovery, Listener listener, Incidents incidents) {
     this.client = client;
     this.recovery = recovery;
     this.listener = listener;
+    this.incidents = incidents;
   }
 
   /// Ids of all acknowledged predictions.
@@ -105,8 +114,10 @@ public final class Replay {
 
   /// Makes the server agree with a folder of declarations.
   public void apply(Path folder) {
-    var request =
-        new Applying.Request(declarations(folder), CodeCommit.of(List.of(folder)).orElse(null));
+    apply(new Applying.Request(declarations(folder), CodeCommit.of(List.of(folder)).orElse(null)));
+  }
+
+  private void apply(Applying.Request request) {
     attempt(project -> project.apply(request));
   }
 
@@ -123,25 +134,41 @@ public final class Replay {
     }
   }
 
-  /// One month: delivery, clock, pipeline, and from the first training on a prediction for each
-  /// customer.
+  /// One month: delivery, clock, features, what the closed loop makes of them, and once a model is
+  /// in production a prediction for each customer.
   public MonthResult month(Months.Delivery delivery) {
     var month = delivery.month();
     prepare(delivery);
-    long predictions = month.isBefore(TRAINING) ? 0 : predict(delivery);
+    long predictions = isServed() ? predict(delivery) : 0;
+    settle(delivery.end());
     var result = new MonthResult(month, delivery.rows(), checks(delivery.end()), predictions);
     listener.finished(result);
     return result;
   }
 
-  /// One month without its predictions.
-  public void prepare(Months.Delivery delivery) {
+  /// One month without its predictions: when this returns, the loop has decided and acted.
+  public void prepare(Months.Delivery whole) {
+    var delivery = incidents.damaged(whole);
     var month = delivery.month();
     begin(month);
     listener.progress(month, "delivering " + delivery.rows() + " rows", 0, 0);
     deliver(delivery);
     settle(delivery.end());
-    execute(month, delivery.end(), month.equals(TRAINING) ? null : "features");
+    change(incidents.before(month));
+    execute(month, delivery.end());
+    listener.progress(month, "judging", 0, 0);
+    settle(delivery.end());
+    change(incidents.after(month));
+  }
+
+  private void change(List<Applying.SourceFile> files) {
+    if (!files.isEmpty()) {
+      apply(new Applying.Request(files, null));
+    }
+  }
+
+  private boolean isServed() {
+    return attempt(project -> project.endpoint(ENDPOINT)).release() != null;
   }
 
   /// Sets the clock to the eve of the first month: a fresh server's stands at 1970.
@@ -177,7 +204,7 @@ public final class Replay {
     });
   }
 
-  private void execute(YearMonth month, LocalDate cutoff, @Nullable String until) {
+  private void execute(YearMonth month, LocalDate cutoff) {
     var parameters = Map.of("cutoff", cutoff.toString());
     var ended =
         attempt(project -> {
@@ -186,11 +213,13 @@ public final class Replay {
                   .filter(e -> e.pipeline().equals(PIPELINE) && e.parameters().equals(parameters))
                   .filter(e -> e.status() != Execution.Status.CANCELLED)
                   .findFirst()
-                  .orElseGet(() -> project.start(PIPELINE, parameters, until));
+                  .orElseGet(() -> project.start(PIPELINE, parameters, "features"));
           return project.follow(
               execution.id(), now -> listener.progress(month, describe(now), 0, 0));
         });
-    if (ended.status() != Execution.Status.SUCCEEDED && ended.status() != Execution.Status.CACHED) {
+    boolean made =
+        ended.status() == Execution.Status.SUCCEEDED || ended.status() == Execution.Status.CACHED;
+    if (!made && !incidents.isIn(month)) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,
           "pipeline %s for %s ended as %s: %s (slipway pipeline show %s tells more)"
