@@ -87,6 +87,7 @@ public final class Cli {
     nouns.put("run", RunCommand::new);
     nouns.put("model", ModelCommand::new);
     nouns.put("endpoint", EndpointCommand::new);
+    nouns.put("rollout", RolloutCommand::new);
     nouns.put("monitor", MonitorCommand::new);
     nouns.put("alert", AlertCommand::new);
     nouns.put("predict", PredictCommand::new);

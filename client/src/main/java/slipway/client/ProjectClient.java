@@ -27,6 +27,7 @@ import slipway.api.wire.Page;
 import slipway.api.wire.Performance;
 import slipway.api.wire.Prediction;
 import slipway.api.wire.Report;
+import slipway.api.wire.Rollout;
 import slipway.api.wire.Run;
 import slipway.api.wire.WindowReport;
 import slipway.client.Transport.Call;
@@ -238,6 +239,55 @@ public final class ProjectClient {
   /// Lets something held back come again.
   public Endpoint.HeldBack lift(Endpoint.Lift what) {
     return transport.call(Call.post(path + "/holdbacks/lift", what), Endpoint.HeldBack.class);
+  }
+
+  /// The project's rollouts by endpoint, newest first.
+  public List<Rollout> rollouts() {
+    return transport.list(path + "/rollouts", Rollout.class);
+  }
+
+  /// Newest first.
+  public List<Rollout> rollouts(String endpoint) {
+    return transport.list(endpointPath(endpoint) + "/rollouts", Rollout.class);
+  }
+
+  public Rollout rollout(String endpoint, int number) {
+    return transport.call(
+        Call.get(endpointPath(endpoint) + "/rollouts/" + number), Rollout.class);
+  }
+
+  /// What was seen of a rollout and what followed, oldest first.
+  public List<Rollout.Look> looks(String endpoint, int number) {
+    return transport.list(
+        endpointPath(endpoint) + "/rollouts/" + number + "/looks", Rollout.Look.class);
+  }
+
+  /// Rolls a registered version out.
+  public Rollout startRollout(String endpoint, Rollout.Start what) {
+    return transport.call(
+        Call.post(endpointPath(endpoint) + "/rollouts", what).within(WORK_TIMEOUT),
+        Rollout.class);
+  }
+
+  /// The candidate of the running rollout answers everything.
+  public Rollout promoteRollout(String endpoint, Rollout.Decision decision) {
+    return decide(endpoint, "promote", decision);
+  }
+
+  /// The former release answers everything again; the candidate is not held back.
+  public Rollout abortRollout(String endpoint, Rollout.Decision decision) {
+    return decide(endpoint, "abort", decision);
+  }
+
+  /// The present step of the running rollout goes on.
+  public Rollout extendRollout(String endpoint, Rollout.Decision decision) {
+    return decide(endpoint, "extend", decision);
+  }
+
+  private Rollout decide(String endpoint, String what, Rollout.Decision decision) {
+    return transport.call(
+        Call.post(endpointPath(endpoint) + "/rollout/" + what, decision).within(WORK_TIMEOUT),
+        Rollout.class);
   }
 
   private String endpointPath(String endpoint) {

@@ -38,12 +38,15 @@ import slipway.onnx.TreeEnsembleOnnx;
 import slipway.references.References;
 import slipway.registry.PackageContents;
 import slipway.registry.Registry;
+import slipway.rollout.Rollouts;
 import slipway.runtime.onnx.OnnxModels;
 import slipway.serving.Release;
 import slipway.serving.Serving;
 import slipway.telemetry.Telemetry;
 import slipway.time.BusinessClock;
+import slipway.time.WallClock;
 import slipway.tracking.Tracking;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The areas from a file of purchases to a served prediction, over a real database, files, DuckDB
 /// and ONNX, with the declarations of `examples/churn` and a business clock that the test moves.
@@ -69,9 +72,10 @@ public final class ChurnLine implements AutoCloseable {
   public final Registry registry;
   public final Serving serving;
   public final Monitoring monitoring;
+  public final Rollouts rollouts;
+  public final Events events;
   private final FileBlobs blobs;
   private final Analytics analytics;
-  private final Events events;
   private final Jobs jobs;
 
   /// Opens everything and starts events and jobs; a second line over the same directory and
@@ -79,7 +83,7 @@ public final class ChurnLine implements AutoCloseable {
   public ChurnLine(Path directory, Database database, Instant businessNow) {
     this.directory = directory;
     this.database = database;
-    var wall = slipway.time.WallClock.system();
+    var wall = WallClock.system();
     this.business = BusinessClock.replay(wall, businessNow);
     var ids = new Ids(wall);
     this.blobs = FileBlobs.open(directory.resolve("blobs"), CrashPoint.none());
@@ -121,8 +125,18 @@ public final class ChurnLine implements AutoCloseable {
             router);
     this.serving = serving(access, audit, ids);
     this.monitoring = monitoring(access, audit, ids, references);
+    this.rollouts = rollouts(access, audit, ids, wall);
     events.start();
     jobs.start();
+  }
+
+  /// Rollouts that are looked at when a test says so.
+  private Rollouts rollouts(Access access, Audit audit, Ids ids, WallClock wall) {
+    return Rollouts.open(
+        new Rollouts.Parts(
+            access, audit, database, events, jobs, ids, business, wall, registry, serving,
+            monitoring),
+        router);
   }
 
   private Monitoring monitoring(Access access, Audit audit, Ids ids, References references) {
@@ -138,7 +152,7 @@ public final class ChurnLine implements AutoCloseable {
             jobs,
             ids,
             business,
-            slipway.time.WallClock.system(),
+            WallClock.system(),
             datasets,
             features,
             OnnxModels.open(),
@@ -164,7 +178,7 @@ public final class ChurnLine implements AutoCloseable {
             events,
             ids,
             business,
-            slipway.time.WallClock.system(),
+            WallClock.system(),
             telemetry,
             CrashPoint.none()),
         router);
@@ -230,7 +244,12 @@ public final class ChurnLine implements AutoCloseable {
 
   /// Returns once events and jobs are quiet.
   public void settle() {
-    Eventually.holds("events and jobs are quiet", () -> events.drained() && jobs.quiet());
+    Eventually.holds("events and jobs are quiet", this::isQuiet);
+  }
+
+  /// Whether no event and no job is left that is due.
+  public boolean isQuiet() {
+    return events.drained() && jobs.quiet();
   }
 
   /// A model version with trees made up from a seed.
@@ -255,12 +274,29 @@ public final class ChurnLine implements AutoCloseable {
     for (int fold = 0; fold < folds; fold++) {
       files.put("folds/" + fold + ".onnx", blobs.put(onnx(seed + 1 + fold, names)));
     }
+    return trained(files, signature(names), cutoff, folds);
+  }
+
+  /// What a model of these inputs says of itself.
+  public static ObjectNode signature(List<String> names) {
     var signature = Json.object().put("task", "BINARY").put("classes", 2);
     var features = signature.putArray("features");
     names.forEach(name -> features.addObject().put("name", name).put("type", "float32"));
     var definition = view(VIEW).digest().hex();
     signature.putArray("views").addObject().put("view", VIEW).put("definition", definition);
     signature.putObject("label").put("view", LABEL).put("definition", view(LABEL).digest().hex());
+    return signature;
+  }
+
+  /// A package of these bytes with this signature.
+  public Release.Model trained(byte[] onnx, ObjectNode signature, LocalDate cutoff) {
+    var files = new TreeMap<String, Digest>();
+    files.put("model.onnx", blobs.put(onnx));
+    return trained(files, signature, cutoff, 0);
+  }
+
+  private Release.Model trained(
+      TreeMap<String, Digest> files, ObjectNode signature, LocalDate cutoff, int folds) {
     var provenance = Json.object().put("cutoff", cutoff.toString());
     provenance.putObject("folds").put("count", folds);
     var tree =
@@ -272,7 +308,7 @@ public final class ChurnLine implements AutoCloseable {
         .putArray("views")
         .addObject()
         .put("view", VIEW)
-        .put("definition", definition)
+        .put("definition", view(VIEW).digest().hex())
         .put("tree", tree);
     return new Release.Model(
         MODEL,
@@ -343,8 +379,18 @@ public final class ChurnLine implements AutoCloseable {
         });
   }
 
+  /// Leaves files and database as a killed process does: nothing is sealed or finished.
+  public void abandon() {
+    rollouts.close();
+    jobs.close();
+    events.close();
+    analytics.close();
+    database.close();
+  }
+
   @Override
   public void close() {
+    rollouts.close();
     serving.close();
     jobs.close();
     events.close();

@@ -1,0 +1,12 @@
+package slipway.rollout;
+
+import java.nio.file.Path;
+import slipway.db.Database;
+import slipway.testing.TestDatabases;
+
+final class PostgresRolloutStoreTest extends RolloutStoreContract {
+  @Override
+  Database open(Path directory) {
+    return TestDatabases.postgresql();
+  }
+}
