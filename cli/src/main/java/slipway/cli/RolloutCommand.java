@@ -104,13 +104,10 @@ final class RolloutCommand {
   int start(
       @Parameters(paramLabel = "ENDPOINT", description = "The endpoint.") String endpoint,
       @Parameters(paramLabel = "VERSION", description = "Of the endpoint's model.") int version,
-      @Option(names = "--reason", description = "Kept in the audit log.")
-          @Nullable String reason) {
+      @Option(names = "--reason", description = "Kept in the audit log.") @Nullable String reason) {
     try (var client = console.connect()) {
       var started =
-          console
-              .project(client)
-              .startRollout(endpoint, new Rollout.Start(version, null, reason));
+          console.project(client).startRollout(endpoint, new Rollout.Start(version, null, reason));
       console.show(started, words(started));
     }
     return Exit.OK.status();
@@ -176,8 +173,8 @@ final class RolloutCommand {
     return project.rollouts(endpoint).stream()
         .findFirst()
         .map(Rollout::number)
-        .orElseThrow(() ->
-            SlipwayException.invalid("ENDPOINT", endpoint, "one that had a rollout"));
+        .orElseThrow(
+            () -> SlipwayException.invalid("ENDPOINT", endpoint, "one that had a rollout"));
   }
 
   /// Rails that alarm, else how near the nearest is.

@@ -252,8 +252,7 @@ public final class ProjectClient {
   }
 
   public Rollout rollout(String endpoint, int number) {
-    return transport.call(
-        Call.get(endpointPath(endpoint) + "/rollouts/" + number), Rollout.class);
+    return transport.call(Call.get(endpointPath(endpoint) + "/rollouts/" + number), Rollout.class);
   }
 
   /// What was seen of a rollout and what followed, oldest first.
@@ -265,8 +264,7 @@ public final class ProjectClient {
   /// Rolls a registered version out.
   public Rollout startRollout(String endpoint, Rollout.Start what) {
     return transport.call(
-        Call.post(endpointPath(endpoint) + "/rollouts", what).within(WORK_TIMEOUT),
-        Rollout.class);
+        Call.post(endpointPath(endpoint) + "/rollouts", what).within(WORK_TIMEOUT), Rollout.class);
   }
 
   /// The candidate of the running rollout answers everything.

@@ -178,12 +178,14 @@ abstract class RolloutContract {
     var better = it.line.release(it.constant(RolloutLine.RIGHT));
     promote(it.prepared(it.constant(-2)));
     var held =
-        new HoldBack(P, HoldBack.RELEASE, E, better.digest(), "d-9", "slow", it.line.business.now());
+        new HoldBack(
+            P, HoldBack.RELEASE, E, better.digest(), "d-9", "slow", it.line.business.now());
     it.line.change(tx -> it.line.serving.holdBack(tx, ChurnLine.CALLER, held));
     it.mature();
     var asked = it.rollout(1);
     assertThat(asked.status()).isEqualTo(Status.PROMOTED);
-    assertThat(asked.sentence()).contains("cannot be undone by itself", "held back by decision d-9");
+    assertThat(asked.sentence())
+        .contains("cannot be undone by itself", "held back by decision d-9");
     int looks = it.looks(1).size();
     it.settle();
     assertThat(it.looks(1)).as("told once").hasSize(looks);
@@ -327,8 +329,8 @@ abstract class RolloutContract {
     var kept = it.line.database.read(tx -> it.line.rollouts.declared(tx, P, E)).orElseThrow();
     assertThat(kept.spec()).isEqualTo(RolloutLine.spec(ON_GATE));
     var second = new Declared<>(P, "another", spec, Json.digest(spec));
-    assertThatThrownBy(() ->
-            it.line.change(tx -> it.line.rollouts.apply(tx, ChurnLine.CALLER, second)))
+    assertThatThrownBy(
+            () -> it.line.change(tx -> it.line.rollouts.apply(tx, ChurnLine.CALLER, second)))
         .hasMessageContaining("an endpoint without a Rollout; carefully is there for it");
   }
 

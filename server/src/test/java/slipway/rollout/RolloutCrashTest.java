@@ -42,8 +42,7 @@ final class RolloutCrashTest {
   @ParameterizedTest
   @MethodSource("times")
   void promotedAndConfirmed(int time) {
-    var points =
-        around("start", "look", "enter", "promote", "matured", "judge", "confirm");
+    var points = around("start", "look", "enter", "promote", "matured", "judge", "confirm");
     try (var life = new Life(directory.resolve("" + time), points)) {
       life.begin(Action.PROMOTE_ON_GATE, RolloutLine.WRONG);
       life.start(RolloutLine.RIGHT);
@@ -68,8 +67,7 @@ final class RolloutCrashTest {
   @ParameterizedTest
   @MethodSource("times")
   void extendedHeldAndRolledBackByLabels(int time) {
-    try (var life =
-        new Life(directory.resolve("" + time), around("extend", "hold", "rollBack"))) {
+    try (var life = new Life(directory.resolve("" + time), around("extend", "hold", "rollBack"))) {
       life.begin(Action.EXTEND, RolloutLine.RIGHT);
       life.start(RolloutLine.WRONG);
       life.throughAllSteps();

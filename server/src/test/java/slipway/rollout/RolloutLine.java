@@ -132,8 +132,7 @@ final class RolloutLine implements AutoCloseable {
   }
 
   Rollout start(Release candidate, @Nullable String gate) {
-    var wish =
-        new Wish(ROLLOUT, candidate, Optional.ofNullable(gate), new DecisionId("d-rollout"));
+    var wish = new Wish(ROLLOUT, candidate, Optional.ofNullable(gate), new DecisionId("d-rollout"));
     return line.database.inTransaction(
         "rollout.start", tx -> line.rollouts.start(tx, CALLER, wish));
   }

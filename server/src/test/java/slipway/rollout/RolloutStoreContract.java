@@ -91,9 +91,7 @@ abstract class RolloutStoreContract {
     assertThat(running()).contains(state(2));
     assertThat(newest("churn")).isEqualTo(2);
     assertThat(newest("other")).isZero();
-    assertThat(list(P, "churn"))
-        .extracting(state -> state.plan().number())
-        .containsExactly(2, 1);
+    assertThat(list(P, "churn")).extracting(state -> state.plan().number()).containsExactly(2, 1);
     assertThat(list(P, "")).hasSize(2);
     assertThat(list("else", "")).isEmpty();
   }
@@ -129,8 +127,7 @@ abstract class RolloutStoreContract {
             org.assertj.core.groups.Tuple.tuple(3, JANUARY.minusMonths(1)),
             org.assertj.core.groups.Tuple.tuple(3, JANUARY));
     change(tx -> store.forget(tx, waiting.getFirst()));
-    assertThat(waiting(VIEW))
-        .isEqualTo(waiting.subList(1, 4));
+    assertThat(waiting(VIEW)).isEqualTo(waiting.subList(1, 4));
     assertThat(waiting("another")).isEmpty();
   }
 
@@ -160,9 +157,7 @@ abstract class RolloutStoreContract {
     assertThat(kept.spec()).isEqualTo(RolloutStates.spec(RolloutStates.all(Action.ASK)));
     assertThat(kept.digest()).isEqualTo(Json.digest(kept.spec()));
     var all = database.read(tx -> store.declared(tx, P));
-    assertThat(all)
-        .extracting(Declared::name)
-        .containsExactly("a", "b");
+    assertThat(all).extracting(Declared::name).containsExactly("a", "b");
   }
 
   private void keep(String name, String endpoint, Action action) {
@@ -176,8 +171,7 @@ abstract class RolloutStoreContract {
             spec.guardRails(),
             spec.quality(),
             spec.verdicts());
-    change(
-        tx -> store.keep(tx, new Declared<>(P, name, of, Json.digest(of)), RolloutStates.NOON));
+    change(tx -> store.keep(tx, new Declared<>(P, name, of, Json.digest(of)), RolloutStates.NOON));
   }
 
   private static RolloutState state(int number) {

@@ -134,7 +134,16 @@ public final class ChurnLine implements AutoCloseable {
   private Rollouts rollouts(Access access, Audit audit, Ids ids, WallClock wall) {
     return Rollouts.open(
         new Rollouts.Parts(
-            access, audit, database, events, jobs, ids, business, wall, registry, serving,
+            access,
+            audit,
+            database,
+            events,
+            jobs,
+            ids,
+            business,
+            wall,
+            registry,
+            serving,
             monitoring),
         router);
   }
