@@ -246,7 +246,8 @@ final class Areas {
             serving,
             monitoring,
             pipelines,
-            rollouts));
+            rollouts),
+        platform.router());
   }
 
   private Pipelines pipelines(Path directory) {

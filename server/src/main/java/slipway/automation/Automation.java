@@ -15,6 +15,7 @@ import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.features.Features;
+import slipway.http.Router;
 import slipway.jobs.Jobs;
 import slipway.monitoring.Monitoring;
 import slipway.pipelines.Pipelines;
@@ -32,6 +33,8 @@ public final class Automation {
   private final Parts parts;
   private final AutomationStore store = new AutomationStore();
   private final Loop loop;
+  private final Timeline timeline;
+  private final People people;
 
   /// The parts of the server that the loop is made of.
   ///
@@ -69,11 +72,22 @@ public final class Automation {
                     parts.audit(),
                     parts.references(),
                     parts.monitoring().alerts())));
+    this.timeline = new Timeline(parts.access(), parts.database());
+    this.people =
+        new People(
+            parts.access(),
+            parts.audit(),
+            parts.database(),
+            parts.jobs(),
+            parts.wall(),
+            loop,
+            timeline);
   }
 
   /// The only way in for the composition root, after rollouts and pipelines.
-  public static Automation open(Parts parts) {
+  public static Automation open(Parts parts, Router router) {
     var automation = new Automation(parts);
+    new AutomationRoutes(parts.access(), automation.timeline, automation.people).register(router);
     parts
         .jobs()
         .register(
@@ -113,5 +127,15 @@ public final class Automation {
             "automation.applied",
             "automations/" + declared.name(),
             details);
+  }
+
+  /// How automations stand and what they decided.
+  public Timeline timeline() {
+    return timeline;
+  }
+
+  /// What people say to them.
+  public People people() {
+    return people;
   }
 }

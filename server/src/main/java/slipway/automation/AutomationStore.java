@@ -25,6 +25,11 @@ final class AutomationStore {
   /// Stands for all automations of a project.
   static final String ALL = "";
 
+  /// A decision's place in the timeline.
+  record Place(LocalDate cutoff, int number) {
+    static final Place NEWEST = new Place(LocalDate.of(9999, 12, 31), Integer.MAX_VALUE);
+  }
+
   /// A person's brake.
   record Pause(String automation, String reason, String actor, Instant at) {}
 
@@ -253,6 +258,38 @@ final class AutomationStore {
         .list();
   }
 
+  /// Newest first, from before a place.
+  List<Told> page(Tx tx, String project, String automation, Place before, int max) {
+    return tx.sql()
+        .createQuery(
+            """
+            select * from automation_decision where project = :project
+              and automation = :automation
+              and (cutoff < :cutoff or (cutoff = :cutoff and number < :number))
+            order by cutoff desc, number desc limit :max
+            """)
+        .bind("project", project)
+        .bind("automation", automation)
+        .bind("cutoff", day(before.cutoff()))
+        .bind("number", before.number())
+        .bind("max", max)
+        .map((row, _) -> told(row))
+        .list();
+  }
+
+  long count(Tx tx, String project, String automation) {
+    return tx.sql()
+        .createQuery(
+            """
+            select count(*) from automation_decision where project = :project
+              and automation = :automation
+            """)
+        .bind("project", project)
+        .bind("automation", automation)
+        .mapTo(Long.class)
+        .one();
+  }
+
   Optional<Told> decision(Tx tx, String project, String id) {
     return tx.sql()
         .createQuery("select * from automation_decision where project = :project and id = :id")
@@ -260,6 +297,13 @@ final class AutomationStore {
         .bind("id", id)
         .map((row, _) -> told(row))
         .findOne();
+  }
+
+  /// The decision behind an answer: the one that asked; any other is its own.
+  Optional<Told> cause(Tx tx, Case of, Told told) {
+    return told.evidence() instanceof Evidence.Answered answered
+        ? decision(tx, of.project(), answered.decision())
+        : Optional.of(told);
   }
 
   /// Whether a look of this case has seen just this before.

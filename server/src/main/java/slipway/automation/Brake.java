@@ -41,9 +41,9 @@ final class Brake {
     }
     var seconds = settings.brakes().trainingSecondsPerMonth();
     if (seconds != null && history.trainingSeconds() >= seconds) {
+      // Without what was used of it: two runs on the same data say the same.
       return Optional.of(
-          "candidates took %.0f seconds to train in 30 days, the budget is %.0f"
-              .formatted(history.trainingSeconds(), seconds));
+          "the budget of %.0f seconds of training in 30 days is used up".formatted(seconds));
     }
     var most = settings.brakes().retrainingsPerMonth();
     if (!train.wanted() || most == null) {

@@ -160,6 +160,11 @@ final class Loop {
         0);
   }
 
+  /// A person's no: the case is closed with it. The fence refuses what must not be answered.
+  void reject(Declared<AutomationSpec> automation, Case of, String by, Fence fence) {
+    answer(new Work(automation, Settings.of(automation.spec()), of, fence), by, Answer.REJECTED);
+  }
+
   private Optional<Told> asked(Work work) {
     return work.of()
         .pending()
@@ -197,7 +202,8 @@ final class Loop {
         work.of().executions().stream()
             .map(awaited -> parts.evidence().candidate(work.automation(), awaited))
             .toList();
-    var asked = asked(work);
+    var asked =
+        asked(work).flatMap(told -> parts.database().read(tx -> store.cause(tx, work.of(), told)));
     var judgement =
         asked
             .map(Told::evidence)

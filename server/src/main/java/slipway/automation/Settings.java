@@ -60,7 +60,11 @@ record Settings(
 
   /// The size at which a gap is a signal.
   double gapLimit(Judgement judgement) {
-    return Math.max(gapStandardErrors * judgement.gapStandardError(), gapMargin);
+    return gapLimit(judgement.gapStandardError());
+  }
+
+  double gapLimit(double standardError) {
+    return Math.max(gapStandardErrors * standardError, gapMargin);
   }
 
   /// What is trained when the level of the predictions is off.
