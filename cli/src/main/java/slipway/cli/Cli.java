@@ -90,6 +90,7 @@ public final class Cli {
     nouns.put("rollout", RolloutCommand::new);
     nouns.put("monitor", MonitorCommand::new);
     nouns.put("alert", AlertCommand::new);
+    nouns.put("automation", AutomationCommand::new);
     nouns.put("predict", PredictCommand::new);
     nouns.put("lineage", LineageCommand::new);
     nouns.put("clock", ClockCommand::new);

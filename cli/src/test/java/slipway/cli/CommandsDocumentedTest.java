@@ -19,7 +19,7 @@ import picocli.CommandLine;
 /// `docs/cli.md` and the commands say the same.
 final class CommandsDocumentedTest {
   private static final Pattern HEADING =
-      Pattern.compile("^### `(slipway [a-z ]+)`", Pattern.MULTILINE);
+      Pattern.compile("^### `(slipway [a-z -]+)`", Pattern.MULTILINE);
 
   private final String page;
 

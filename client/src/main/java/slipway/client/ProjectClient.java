@@ -329,6 +329,11 @@ public final class ProjectClient {
         Feedback.Received.class);
   }
 
+  /// The closed loops of the project's endpoints.
+  public AutomationClient automation() {
+    return new AutomationClient(transport, path);
+  }
+
   public List<Monitor> monitors() {
     return transport.list(path + "/monitors", Monitor.class);
   }

@@ -8,6 +8,7 @@ import slipway.contracts.Contracts;
 import slipway.datasets.Datasets;
 import slipway.declarations.BuiltInKinds;
 import slipway.declarations.Declarations;
+import slipway.declarations.Policies;
 import slipway.features.Features;
 import slipway.http.OwnAddress;
 import slipway.http.Response;
@@ -247,7 +248,8 @@ final class Areas {
             monitoring,
             pipelines,
             rollouts),
-        platform.router());
+        platform.router(),
+        Policies::automation);
   }
 
   private Pipelines pipelines(Path directory) {

@@ -35,6 +35,7 @@ public final class Automation {
   private final Loop loop;
   private final Timeline timeline;
   private final People people;
+  private final DryRuns dryRuns;
 
   /// The parts of the server that the loop is made of.
   ///
@@ -82,12 +83,15 @@ public final class Automation {
             parts.wall(),
             loop,
             timeline);
+    this.dryRuns = new DryRuns(parts);
   }
 
   /// The only way in for the composition root, after rollouts and pipelines.
-  public static Automation open(Parts parts, Router router) {
+  public static Automation open(Parts parts, Router router, PolicyReader policies) {
     var automation = new Automation(parts);
     new AutomationRoutes(parts.access(), automation.timeline, automation.people).register(router);
+    new DryRunRoutes(parts.access(), automation.dryRuns, policies).register(router);
+    parts.jobs().register(DryRuns.JOB_KIND, automation.dryRuns::run);
     parts
         .jobs()
         .register(
@@ -132,6 +136,11 @@ public final class Automation {
   /// How automations stand and what they decided.
   public Timeline timeline() {
     return timeline;
+  }
+
+  /// Recorded months through other policies.
+  public DryRuns dryRuns() {
+    return dryRuns;
   }
 
   /// What people say to them.

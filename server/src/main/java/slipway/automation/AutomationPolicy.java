@@ -6,6 +6,9 @@ import slipway.api.declaration.AutomationSpec.Mode;
 
 /// What the loop does. Pure: the same settings, evidence and day, the same decision.
 final class AutomationPolicy {
+  /// The brake of the mode that changes nothing.
+  static final String OBSERVED = "mode observe";
+
   private AutomationPolicy() {}
 
   /// @param today the business clock's day
@@ -41,7 +44,7 @@ final class AutomationPolicy {
       case OBSERVE ->
           with(
               decided,
-              new Action.Hold(action, "mode observe"),
+              new Action.Hold(action, OBSERVED),
               "Nothing was done: the mode is observe.",
               "In mode act: " + decided.done());
       case RECOMMEND ->

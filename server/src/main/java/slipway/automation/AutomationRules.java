@@ -33,7 +33,8 @@ final class AutomationRules {
             "an endpoint without an Automation; " + other.name() + " is there for it");
       }
     }
-    numbers(spec);
+    gate(spec);
+    requireNumbers(spec);
     var pipeline = spec.pipeline();
     step(tx, project, "spec.pipeline", pipeline, Named.of("features", pipeline.featuresStep()));
     stages(tx, project, "spec.pipeline", pipeline);
@@ -44,12 +45,17 @@ final class AutomationRules {
     monitor(tx, project, spec);
   }
 
-  private static void numbers(AutomationSpec spec) {
+  private static void gate(AutomationSpec spec) {
     var responses = spec.responses();
     if (responses != null && responses.gate() == Gate.IGNORE) {
       throw SlipwayException.invalid(
           "spec.responses.gate", "ignore", "require; ignore is for dry runs");
     }
+  }
+
+  /// Refuses figures that mean nothing; all that a policy needs that is not applied.
+  static void requireNumbers(AutomationSpec spec) {
+    var responses = spec.responses();
     var signals = spec.signals();
     if (signals != null && signals.calibrationGap() != null) {
       positive("spec.signals.calibrationGap.margin", signals.calibrationGap().margin());

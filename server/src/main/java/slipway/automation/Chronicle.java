@@ -91,16 +91,18 @@ final class Chronicle {
     var cutoff = LocalDate.parse(asked.path("cutoff").asString(""));
     var action = told.decision().action();
     boolean isDone =
-        action instanceof Action.Accept
+        told.evidence() instanceof Evidence.Answered
+            || action instanceof Action.Accept
             || action instanceof Action.Activate
             || action instanceof Action.RollOut;
     return told.cutoff().isAfter(cutoff) || (told.cutoff().equals(cutoff) && isDone);
   }
 
-  /// Whether the loop cannot go on, or must not, without somebody.
+  /// Whether the loop cannot go on, or must not, without somebody. Who only observes is not told.
   static boolean needsPerson(Action action) {
     return switch (action) {
-      case Action.ServeLastGood _, Action.Refuse _, Action.Hold _, Action.Ask _ -> true;
+      case Action.Hold(_, var brake) -> !brake.equals(AutomationPolicy.OBSERVED);
+      case Action.ServeLastGood _, Action.Refuse _, Action.Ask _ -> true;
       case Action.RestoreView _, Action.RollBack _ -> true;
       case Action.Keep _,
           Action.Train _,

@@ -86,8 +86,7 @@ final class Shown {
     return production == null ? null : production.title();
   }
 
-  private static Map<String, Double> numbers(
-      Declared<AutomationSpec> automation, Told told) {
+  private static Map<String, Double> numbers(Declared<AutomationSpec> automation, Told told) {
     var numbers = new TreeMap<String, Double>();
     switch (told.evidence()) {
       case Evidence.Look look -> {

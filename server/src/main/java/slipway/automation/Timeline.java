@@ -58,9 +58,7 @@ public final class Timeline {
 
   /// The gap that is a signal to the endpoint's automation, at a standard error; empty without one.
   public OptionalDouble gapLimit(String project, String endpoint, double standardError) {
-    return database
-        .read(tx -> store.definitions(tx, project))
-        .stream()
+    return database.read(tx -> store.definitions(tx, project)).stream()
         .filter(found -> found.spec().endpoint().equals(endpoint))
         .mapToDouble(found -> Settings.of(found.spec()).gapLimit(standardError))
         .findFirst();

@@ -107,7 +107,7 @@ final class FakeWorld implements EvidenceSource, Effects {
   @Override
   public Evidence.Look look(Declared<AutomationSpec> automation, LocalDate cutoff) {
     point();
-    var script = looks.get(cutoff);
+    var script = java.util.Objects.requireNonNull(looks.get(cutoff));
     boolean restored = has("restore");
     boolean back = has("roll back");
     return new Evidence.Look(

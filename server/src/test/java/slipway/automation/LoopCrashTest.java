@@ -16,10 +16,7 @@ import slipway.api.declaration.AutomationSpec.Mode;
 import slipway.api.declaration.Declared;
 import slipway.audit.Audit;
 import slipway.db.Database;
-import slipway.events.Events;
 import slipway.ids.Ids;
-import slipway.references.References;
-import slipway.telemetry.Telemetry;
 import slipway.testing.FakeClock;
 import slipway.testing.TestDatabases;
 import slipway.time.BusinessClock;
@@ -160,10 +157,7 @@ final class LoopCrashTest {
               wall,
               world,
               world,
-              new Chronicle(
-                  Events.open(database, business, wall, new Telemetry()),
-                  Audit.open(wall, new Ids(wall)),
-                  References.open(wall))));
+              Samples.chronicle(database, business, wall, Audit.open(wall, new Ids(wall)))));
     }
 
     void opened(LocalDate cutoff) {

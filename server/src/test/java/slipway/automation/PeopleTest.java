@@ -25,12 +25,10 @@ import slipway.audit.Audit;
 import slipway.audit.AuditEntry;
 import slipway.config.Config.JobsConfig;
 import slipway.db.Database;
-import slipway.events.Events;
 import slipway.ids.Ids;
 import slipway.jobs.Job;
 import slipway.jobs.JobId;
 import slipway.jobs.Jobs;
-import slipway.references.References;
 import slipway.telemetry.Telemetry;
 import slipway.testing.FakeClock;
 import slipway.testing.TestDatabases;
@@ -65,9 +63,7 @@ final class PeopleTest {
     var world = new FakeWorld(database, P, 0);
     var business = BusinessClock.replay(wall, BusinessClock.endOf(JUNE));
     var audit = Audit.open(wall, new Ids(wall));
-    var chronicle =
-        new Chronicle(
-            Events.open(database, business, wall, new Telemetry()), audit, References.open(wall));
+    var chronicle = Samples.chronicle(database, business, wall, audit);
     var loop = new Loop(new Loop.Parts(database, business, wall, world, world, chronicle));
     var jobs =
         Jobs.open(new JobsConfig(1), database, business, wall, new Ids(wall), new Telemetry());

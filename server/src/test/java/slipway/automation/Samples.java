@@ -5,10 +5,20 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.access.Access;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.Declared;
+import slipway.audit.Audit;
+import slipway.db.Database;
+import slipway.events.Events;
+import slipway.ids.Ids;
+import slipway.monitoring.alerts.Alerts;
+import slipway.references.References;
+import slipway.telemetry.Telemetry;
+import slipway.time.BusinessClock;
+import slipway.time.WallClock;
 
 /// Evidence and declarations that tests are made from.
 final class Samples {
@@ -27,6 +37,17 @@ final class Samples {
 
   static Declared<AutomationSpec> automation(String name, AutomationSpec.Mode mode) {
     return automation(name, mode, null);
+  }
+
+  /// The real one, on parts of its own.
+  static Chronicle chronicle(
+      Database database, BusinessClock business, WallClock wall, Audit audit) {
+    var events = Events.open(database, business, wall, new Telemetry());
+    var alerts =
+        Alerts.open(
+            new Alerts.Parts(
+                Access.open(database, wall), audit, database, events, new Ids(wall), business));
+    return new Chronicle(events, audit, References.open(wall), alerts);
   }
 
   /// Candidates may take so many seconds.
@@ -62,8 +83,12 @@ final class Samples {
   }
 
   static Judgement judgement(double gap) {
+    return judgement(LocalDate.of(1997, 6, 30), gap);
+  }
+
+  static Judgement judgement(LocalDate labels, double gap) {
     return new Judgement(
-        LocalDate.of(1997, 6, 30),
+        labels,
         LocalDate.of(1997, 9, 28),
         "served",
         23570,
