@@ -71,8 +71,7 @@ final class DryRunDisplay {
     row(table, "false alarms", found.recorded().falseAlarms(), found.policy().falseAlarms());
     table.row("mean log loss", mean(found.recorded()), mean(found.policy()));
     row(table, "judged cutoffs", found.recorded().judged(), found.policy().judged());
-    console.show(
-        run, months.render(console.colour()) + "\n" + table.render(console.colour()));
+    console.show(run, months.render(console.colour()) + "\n" + table.render(console.colour()));
     return Exit.OK.status();
   }
 

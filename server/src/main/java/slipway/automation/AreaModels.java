@@ -96,14 +96,12 @@ final class AreaModels implements DryRun.Models {
   }
 
   @Override
-  public Candidate against(
-      DryRun.@Nullable Model champion, Candidate candidate, LocalDate labels) {
+  public Candidate against(DryRun.@Nullable Model champion, Candidate candidate, LocalDate labels) {
     var hex = candidate.report();
     if (champion == null || hex == null || candidate.error() != null) {
       return candidate;
     }
-    var report =
-        Json.readLenient(parts.blobs().bytes(new Digest(hex)), GateReport.class);
+    var report = Json.readLenient(parts.blobs().bytes(new Digest(hex)), GateReport.class);
     var recorded = report.champion();
     if (recorded != null && recorded.packageDigest().equals(packageOf(champion))) {
       return candidate;
@@ -235,12 +233,10 @@ final class AreaModels implements DryRun.Models {
     return scored.computeIfAbsent(
         identity,
         digest -> {
-          var release =
-              parts.database().read(tx -> parts.serving().release(tx, project, digest));
+          var release = parts.database().read(tx -> parts.serving().release(tx, project, digest));
           release.ifPresent(found -> champions.put(digest, found.packageDigest()));
           return release
-              .map(found ->
-                  parts.monitoring().scoring().ofPackage(project, found.packageDigest()))
+              .map(found -> parts.monitoring().scoring().ofPackage(project, found.packageDigest()))
               .orElseGet(() -> trainings.scored(project, digest));
         });
   }

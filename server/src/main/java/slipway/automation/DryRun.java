@@ -228,12 +228,7 @@ final class DryRun {
     }
     var gated =
         new Evidence.Gated(
-            month.cutoff(),
-            look.production(),
-            decision.signal(),
-            judgement,
-            candidates,
-            history());
+            month.cutoff(), look.production(), decision.signal(), judgement, candidates, history());
     var chosen = AutomationPolicy.decide(settings, gated, month.cutoff());
     var taken = candidate(chosen.action());
     taken.ifPresent(candidate -> bringIn(month.cutoff(), candidate));
@@ -319,8 +314,8 @@ final class DryRun {
                 decision.judged() + " " + decision.done(),
                 month.cutoff(),
                 serving))
-        .orElseGet(() ->
-            step("none", "none", "keep", "Nothing was looked at.", month.cutoff(), serving));
+        .orElseGet(
+            () -> step("none", "none", "keep", "Nothing was looked at.", month.cutoff(), serving));
   }
 
   private static boolean isMain(Told told) {
@@ -344,7 +339,8 @@ final class DryRun {
             && decision.signal() != Signal.FIRST) {
           retrainings++;
         }
-        if (isAnswer(told) && isFalse(models, month.cutoff(), before, candidate(decision.action()))) {
+        if (isAnswer(told)
+            && isFalse(models, month.cutoff(), before, candidate(decision.action()))) {
           falseAlarms++;
         }
       }

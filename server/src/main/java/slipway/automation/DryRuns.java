@@ -61,8 +61,7 @@ public final class DryRuns {
               }
               var payload = Json.object().put("actor", caller.name());
               var key = caller.name() + "/" + UUID.randomUUID();
-              var job =
-                  parts.jobs().submit(tx, NewJob.now(project, JOB_KIND, key, payload, 0));
+              var job = parts.jobs().submit(tx, NewJob.now(project, JOB_KIND, key, payload, 0));
               var row =
                   new DryRunStore.Row(
                       job.value(),
@@ -135,7 +134,8 @@ public final class DryRuns {
               .map(row -> shown(tx, row))
               .orElseThrow(() ->
                   new SlipwayException(
-                      ErrorCode.NOT_FOUND, "dry run: " + id + " (expected: one of GET …/dry-runs)"));
+                      ErrorCode.NOT_FOUND,
+                      "dry run: " + id + " (expected: one of GET …/dry-runs)"));
         });
   }
 
@@ -236,8 +236,6 @@ public final class DryRuns {
             .provenance()
             .path("cutoff")
             .asString("");
-    return trained.isEmpty()
-        ? BusinessClock.lastDayKnownAt(active.at())
-        : LocalDate.parse(trained);
+    return trained.isEmpty() ? BusinessClock.lastDayKnownAt(active.at()) : LocalDate.parse(trained);
   }
 }

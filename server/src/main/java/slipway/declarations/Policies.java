@@ -30,8 +30,7 @@ public final class Policies {
           FILE, "kind " + content.path("kind").asString("none"), "kind " + CrossChecks.AUTOMATION);
     }
     var findings = new ArrayList<Finding>();
-    var spec =
-        SpecBinder.bind(content.path("spec"), "spec", AutomationSpec.class, findings);
+    var spec = SpecBinder.bind(content.path("spec"), "spec", AutomationSpec.class, findings);
     findings.forEach(finding -> problems.add(document.locate(finding)));
     refuseIfAny(problems);
     return spec.orElseThrow();

@@ -39,8 +39,9 @@ final class DryRunTest {
     assertThat(found.policy().falseAlarms()).isZero();
     assertThat(found.policy().meanLogLoss()).isCloseTo((.40 + .39 + .36) / 3, within(1e-12));
     assertThat(found.months()).extracting(Month::cutoff).containsExactly(JUNE, JULY, AUGUST);
-    assertThat(found.months()).allSatisfy(month ->
-        assertThat(month.policy().model()).isEqualTo(month.recorded().model()));
+    assertThat(found.months())
+        .allSatisfy(
+            month -> assertThat(month.policy().model()).isEqualTo(month.recorded().model()));
   }
 
   @Test
@@ -86,7 +87,8 @@ final class DryRunTest {
 
     var found = run(settings(Trigger.ALWAYS, AutomationSpec.Gate.IGNORE, null));
 
-    assertThat(found.months().get(1).policy().sentence()).contains("none of this cutoff was recorded");
+    assertThat(found.months().get(1).policy().sentence())
+        .contains("none of this cutoff was recorded");
     assertThat(found.policy().releases()).isEqualTo(2);
   }
 
@@ -124,7 +126,8 @@ final class DryRunTest {
   private static final class World implements DryRun.Models {
     private static final Map<String, Double> LOSSES =
         Map.of(
-            "6 in 6", .40, "6 in 7", .39, "6 in 8", .38, "7 in 7", .395, "7 in 8", .37, "8 in 8", .36);
+            "6 in 6", .40, "6 in 7", .39, "6 in 8", .38, "7 in 7", .395, "7 in 8", .37, "8 in 8",
+            .36);
 
     private final Map<LocalDate, Candidate> recordedCandidates =
         new HashMap<>(
@@ -210,8 +213,7 @@ final class DryRunTest {
 
     @Override
     public Optional<Judgement> judge(DryRun.Model model, Judgement recorded) {
-      return Optional.of(
-          month(model) == 6 ? recorded : Samples.judgement(recorded.cutoff(), 0));
+      return Optional.of(month(model) == 6 ? recorded : Samples.judgement(recorded.cutoff(), 0));
     }
 
     @Override
