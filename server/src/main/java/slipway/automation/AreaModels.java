@@ -103,7 +103,7 @@ final class AreaModels implements DryRun.Models {
     }
     var report = Json.readLenient(parts.blobs().bytes(new Digest(hex)), GateReport.class);
     var recorded = report.champion();
-    if (recorded != null && recorded.packageDigest().equals(packageOf(champion))) {
+    if (recorded != null && isOf(recorded.packageDigest(), champion)) {
       return candidate;
     }
     var of = of(candidate);
@@ -128,10 +128,17 @@ final class AreaModels implements DryRun.Models {
         null);
   }
 
-  /// A release's package; a training that was never registered has none.
-  private @Nullable Digest packageOf(DryRun.Model model) {
+  /// Whether the package is the model's: of its release, or made of its training.
+  private boolean isOf(Digest packageDigest, DryRun.Model model) {
     scored(model.identity());
-    return champions.get(model.identity());
+    return packageDigest.equals(champions.get(model.identity()))
+        || parts
+            .registry()
+            .packageTree(packageDigest)
+            .provenance()
+            .path("training")
+            .asString("")
+            .equals(model.identity().hex());
   }
 
   /// The gate that was recorded, with a seed of what is compared now.
