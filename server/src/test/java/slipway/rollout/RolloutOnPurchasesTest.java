@@ -110,8 +110,7 @@ final class RolloutOnPurchasesTest {
       state = state.judged(RolloutStates.CUTOFF, state.bets().plus(some));
       var act = RolloutPolicy.decide(state, new Seen(List.of(), true, false));
       if (!(act instanceof RolloutPolicy.Wait)) {
-        assertThat(act instanceof RolloutPolicy.Revert)
-            .isEqualTo(state.verdict() == Verdict.WORSE);
+        assertThat(act instanceof RolloutPolicy.Revert).isEqualTo(state.verdict() == Verdict.WORSE);
         break;
       }
     }
@@ -143,8 +142,7 @@ final class RolloutOnPurchasesTest {
     if (known != null) {
       return known;
     }
-    var frame =
-        trained.equals(LEAKY) ? leaky(frame(LEAK_FRAME)) : frame(LocalDate.parse(trained));
+    var frame = trained.equals(LEAKY) ? leaky(frame(LEAK_FRAME)) : frame(LocalDate.parse(trained));
     var settings = XgboostSettings.parse(ChurnFrames.settings(), Task.BINARY);
     var place = directory.resolve(trained);
     var request = TrainingRequest.binary(frame.write(place.resolve("frame")), 5, settings);
