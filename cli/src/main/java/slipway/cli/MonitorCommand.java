@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import slipway.api.wire.ParityReport;
 import slipway.api.wire.WindowReport;
 
 /// Monitors of endpoints and the windows that they looked at.
@@ -86,6 +87,51 @@ final class MonitorCommand {
       var report = console.project(client).evaluate(monitor, cutoff);
       console.show(report, text(report));
       return report.outcome() == WindowReport.Outcome.ALARM
+          ? Exit.CHECK_FAILED.status()
+          : Exit.OK.status();
+    }
+  }
+
+  @Command(
+      name = "parity",
+      mixinStandardHelpOptions = true,
+      description = "List the audits of what an endpoint served and was trained on.")
+  int parity(@Parameters(paramLabel = "ENDPOINT", description = "The endpoint.") String endpoint) {
+    try (var client = console.connect()) {
+      var reports = console.project(client).parity(endpoint);
+      console.list(reports, Audits.table(reports), "no audit yet; slipway monitor audit");
+      return Exit.OK.status();
+    }
+  }
+
+  @Command(
+      name = "audit",
+      mixinStandardHelpOptions = true,
+      description =
+          "Compare a sample of served vectors with what the views give (exit code 4 when some"
+              + " differ).")
+  int audit(
+      @Parameters(paramLabel = "ENDPOINT", description = "The endpoint.") String endpoint,
+      @Option(
+              names = "--cutoff",
+              paramLabel = "DATE",
+              description = "As of which the vectors were served; the newest by default.")
+          @Nullable LocalDate cutoff,
+      @Option(names = "--sample", paramLabel = "ROWS", description = "How many to compare.")
+          @Nullable Integer sample,
+      @Option(
+              names = "--training",
+              description = "The vectors that the active model was trained on instead.")
+          boolean training) {
+    try (var client = console.connect()) {
+      var source = training ? ParityReport.Source.TRAINED : ParityReport.Source.SERVED;
+      var found =
+          console
+              .project(client)
+              .audit(endpoint, new ParityReport.Ask(source, cutoff, sample))
+              .items();
+      console.show(found, Audits.text(found, console.colour()));
+      return found.stream().anyMatch(report -> report.mismatched() > 0)
           ? Exit.CHECK_FAILED.status()
           : Exit.OK.status();
     }

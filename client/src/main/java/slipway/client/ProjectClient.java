@@ -24,6 +24,7 @@ import slipway.api.wire.Lineage;
 import slipway.api.wire.Model;
 import slipway.api.wire.Monitor;
 import slipway.api.wire.Page;
+import slipway.api.wire.ParityReport;
 import slipway.api.wire.Performance;
 import slipway.api.wire.Prediction;
 import slipway.api.wire.Report;
@@ -362,6 +363,18 @@ public final class ProjectClient {
             path + "/monitors/" + Transport.segment(monitor) + "/evaluate",
             Map.of("cutoff", cutoff)),
         WindowReport.class);
+  }
+
+  /// Audits of what the endpoint served and was trained on, newest first.
+  public List<ParityReport> parity(String endpoint) {
+    return transport.list(endpointPath(endpoint) + "/parity", ParityReport.class);
+  }
+
+  /// Audits now: a report for each release that served the cutoff, or of the training.
+  public Page<ParityReport> audit(String endpoint, ParityReport.Ask ask) {
+    return transport.page(
+        Call.post(endpointPath(endpoint) + "/parity", ask).within(WORK_TIMEOUT),
+        ParityReport.class);
   }
 
   /// Alerts, newest first.

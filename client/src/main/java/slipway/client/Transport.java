@@ -108,12 +108,18 @@ final class Transport implements AutoCloseable {
 
   /// One page of a list.
   <T> Page<T> page(String path, Class<T> item) {
+    return page(Call.get(path), item);
+  }
+
+  <T> Page<T> page(Call call, Class<T> item) {
     var type = Json.LENIENT.getTypeFactory().constructParametricType(Page.class, item);
     try {
-      return Json.LENIENT.readValue(bytes(Call.get(path)), type);
+      return Json.LENIENT.readValue(bytes(call), type);
     } catch (JacksonException e) {
       throw new SlipwayException(
-          ErrorCode.MALFORMED_BODY, "answer of GET " + path + ": " + e.getOriginalMessage(), e);
+          ErrorCode.MALFORMED_BODY,
+          "answer of " + call.method() + " " + call.path() + ": " + e.getOriginalMessage(),
+          e);
     }
   }
 

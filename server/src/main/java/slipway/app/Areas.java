@@ -208,7 +208,8 @@ final class Areas {
             features,
             runtime,
             registry,
-            serving),
+            serving,
+            platform.config().monitoring()),
         platform.router());
   }
 

@@ -16,6 +16,7 @@ public record Config(
     LogConfig log,
     DiskConfig disk,
     CommandsConfig commands,
+    MonitoringConfig monitoring,
     CrashPoint crashPoint) {
   private static final long MEBIBYTE = 1 << 20;
   private static final int PORT = 5000;
@@ -165,6 +166,7 @@ public record Config(
         new LogConfig(LogFormat.JSON, LogLevel.INFO, 20 * MEBIBYTE, LOG_FILES),
         new DiskConfig(256 * MEBIBYTE),
         CommandsConfig.ofThisProcess(),
+        MonitoringConfig.defaults(),
         CrashPoint.none());
   }
 
@@ -175,42 +177,47 @@ public record Config(
 
   public Config withHttp(HttpConfig changed) {
     return new Config(
-        home, changed, database, clock, analytics, jobs, log, disk, commands, crashPoint);
+        home, changed, database, clock, analytics, jobs, log, disk, commands, monitoring, crashPoint);
   }
 
   public Config withDatabase(DatabaseConfig changed) {
-    return new Config(home, http, changed, clock, analytics, jobs, log, disk, commands, crashPoint);
+    return new Config(home, http, changed, clock, analytics, jobs, log, disk, commands, monitoring, crashPoint);
   }
 
   public Config withClock(ClockMode changed) {
     return new Config(
-        home, http, database, changed, analytics, jobs, log, disk, commands, crashPoint);
+        home, http, database, changed, analytics, jobs, log, disk, commands, monitoring, crashPoint);
   }
 
   public Config withAnalytics(AnalyticsConfig changed) {
-    return new Config(home, http, database, clock, changed, jobs, log, disk, commands, crashPoint);
+    return new Config(home, http, database, clock, changed, jobs, log, disk, commands, monitoring, crashPoint);
   }
 
   public Config withJobs(JobsConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, changed, log, disk, commands, crashPoint);
+        home, http, database, clock, analytics, changed, log, disk, commands, monitoring, crashPoint);
   }
 
   public Config withLog(LogConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, changed, disk, commands, crashPoint);
+        home, http, database, clock, analytics, jobs, changed, disk, commands, monitoring, crashPoint);
   }
 
   public Config withDisk(DiskConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, log, changed, commands, crashPoint);
+        home, http, database, clock, analytics, jobs, log, changed, commands, monitoring, crashPoint);
   }
 
   public Config withCommands(CommandsConfig changed) {
-    return new Config(home, http, database, clock, analytics, jobs, log, disk, changed, crashPoint);
+    return new Config(home, http, database, clock, analytics, jobs, log, disk, changed, monitoring, crashPoint);
+  }
+
+  public Config withMonitoring(MonitoringConfig changed) {
+    return new Config(
+        home, http, database, clock, analytics, jobs, log, disk, commands, changed, crashPoint);
   }
 
   public Config withCrashPoint(CrashPoint changed) {
-    return new Config(home, http, database, clock, analytics, jobs, log, disk, commands, changed);
+    return new Config(home, http, database, clock, analytics, jobs, log, disk, commands, monitoring, changed);
   }
 }

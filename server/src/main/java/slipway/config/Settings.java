@@ -12,12 +12,15 @@ import slipway.config.Config.JobsConfig;
 import slipway.config.Config.LogConfig;
 import slipway.config.Config.LogFormat;
 import slipway.config.Config.LogLevel;
+import slipway.config.MonitoringConfig.ParityConfig;
+import slipway.config.MonitoringConfig.WebhookConfig;
 
 /// The table of everything that can be set, in the order of `docs/configuration.md`.
 public final class Settings {
   private static final int PORT_MOST = 65_535;
   private static final int THREADS_MOST = 1_024;
   private static final int LOG_FILES_MOST = 1_000;
+  private static final int SAMPLE_MOST = 100_000;
   private static final long KIBIBYTE = 1 << 10;
   private static final long ANALYTICS_MEMORY_LEAST = 64L << 20;
 
@@ -193,7 +196,53 @@ public final class Settings {
               "",
               "Where the files that `process` steps name are read; by default the folder the server was started in.",
               (c, v) ->
-                  c.withCommands(c.commands().withDirectory(Path.of(v.text()).toAbsolutePath()))));
+                  c.withCommands(c.commands().withDirectory(Path.of(v.text()).toAbsolutePath()))),
+          new Setting(
+              "parity.sample",
+              Setting.flagOf("parity.sample"),
+              "0 to 100000",
+              "200",
+              "Vectors that an audit of served and trained-on features compares; 0 audits nothing by itself.",
+              (c, v) ->
+                  c.withMonitoring(
+                      c.monitoring()
+                          .with(
+                              new ParityConfig(
+                                  v.wholeNumber(0, SAMPLE_MOST),
+                                  c.monitoring().parity().interval())))),
+          new Setting(
+              "parity.interval",
+              Setting.flagOf("parity.interval"),
+              "a duration",
+              "24h",
+              "How soon, on the business clock, the same release and cutoff are audited again.",
+              (c, v) ->
+                  c.withMonitoring(
+                      c.monitoring()
+                          .with(
+                              new ParityConfig(c.monitoring().parity().sample(), v.duration())))),
+          new Setting(
+              "alerts.webhook.url",
+              "",
+              "http:// or https:// address",
+              "",
+              "Where alerts are told that open or are resolved. There is no flag for it, and it is never shown: it may hold a token.",
+              (c, v) ->
+                  c.withMonitoring(
+                      c.monitoring()
+                          .with(
+                              new WebhookConfig(
+                                  v.webAddress(), c.monitoring().webhook().secret())))),
+          new Setting(
+              "alerts.webhook.secret",
+              "",
+              "text",
+              "",
+              "Signs what is told, so that the receiver can tell it from a forgery. There is no flag for it.",
+              (c, v) ->
+                  c.withMonitoring(
+                      c.monitoring()
+                          .with(new WebhookConfig(c.monitoring().webhook().url(), v.text())))));
 
   private Settings() {}
 

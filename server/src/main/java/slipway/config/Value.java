@@ -1,5 +1,7 @@
 package slipway.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +36,25 @@ record Value(String key, String text, String origin) {
   /// `500ms`, `60s`, `5m`, `1h`.
   Duration duration() {
     return Quantity.duration(text).orElseThrow(() -> refused(Quantity.DURATIONS));
+  }
+
+  /// Empty for none. What was given is not told: an address may hold a token.
+  String webAddress() {
+    var written = text.strip();
+    if (written.isEmpty()) {
+      return "";
+    }
+    try {
+      var address = new URI(written);
+      boolean isWeb = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+      if (isWeb && address.getHost() != null && address.getRawUserInfo() == null) {
+        return written;
+      }
+    } catch (URISyntaxException _) {
+      // Told below.
+    }
+    throw SlipwayException.invalid(
+        origin + ": " + key, "(not shown)", "http:// or https:// with a host and no user");
   }
 
   boolean truth() {

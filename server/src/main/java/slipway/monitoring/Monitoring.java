@@ -20,6 +20,7 @@ import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.wire.Performance;
 import slipway.audit.Audit;
 import slipway.blob.BlobStore;
+import slipway.config.MonitoringConfig;
 import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
@@ -31,6 +32,7 @@ import slipway.jobs.Jobs;
 import slipway.monitoring.alerts.Alerts;
 import slipway.monitoring.drift.Monitors;
 import slipway.monitoring.feedback.FeedbackLabels;
+import slipway.monitoring.parity.Parity;
 import slipway.monitoring.performance.Judging;
 import slipway.monitoring.performance.Measured;
 import slipway.monitoring.scoring.Joined;
@@ -56,6 +58,7 @@ public final class Monitoring {
   private final Monitors monitors;
   private final FeedbackLabels feedback;
   private final Alerts alerts;
+  private final Parity parity;
   private final Cache<Heads, List<Performance>> computed =
       Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
 
@@ -76,7 +79,8 @@ public final class Monitoring {
       Features features,
       ModelRuntime runtime,
       Registry registry,
-      Serving serving) {}
+      Serving serving,
+      MonitoringConfig config) {}
 
   /// What a result depends on.
   private record Heads(String project, String endpoint, Digest predictions, List<Digest> labels) {}
@@ -119,6 +123,7 @@ public final class Monitoring {
                 parts.events(),
                 parts.ids(),
                 parts.business()));
+    this.parity = parity(parts);
     this.monitors =
         Monitors.open(
             new Monitors.Parts(
@@ -152,12 +157,31 @@ public final class Monitoring {
             parts.serving()));
   }
 
+  private static Parity parity(Parts parts) {
+    return Parity.open(
+        new Parity.Parts(
+            parts.database(),
+            parts.blobs(),
+            parts.analytics(),
+            parts.events(),
+            parts.jobs(),
+            parts.ids(),
+            parts.business(),
+            parts.wall(),
+            parts.datasets(),
+            parts.features(),
+            parts.registry(),
+            parts.serving(),
+            parts.config().parity()));
+  }
+
   public static Monitoring open(Parts parts, Router router) {
     var monitoring = new Monitoring(parts);
     new MonitoringRoutes(monitoring, parts.access()).register(router);
     new JudgementRoutes(parts, monitoring.judging).register(router);
     new MonitorRoutes(parts, monitoring.monitors).register(router);
     new FeedbackRoutes(monitoring.feedback, parts.access()).register(router);
+    new ParityRoutes(parts, monitoring.parity).register(router);
     new AlertRoutes(parts.access(), monitoring.alerts).register(router);
     return monitoring;
   }
@@ -180,6 +204,11 @@ public final class Monitoring {
   /// What somebody should look at.
   public Alerts alerts() {
     return alerts;
+  }
+
+  /// Audits of served and trained-on vectors.
+  public Parity parity() {
+    return parity;
   }
 
   /// Declared monitors.

@@ -49,6 +49,12 @@ public record ShareDifference(
         level);
   }
 
+  /// Wilson's interval of one share (Journal of the American Statistical Association 22, 1927).
+  public static Interval share(long hits, long rows, double level) {
+    requireShare("", hits, rows);
+    return wilson(hits, rows, level);
+  }
+
   private static Interval wilson(long hits, long rows, double level) {
     double z = Normal.quantile((1 + level) / 2);
     double share = (double) hits / rows;

@@ -76,6 +76,11 @@ final class ChurnMonitoringTest {
 
   @TempDir static Path folder = Path.of("");
 
+  /// Months whose labels are not known in the end.
+  private static final Set<YearMonth> SERVED = Set.of(YearMonth.of(1998, 4), YearMonth.of(1998, 5));
+
+  private static final int SERVED_CUSTOMERS = 40;
+
   private static final YearMonth DAMAGED = YearMonth.of(1997, 11);
 
   private static final List<LocalDate> SINCE_THE_START =
@@ -103,6 +108,12 @@ final class ChurnMonitoringTest {
       if (isReleased) {
         var release = started.get("/endpoints/churn").body().path("release");
         RELEASES.put(release.path("version").asInt(), release.path("digest").asString());
+      }
+      if (SERVED.contains(month)) {
+        for (int customer = 1; customer <= SERVED_CUSTOMERS; customer++) {
+          started.predict(customer);
+        }
+        started.advance(month);
       }
       if (month.equals(YearMonth.of(1997, 6))) {
         SINCE_THE_START.forEach(cutoff -> evaluate(cutoff));
@@ -328,6 +339,29 @@ final class ChurnMonitoringTest {
     var again = evaluate(LocalDate.of(1998, 5, 31));
     assertThat(again.path("number").asInt()).isEqualTo(1);
     assertThat(server().get("/monitors/churn/windows/1998-05-31").body()).isEqualTo(before);
+  }
+
+  /// Clean months, real trainings.
+  @Test
+  void audits_findNoMismatchInWhatWasServedAndTrainedOn() {
+    var reports = server().get("/endpoints/churn/parity").body().path("items");
+    for (var report : reports) {
+      assertThat(report.path("mismatched").asInt()).as(report.path("sentence").asString()).isZero();
+    }
+    var trained =
+        reports.valueStream().filter(r -> r.path("source").asString().equals("TRAINED")).toList();
+    assertThat(trained).hasSize(RELEASED.size());
+    assertThat(trained).allSatisfy(r -> assertThat(r.path("rows").asInt()).isEqualTo(200));
+    var served =
+        reports.valueStream().filter(r -> r.path("source").asString().equals("SERVED")).toList();
+    assertThat(served)
+        .extracting(r -> r.path("cutoff").asString())
+        .containsExactlyInAnyOrder("1998-04-30", "1998-05-31");
+    assertThat(served)
+        .allSatisfy(r -> assertThat(r.path("rows").asInt()).isEqualTo(SERVED_CUSTOMERS));
+    var alerts = server().get("/alerts?state=all").body().path("items");
+    assertThat(alerts.findValuesAsString("key")).containsExactly("monitor/churn");
+    assertThat(alerts.get(0).path("state").asString()).isEqualTo("RESOLVED");
   }
 
   private static JsonNode evaluate(LocalDate cutoff) {

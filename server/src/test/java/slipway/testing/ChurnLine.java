@@ -166,7 +166,8 @@ public final class ChurnLine implements AutoCloseable {
             features,
             OnnxModels.open(),
             registry,
-            serving),
+            serving,
+            slipway.config.MonitoringConfig.defaults()),
         router);
   }
 

@@ -178,7 +178,7 @@ final class AlertSources {
     var data = event.data();
     var key = "parity/" + event.subject();
     if (data.path("mismatched").asInt() == 0) {
-      resolve(tx, event, key, _ -> true);
+      resolve(tx, event, key, alert -> clears(data, alert.evidence()));
       return;
     }
     alerts.raise(
@@ -191,6 +191,13 @@ final class AlertSources {
             text(data, "about"),
             text(data, "sentence"),
             evidence(event)));
+  }
+
+  /// Of a later cutoff, or of the same one and release: another release may have other features.
+  private static boolean clears(JsonNode clean, JsonNode mismatch) {
+    int order = text(mismatch, "cutoff").compareTo(text(clean, "cutoff"));
+    return order < 0
+        || (order == 0 && text(mismatch, "release").equals(text(clean, "release")));
   }
 
   private void rollout(Tx tx, Event event) {

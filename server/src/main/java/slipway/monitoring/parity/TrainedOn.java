@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +71,16 @@ public record TrainedOn(
         project, views, features, entities, floats(bytes(blobs, given, "features")), wide);
   }
 
+  /// Whether a training's manifest says which rows it was given.
+  static boolean isKept(BlobStore blobs, Digest training) {
+    return Json.tree(blobs.bytes(training)).path("given").path("entities").isString();
+  }
+
+  /// The cutoff of a training's rows.
+  static LocalDate cutoff(BlobStore blobs, Digest training) {
+    return LocalDate.parse(Json.tree(blobs.bytes(training)).path("cutoff").asString(""));
+  }
+
   private static byte[] bytes(BlobStore blobs, JsonNode given, String what) {
     return blobs.bytes(new Digest(given.path(what).asString("")));
   }
@@ -106,24 +117,31 @@ public record TrainedOn(
       System.arraycopy(vectors, row * kept.length, kept, 0, kept.length);
       pairs.add(
           new VectorComparison.Pair(
-              entities.get(row), kept, joined(parts, entities.get(row)), labels[row]));
+              entities.get(row), kept, whole(parts, entities.get(row)), labels[row]));
     }
     return VectorComparison.of(features, pairs);
   }
 
-  private float @Nullable [] joined(List<Map<String, float[]>> parts, String entity) {
-    var all = new float[features.size()];
-    int at = 0;
+  private float @Nullable [] whole(List<Map<String, float[]>> parts, String entity) {
+    var all = joined(parts, entity);
+    if (all != null && all.length != features.size()) {
+      throw SlipwayException.invalid(
+          "views", all.length + " features", features.size() + " " + features);
+    }
+    return all;
+  }
+
+  /// The vectors of an entity one after the other; null when one of them does not have it.
+  static float @Nullable [] joined(List<Map<String, float[]>> parts, String entity) {
+    var all = new float[0];
     for (var part : parts) {
       var vector = part.get(entity);
       if (vector == null) {
         return null;
       }
-      System.arraycopy(vector, 0, all, at, Math.min(vector.length, all.length - at));
-      at += vector.length;
-    }
-    if (at != all.length) {
-      throw SlipwayException.invalid("views", at + " features", all.length + " " + features);
+      int at = all.length;
+      all = Arrays.copyOf(all, at + vector.length);
+      System.arraycopy(vector, 0, all, at, vector.length);
     }
     return all;
   }
