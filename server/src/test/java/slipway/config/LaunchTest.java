@@ -108,6 +108,18 @@ final class LaunchTest {
   }
 
   @Test
+  void webhookAddress_isRefusedWithoutBeingShown() {
+    for (var wrong : List.of("ftp://a/tok", "https://u:tok@a/", "https:///tok", "tok", "http://a b/tok")) {
+      assertThatThrownBy(() -> launch(Map.of("SLIPWAY_ALERTS_WEBHOOK_URL", wrong)))
+          .hasMessageContaining("http:// or https:// with a host and no user")
+          .hasMessageNotContaining("tok");
+    }
+    var set = launch(Map.of("SLIPWAY_ALERTS_WEBHOOK_URL", "https://hooks.example/tok")).config();
+    assertThat(set.monitoring().webhook().isSet()).isTrue();
+    assertThat(set.toString()).doesNotContain("tok");
+  }
+
+  @Test
   void unknownFlag_isToldWithTheNearest() {
     assertThatThrownBy(() -> launch("--prot", "80")).hasMessageContaining("did you mean --port?");
     assertThatThrownBy(() -> launch("--port")).hasMessageContaining("a value after it");
@@ -160,7 +172,9 @@ final class LaunchTest {
       case "json or text" -> "text";
       case "debug, info, warn or error" -> "warn";
       case "`jdbc:sqlite:…` or `jdbc:postgresql:…`" -> "jdbc:postgresql://db/slipway";
-      case "0 to 65535", "1 to 1024", "1 to 1000" -> "77";
+      case "loopback, always or never" -> "always";
+      case "http:// or https:// address" -> "https://hooks.example/alerts";
+      case "0 to 65535", "0 to 100000", "1 to 1024", "1 to 1000" -> "77";
       default -> "text.example";
     };
   }

@@ -68,10 +68,10 @@ abstract class ParityContract {
                 + " for bit; of all of them at most 11 % differ (95 %).");
     serve(20);
     assertThat(reports()).as("not twice the rows").hasSize(1);
-    serve(60);
+    serve(58);
     assertThat(reports()).hasSize(2);
-    assertThat(reports().getFirst().available()).isEqualTo(110);
-    assertThat(reports().getFirst().rows()).as("the same entities asked again").isEqualTo(60);
+    assertThat(reports().getFirst().available()).isEqualTo(108);
+    assertThat(reports().getFirst().rows()).as("the same entities asked again").isEqualTo(58);
     assertThat(standing()).isEmpty();
   }
 
