@@ -177,39 +177,92 @@ public record Config(
 
   public Config withHttp(HttpConfig changed) {
     return new Config(
-        home, changed, database, clock, analytics, jobs, log, disk, commands, monitoring, crashPoint);
+        home,
+        changed,
+        database,
+        clock,
+        analytics,
+        jobs,
+        log,
+        disk,
+        commands,
+        monitoring,
+        crashPoint);
   }
 
   public Config withDatabase(DatabaseConfig changed) {
-    return new Config(home, http, changed, clock, analytics, jobs, log, disk, commands, monitoring, crashPoint);
+    return new Config(
+        home, http, changed, clock, analytics, jobs, log, disk, commands, monitoring, crashPoint);
   }
 
   public Config withClock(ClockMode changed) {
     return new Config(
-        home, http, database, changed, analytics, jobs, log, disk, commands, monitoring, crashPoint);
+        home,
+        http,
+        database,
+        changed,
+        analytics,
+        jobs,
+        log,
+        disk,
+        commands,
+        monitoring,
+        crashPoint);
   }
 
   public Config withAnalytics(AnalyticsConfig changed) {
-    return new Config(home, http, database, clock, changed, jobs, log, disk, commands, monitoring, crashPoint);
+    return new Config(
+        home, http, database, clock, changed, jobs, log, disk, commands, monitoring, crashPoint);
   }
 
   public Config withJobs(JobsConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, changed, log, disk, commands, monitoring, crashPoint);
+        home,
+        http,
+        database,
+        clock,
+        analytics,
+        changed,
+        log,
+        disk,
+        commands,
+        monitoring,
+        crashPoint);
   }
 
   public Config withLog(LogConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, changed, disk, commands, monitoring, crashPoint);
+        home,
+        http,
+        database,
+        clock,
+        analytics,
+        jobs,
+        changed,
+        disk,
+        commands,
+        monitoring,
+        crashPoint);
   }
 
   public Config withDisk(DiskConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, log, changed, commands, monitoring, crashPoint);
+        home,
+        http,
+        database,
+        clock,
+        analytics,
+        jobs,
+        log,
+        changed,
+        commands,
+        monitoring,
+        crashPoint);
   }
 
   public Config withCommands(CommandsConfig changed) {
-    return new Config(home, http, database, clock, analytics, jobs, log, disk, changed, monitoring, crashPoint);
+    return new Config(
+        home, http, database, clock, analytics, jobs, log, disk, changed, monitoring, crashPoint);
   }
 
   public Config withMonitoring(MonitoringConfig changed) {
@@ -218,6 +271,7 @@ public record Config(
   }
 
   public Config withCrashPoint(CrashPoint changed) {
-    return new Config(home, http, database, clock, analytics, jobs, log, disk, commands, monitoring, changed);
+    return new Config(
+        home, http, database, clock, analytics, jobs, log, disk, commands, monitoring, changed);
   }
 }

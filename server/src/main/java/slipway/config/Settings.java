@@ -219,8 +219,7 @@ public final class Settings {
               (c, v) ->
                   c.withMonitoring(
                       c.monitoring()
-                          .with(
-                              new ParityConfig(c.monitoring().parity().sample(), v.duration())))),
+                          .with(new ParityConfig(c.monitoring().parity().sample(), v.duration())))),
           new Setting(
               "alerts.webhook.url",
               "",

@@ -45,8 +45,7 @@ final class ParityRoutes {
     int sample = given == null ? Math.max(1, standard) : given;
     if (asked.source() != ParityReport.Source.TRAINED) {
       return Response.json(
-          Page.of(
-              parity.ofServed(release.project(), release.endpoint(), asked.cutoff(), sample)));
+          Page.of(parity.ofServed(release.project(), release.endpoint(), asked.cutoff(), sample)));
     }
     return Response.json(
         Page.of(

@@ -109,7 +109,8 @@ final class LaunchTest {
 
   @Test
   void webhookAddress_isRefusedWithoutBeingShown() {
-    for (var wrong : List.of("ftp://a/tok", "https://u:tok@a/", "https:///tok", "tok", "http://a b/tok")) {
+    for (var wrong :
+        List.of("ftp://a/tok", "https://u:tok@a/", "https:///tok", "tok", "http://a b/tok")) {
       assertThatThrownBy(() -> launch(Map.of("SLIPWAY_ALERTS_WEBHOOK_URL", wrong)))
           .hasMessageContaining("http:// or https:// with a host and no user")
           .hasMessageNotContaining("tok");

@@ -196,8 +196,7 @@ final class AlertSources {
   /// Of a later cutoff, or of the same one and release: another release may have other features.
   private static boolean clears(JsonNode clean, JsonNode mismatch) {
     int order = text(mismatch, "cutoff").compareTo(text(clean, "cutoff"));
-    return order < 0
-        || (order == 0 && text(mismatch, "release").equals(text(clean, "release")));
+    return order < 0 || (order == 0 && text(mismatch, "release").equals(text(clean, "release")));
   }
 
   private void rollout(Tx tx, Event event) {

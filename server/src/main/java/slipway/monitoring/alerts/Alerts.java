@@ -71,7 +71,7 @@ public final class Alerts {
     var now = parts.business().now();
     var standing = store.standing(tx, alert.project(), alert.key());
     if (standing.isPresent()) {
-      return seenAgain(tx, standing.get(), alert, now);
+      return seenAgain(tx, standing.get(), alert);
     }
     var newest = store.newest(tx, alert.project(), alert.key());
     if (newest.isPresent()) {
@@ -80,7 +80,7 @@ public final class Alerts {
         return row.alert().id();
       }
       if (cameBackSoon(row, now)) {
-        return reopened(tx, row.alert(), alert, now);
+        return reopened(tx, row.alert(), alert);
       }
     }
     var opened = opened(parts.ids().next(), alert, now);
@@ -90,14 +90,13 @@ public final class Alerts {
     return opened.id();
   }
 
-  private UUID seenAgain(Tx tx, AlertStore.Row row, NewAlert seen, Instant now) {
+  private UUID seenAgain(Tx tx, AlertStore.Row row, NewAlert seen) {
     var standing = row.alert();
     if (!row.evidence().equals(Json.digest(seen.evidence()))) {
       var next =
           changed(
               standing,
               seen,
-              now,
               standing.count() + 1,
               standing.reopened(),
               standing.state(),
@@ -112,9 +111,9 @@ public final class Alerts {
     return resolution != null && !row.byPerson() && now.isBefore(resolution.at().plus(SOON));
   }
 
-  private UUID reopened(Tx tx, Alert former, NewAlert seen, Instant now) {
+  private UUID reopened(Tx tx, Alert former, NewAlert seen) {
     var next =
-        changed(former, seen, now, former.count() + 1, former.reopened() + 1, State.OPEN, null);
+        changed(former, seen, former.count() + 1, former.reopened() + 1, State.OPEN, null);
     store.update(tx, next, false);
     tell(tx, OPENED, next);
     return next.id();
@@ -308,10 +307,9 @@ public final class Alerts {
         null);
   }
 
-  private static Alert changed(
+  private Alert changed(
       Alert alert,
       NewAlert seen,
-      Instant now,
       int count,
       int reopened,
       State state,
@@ -326,7 +324,7 @@ public final class Alerts {
         bounded(seen.sentence()),
         seen.evidence(),
         alert.openedAt(),
-        now,
+        parts.business().now(),
         count,
         reopened,
         state,

@@ -19,7 +19,8 @@ import slipway.serving.PredictionLog;
 /// came with the request stay out: nobody but the asker knows them.
 final class LoggedVectors {
   private static final int BITS = 2 * Float.BYTES;
-  private static final String LOOKED_UP = "entity is not null and cutoff is not null and view_trees <> ''";
+  private static final String LOOKED_UP =
+      "entity is not null and cutoff is not null and view_trees <> ''";
 
   private final Database database;
   private final Analytics analytics;
@@ -57,9 +58,7 @@ final class LoggedVectors {
       session.relation("log", parquet(commit));
       return groups(
           session,
-          " and (cutoff, release) in (select cutoff, release from added where "
-              + LOOKED_UP
-              + ")");
+          " and (cutoff, release) in (select cutoff, release from added where " + LOOKED_UP + ")");
     });
   }
 
@@ -102,9 +101,7 @@ final class LoggedVectors {
           row ->
               found.add(
                   new Logged(
-                      row.requireText(1),
-                      floats(row.requireText(2)),
-                      digests(row.requireText(3)))),
+                      row.requireText(1), floats(row.requireText(2)), digests(row.requireText(3)))),
           group.cutoff(),
           group.release().hex(),
           salt);

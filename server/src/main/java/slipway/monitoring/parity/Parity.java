@@ -117,7 +117,8 @@ public final class Parity {
             .read(tx ->
                 parts
                     .datasets()
-                    .require(tx, project, slipway.serving.PredictionLog.dataset(endpoint), commitId));
+                    .require(
+                        tx, project, slipway.serving.PredictionLog.dataset(endpoint), commitId));
     for (var group : log.added(commit)) {
       var known = newest(project, served(endpoint), group.cutoff(), group.release());
       if (known.isEmpty() || isDue(known.get(), group)) {
@@ -254,7 +255,10 @@ public final class Parity {
                 .orElseThrow(() ->
                     new SlipwayException(
                         ErrorCode.DATA_LOSS,
-                        "definition " + view.definition().brief() + " of " + view.view()
+                        "definition "
+                            + view.definition().brief()
+                            + " of "
+                            + view.view()
                             + ": not kept (expected: every one that was applied)")))
         .flatMap(List::stream)
         .map(FeatureViewSpec.Feature::name)

@@ -104,8 +104,13 @@ final class Reports {
     var what =
         subject.source() == ParityReport.Source.SERVED
             ? "vectors served by " + subject.release().endpoint() + " as of " + subject.cutoff()
-            : "vectors that " + subject.release().model() + "/" + subject.release().version()
-                + " was trained on (" + subject.cutoff() + ")";
+            : "vectors that "
+                + subject.release().model()
+                + "/"
+                + subject.release().version()
+                + " was trained on ("
+                + subject.cutoff()
+                + ")";
     var rate = rate(compared.mismatched(), compared.rows());
     if (compared.mismatched() == 0) {
       return String.format(

@@ -97,8 +97,7 @@ abstract class ParityContract {
     assertThat(report.mismatched()).isEqualTo(2);
     assertThat(report.unknown()).isZero();
     assertThat(report.rate().value()).isEqualTo(2 / 30.0);
-    var differing =
-        report.features().stream().filter(feature -> feature.mismatched() > 0).toList();
+    var differing = report.features().stream().filter(feature -> feature.mismatched() > 0).toList();
     assertThat(differing).isNotEmpty();
     assertThat(differing)
         .flatExtracting(ParityReport.OfFeature::examples)
