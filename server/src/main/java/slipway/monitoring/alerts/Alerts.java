@@ -112,8 +112,7 @@ public final class Alerts {
   }
 
   private UUID reopened(Tx tx, Alert former, NewAlert seen) {
-    var next =
-        changed(former, seen, former.count() + 1, former.reopened() + 1, State.OPEN, null);
+    var next = changed(former, seen, former.count() + 1, former.reopened() + 1, State.OPEN, null);
     store.update(tx, next, false);
     tell(tx, OPENED, next);
     return next.id();
