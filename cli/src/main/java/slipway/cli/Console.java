@@ -71,6 +71,12 @@ public final class Console {
     terminal.out().println(writesJson() ? Json.pretty(value) : text.stripTrailing());
   }
 
+  /// Writes one of many values as a line of JSON, or the text; at once, for who follows.
+  void line(Object value, String text) {
+    terminal.out().println(writesJson() ? Json.text(value) : text);
+    terminal.out().flush();
+  }
+
   /// A line for people, beside what is found.
   public void say(String line) {
     terminal.err().println(line);

@@ -44,14 +44,15 @@ final class PipelineCommand {
         console.list(found, table, "nothing has run yet; slipway pipeline run NAME");
       } else {
         var found = project.pipelines();
-        var table = new Table("PIPELINE", "STEPS", "LAST", "AT");
+        var table = new Table("PIPELINE", "STEPS", "LAST", "AT", "NEXT");
         for (var p : found) {
           var last = p.last();
           table.row(
               p.name(),
               String.join(" → ", p.steps()),
               last == null ? null : last.status(),
-              last == null ? null : Text.businessTime(last.at()));
+              last == null ? null : Text.businessTime(last.at()),
+              p.schedule() == null ? null : Text.businessTime(p.schedule().next()));
         }
         console.list(found, table, "no pipeline yet; slipway apply -f examples/churn");
       }
@@ -92,6 +93,35 @@ final class PipelineCommand {
     return Exit.OK.status();
   }
 
+  @Command(
+      name = "logs",
+      mixinStandardHelpOptions = true,
+      description = "Show what the steps of an execution wrote; with -f as they write it.")
+  int logs(
+      @Parameters(paramLabel = "EXECUTION", description = "The execution's id.") UUID id,
+      @Option(names = "--step", paramLabel = "STEP", description = "Only this step's lines.")
+          @Nullable String step,
+      @Option(
+              names = {"-f", "--follow"},
+              description = "Go on until the execution has ended (exit code 1 when it fails).")
+          boolean follow) {
+    try (var client = console.connect()) {
+      var project = console.project(client);
+      if (!follow) {
+        project.log(id).forEach(line -> write(line, step));
+        return Exit.OK.status();
+      }
+      var ended = project.follow(id, _ -> {}, line -> write(line, step));
+      return status(ended);
+    }
+  }
+
+  private void write(Execution.LogLine line, @Nullable String step) {
+    if (step == null || step.equals(line.step())) {
+      console.line(line, line.step() + " | " + line.line());
+    }
+  }
+
   @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Cancel an execution.")
   int cancel(@Parameters(paramLabel = "EXECUTION", description = "The execution's id.") UUID id) {
     try (var client = console.connect()) {
@@ -123,6 +153,10 @@ final class PipelineCommand {
 
   private int shown(Execution execution) {
     show(execution);
+    return status(execution);
+  }
+
+  private static int status(Execution execution) {
     return switch (execution.status()) {
       case FAILED, CANCELLED -> Exit.FAILED.status();
       case WAITING, RUNNING, SUCCEEDED, CACHED, SKIPPED -> Exit.OK.status();

@@ -20,18 +20,28 @@ final class ExecutionFollower {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int BREAKS_MAX = 60;
 
-  /// The events that tell the whole state; log lines and heartbeats are passed over.
+  /// The events that tell the whole state; heartbeats are passed over.
   private static final Set<String> STATES = Set.of("execution", "end");
+
+  private static final String LOG = "log";
 
   private final Transport transport;
   private final String path;
   private final Consumer<Execution> listener;
+  private final Consumer<Execution.LogLine> lines;
   private @Nullable Execution last;
+  private long lastLine;
 
-  ExecutionFollower(Transport transport, String path, Consumer<Execution> listener) {
+  /// @param lines told each line once, in order, also when the stream broke between
+  ExecutionFollower(
+      Transport transport,
+      String path,
+      Consumer<Execution> listener,
+      Consumer<Execution.LogLine> lines) {
     this.transport = transport;
     this.path = path;
     this.listener = listener;
+    this.lines = lines;
   }
 
   Execution follow() {
@@ -64,26 +74,34 @@ final class ExecutionFollower {
 
   private void readEvents() throws IOException {
     var stream = transport.stream(Call.get(path + "/events").within(STREAM_TIMEOUT));
-    try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+    try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       var data = new StringBuilder();
       var event = "";
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (var line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.startsWith("event:")) {
           event = line.substring("event:".length()).strip();
         } else if (line.startsWith("data:")) {
           data.append(line, "data:".length(), line.length()).append('\n');
         } else if (line.isEmpty()) {
-          if (STATES.contains(event)) {
-            tell(
-                Json.readLenient(
-                    data.toString().getBytes(StandardCharsets.UTF_8), Execution.class));
-          }
+          take(event, data.toString().getBytes(StandardCharsets.UTF_8));
           data.setLength(0);
           event = "";
           if (ended().isPresent()) {
             return;
           }
         }
+      }
+    }
+  }
+
+  private void take(String event, byte[] data) {
+    if (STATES.contains(event)) {
+      tell(Json.readLenient(data, Execution.class));
+    } else if (event.equals(LOG)) {
+      var line = Json.readLenient(data, Execution.LogLine.class);
+      if (line.number() > lastLine) {
+        lastLine = line.number();
+        lines.accept(line);
       }
     }
   }

@@ -185,7 +185,18 @@ public final class ProjectClient {
   /// Tells of every change until the execution has ended, and returns how it ended. A broken stream
   /// is taken up again.
   public Execution follow(UUID id, Consumer<Execution> listener) {
-    return new ExecutionFollower(transport, path + "/executions/" + id, listener).follow();
+    return follow(id, listener, _ -> {});
+  }
+
+  /// The same with every line that its steps write, those before included.
+  public Execution follow(
+      UUID id, Consumer<Execution> listener, Consumer<Execution.LogLine> lines) {
+    return new ExecutionFollower(transport, path + "/executions/" + id, listener, lines).follow();
+  }
+
+  /// The lines that the execution's steps have written so far, in order.
+  public List<Execution.LogLine> log(UUID id) {
+    return transport.list(path + "/executions/" + id + "/log", Execution.LogLine.class);
   }
 
   public Execution cancel(UUID id) {

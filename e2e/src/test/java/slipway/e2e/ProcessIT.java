@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import slipway.api.wire.Execution;
@@ -40,6 +41,16 @@ final class ProcessIT {
       assertThat(run.status()).isEqualTo("FINISHED");
       assertThat(Objects.requireNonNull(run.metrics().get("auc")))
           .isCloseTo(fit.path("auc").asDouble(), Offset.offset(1e-9));
+
+      var lines =
+          Command.run(
+              Stream.concat(
+                      Installation.cli().stream(),
+                      Stream.of("pipeline", "logs", ended.id().toString(), "-f", "--step", "fit"))
+                  .toList(),
+              Map.of("SLIPWAY_SERVER", line.address().toString()));
+      assertThat(lines.status()).isZero();
+      assertThat(lines.out()).contains("23570 rows as of 1997-03-31");
 
       var again = project.start("churn-forest", Map.of("python", python), null);
       assertThat(project.follow(again.id(), _ -> {}).steps())

@@ -82,6 +82,7 @@ final class Areas {
     var areas = new Areas(platform, home);
     closing.add(areas.replay);
     closing.add(areas.serving);
+    areas.operations.drain("schedules", areas.pipelines::planSchedules);
     areas.operations.drain("prediction log", areas.serving::seal);
     areas.operations.drain("rollouts", areas.rollouts::settle);
     areas.operations.readiness("releases", areas.serving::whyNotReady);

@@ -101,6 +101,7 @@ final class ClockWalk {
     try {
       var since = since(target);
       unfinished = new Unfinished(target, since);
+      around.business().moveTowards(target);
       failedDrain = null;
       boolean settled = settle(since, deadline);
       while (settled && step(target)) {
@@ -156,7 +157,7 @@ final class ClockWalk {
             "operations.clock",
             tx -> {
               store.put(tx, next);
-              var data = Json.object().put("now", next.toString());
+              var data = Json.object().put("now", next.toString()).put("target", target.toString());
               around.events().publish(tx, new NewEvent(PROJECT, MOVED, "clock", data));
               tx.afterCommit(() -> moveForward(next));
               return next;
@@ -263,6 +264,12 @@ final class ClockWalk {
   }
 
   private void moved(Event event) {
+    event
+        .data()
+        .path("target")
+        .asStringOpt()
+        .map(Instant::parse)
+        .ifPresent(around.business()::moveTowards);
     moveForward(Instant.parse(event.data().path("now").asString()));
   }
 

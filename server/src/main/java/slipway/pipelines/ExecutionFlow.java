@@ -40,16 +40,24 @@ final class ExecutionFlow {
   private final WallClock wall;
   private final BusinessClock business;
   private final ExecutionProgress progress;
+  private final Ended ended;
   private final ExecutionStore executions = new ExecutionStore();
   private final StepStore steps = new StepStore();
   private final DefinitionStore definitions = new DefinitionStore();
+
+  /// Told of each end, in its transaction.
+  interface Ended {
+    void of(Tx tx, ExecutionRow row);
+  }
 
   ExecutionFlow(
       Jobs jobs,
       Events events,
       WallClock wall,
       BusinessClock business,
-      ExecutionProgress progress) {
+      ExecutionProgress progress,
+      Ended ended) {
+    this.ended = ended;
     this.jobs = jobs;
     this.events = events;
     this.wall = wall;
@@ -199,6 +207,7 @@ final class ExecutionFlow {
     }
     data.set("outputs", outputs);
     events.publish(tx, new NewEvent(row.project(), ENDED, subject(row), data));
+    ended.of(tx, row);
   }
 
   private static StepRow waiting(

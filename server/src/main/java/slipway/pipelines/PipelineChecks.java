@@ -39,6 +39,7 @@ final class PipelineChecks {
 
   private void checkAll() {
     spec.parameters().forEach(this::checkParameter);
+    checkSchedule();
     if (spec.steps().isEmpty() || spec.steps().size() > STEPS_MAX) {
       add("steps", spec.steps().size() + " steps", "1 to " + STEPS_MAX);
     }
@@ -73,6 +74,20 @@ final class PipelineChecks {
             value.toString(),
             Parameters.expectation(parameter.type()));
       }
+    }
+  }
+
+  /// Also whether an execution could start with nothing but the schedule's parameters.
+  private void checkSchedule() {
+    var schedule = spec.schedule();
+    if (schedule == null) {
+      return;
+    }
+    try {
+      Schedules.cron(schedule);
+      Parameters.resolve(spec.parameters(), schedule.parameters(), Instant.EPOCH);
+    } catch (SlipwayException e) {
+      findings.add(new Finding("schedule", e.message()));
     }
   }
 

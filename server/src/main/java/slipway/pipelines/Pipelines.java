@@ -1,6 +1,7 @@
 package slipway.pipelines;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class Pipelines {
   private final Neighbours with;
   private final StepKinds kinds;
   private final ExecutionProgress progress = new ExecutionProgress();
+  private final Schedules schedules;
   private final ExecutionFlow flow;
   private final ExecutionStore executions = new ExecutionStore();
   private final StepStore steps = new StepStore();
@@ -71,8 +73,15 @@ public final class Pipelines {
   private Pipelines(Neighbours with, StepKinds kinds) {
     this.with = with;
     this.kinds = kinds;
+    this.schedules = new Schedules(with, this::startDue);
     this.flow =
-        new ExecutionFlow(with.jobs(), with.events(), with.wall(), with.business(), progress);
+        new ExecutionFlow(
+            with.jobs(),
+            with.events(),
+            with.wall(),
+            with.business(),
+            progress,
+            schedules::executionEnded);
   }
 
   /// @param kinds every kind of step there is
@@ -83,6 +92,7 @@ public final class Pipelines {
         .register(
             ExecutionFlow.JOB_KIND,
             new StepRunner(with, pipelines.kinds, pipelines.flow, pipelines.progress));
+    with.jobs().register(Schedules.JOB_KIND, pipelines.schedules);
     new PipelinesRoutes(with.access(), pipelines).register(with.router());
     return pipelines;
   }
@@ -130,6 +140,22 @@ public final class Pipelines {
         new DefinitionStore.Definition(
             declared.project(), declared.name(), declared.digest(), declared.spec(), revision),
         Micros.of(with.wall().now()));
+    schedules.declared(tx, declared.project(), declared.name(), declared.spec());
+  }
+
+  /// Makes a replayed clock stop where a schedule is due on its way; what an advance drains.
+  public void planSchedules() {
+    schedules.plan();
+  }
+
+  private Optional<UUID> startDue(
+      Tx tx, ScheduleStore.Row row, PipelineSpec.Schedule schedule, Instant due) {
+    if (isRunning(tx, row.project(), row.pipeline())) {
+      return Optional.empty();
+    }
+    var request = new Execution.Start(schedule.parameters(), null);
+    var definition = requireDefinition(tx, row.project(), row.pipeline());
+    return Optional.of(start(tx, Caller.service("schedule"), definition, request, due));
   }
 
   /// Starts the pipeline; refused while it runs, because two executions of one pipeline would write
@@ -145,16 +171,26 @@ public final class Pipelines {
     with.access().require(tx, caller, Permission.RUN, project);
     var definition = requireDefinition(tx, project, pipeline);
     refuseRunning(tx, project, pipeline);
-    var row = newExecution(tx, with.ids().next(), caller, definition, request);
+    return start(tx, caller, definition, request, with.business().now());
+  }
+
+  /// @param due what `month-end` is resolved as of
+  private UUID start(
+      Tx tx,
+      Caller caller,
+      DefinitionStore.Definition definition,
+      Execution.Start request,
+      Instant due) {
+    var row = newExecution(tx, caller, definition, request, due);
     flow.start(tx, row, PipelineGraph.of(definition.spec()));
     with.audit()
         .write(
             tx,
             caller.name(),
-            project,
+            row.project(),
             "execution.start",
             ExecutionFlow.subject(row),
-            Json.object().put("pipeline", pipeline).put("until", row.until()));
+            Json.object().put("pipeline", row.pipeline()).put("until", row.until()));
     return row.id();
   }
 
@@ -288,7 +324,7 @@ public final class Pipelines {
   }
 
   /// Executions that failed at or after a wall-clock instant.
-  public List<Failure> failedSince(java.time.Instant wall) {
+  public List<Failure> failedSince(Instant wall) {
     return with.database()
         .read(tx ->
             executions.failedSince(tx, wall, FAILED_NAMED_MAX).stream()
@@ -328,18 +364,18 @@ public final class Pipelines {
 
   private ExecutionRow newExecution(
       Tx tx,
-      UUID id,
       Caller caller,
       DefinitionStore.Definition definition,
-      Execution.Start request) {
+      Execution.Start request,
+      Instant due) {
     var now = with.business().now();
     var parameters = Json.object();
-    Parameters.resolve(definition.spec().parameters(), request.parameters(), now)
+    Parameters.resolve(definition.spec().parameters(), request.parameters(), due)
         .forEach(parameters::set);
     var until = request.until();
     return new ExecutionRow(
         definition.project(),
-        id,
+        with.ids().next(),
         definition.pipeline(),
         executions.nextNumber(tx, definition.project(), definition.pipeline()),
         definition.digest(),
@@ -422,7 +458,8 @@ public final class Pipelines {
         executions
             .newest(tx, definition.project(), definition.pipeline())
             .map(row -> view(tx, row))
-            .orElse(null));
+            .orElse(null),
+        schedules.view(tx, definition.project(), definition.pipeline()));
   }
 
   private Execution view(Tx tx, ExecutionRow row) {

@@ -4,7 +4,9 @@
 /// name means) is a [slipway.api.declaration.PipelineSpec]. An execution (`pipelines_execution`) is
 /// a definition with parameters; each of its steps is a row (`pipelines_step`) with status,
 /// attempt, inputs, cache key, outputs and the reason why it ran or did not. `pipelines_cache` maps
-/// a cache key to outputs, `pipelines_log` holds the lines steps wrote.
+/// a cache key to outputs, `pipelines_log` holds the lines steps wrote. `pipelines_schedule` says
+/// when a pipeline starts by itself and how far that has come, `pipelines_firing` which execution
+/// each due time had.
 ///
 /// **The way of a step**: `Pipelines.start` writes the rows and asks
 /// [slipway.pipelines.PipelinePolicy] what starts, one job for each, in the same transaction → the

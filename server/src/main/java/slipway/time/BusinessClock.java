@@ -20,6 +20,8 @@ public final class BusinessClock {
   /// Null while the clock follows the wall clock.
   private final @Nullable AtomicReference<Instant> replayed;
 
+  private volatile @Nullable Instant towards;
+
   private BusinessClock(WallClock wall, @Nullable AtomicReference<Instant> replayed) {
     this.wall = wall;
     this.replayed = replayed;
@@ -42,6 +44,18 @@ public final class BusinessClock {
   public static LocalDate lastDayKnownAt(Instant instant) {
     var date = instant.atZone(ZoneOffset.UTC).toLocalDate();
     return instant.isBefore(endOf(date)) ? date.minusDays(1) : date;
+  }
+
+  /// Where an advance under way goes; now, when none is.
+  public Instant target() {
+    var now = now();
+    var going = towards;
+    return replayed == null || going == null || going.isBefore(now) ? now : going;
+  }
+
+  /// An advance begins, or goes on; others learn how far it goes.
+  public void moveTowards(Instant target) {
+    towards = target;
   }
 
   public Instant now() {

@@ -8,6 +8,7 @@ import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.api.Json;
 import slipway.api.declaration.Declared;
+import slipway.api.declaration.PipelineSpec;
 import slipway.api.wire.Execution;
 import slipway.audit.Audit;
 import slipway.config.Config.DatabaseConfig;
@@ -80,7 +81,15 @@ public final class PipelineServer implements AutoCloseable {
 
   /// Declares `name` with these steps (JSON with single quotes).
   void declare(String name, String steps) {
-    var spec = PipelineSpecs.of(steps);
+    declare(name, PipelineSpecs.of(steps));
+  }
+
+  /// The same with a schedule (JSON with single quotes).
+  void declareScheduled(String name, String schedule, String steps) {
+    declare(name, PipelineSpecs.scheduled(schedule, steps));
+  }
+
+  private void declare(String name, PipelineSpec spec) {
     database.inTransaction(
         "test.declare",
         tx -> {

@@ -11,8 +11,16 @@ final class PipelineSpecs {
   private PipelineSpecs() {}
 
   static PipelineSpec of(String steps) {
+    return bound("'steps':[" + steps + "]");
+  }
+
+  static PipelineSpec scheduled(String schedule, String steps) {
+    return bound("'schedule':" + schedule + ",'steps':[" + steps + "]");
+  }
+
+  private static PipelineSpec bound(String rest) {
     var text =
-        ("{'parameters':{'cutoff':{'type':'date','value':'month-end'}},'steps':[" + steps + "]}")
+        ("{'parameters':{'cutoff':{'type':'date','value':'month-end'}}," + rest + "}")
             .replace('\'', '"');
     var findings = new ArrayList<Finding>();
     return SpecBinder.bind(Json.tree(text), "", PipelineSpec.class, findings)

@@ -11,8 +11,32 @@ import tools.jackson.databind.JsonNode;
 /// Steps that run in the order their inputs give.
 ///
 /// @param parameters name: what a run may set
+/// @param schedule when executions start by themselves; null: only when somebody starts them
 public record PipelineSpec(
-    @Nullable String description, @Nullable Map<String, Parameter> parameters, List<Step> steps) {
+    @Nullable String description,
+    @Nullable Map<String, Parameter> parameters,
+    @Nullable Schedule schedule,
+    List<Step> steps) {
+
+  /// @param cron five fields, as `0 6 1 * *`, on the business clock
+  /// @param timezone as `Europe/Berlin`; UTC by default
+  /// @param catchup true: every due time is run, in order; false (the default): of several that have
+  ///   passed only the newest
+  /// @param parameters of the executions; `month-end` is resolved as of the due time
+  public record Schedule(
+      String cron,
+      @Nullable String timezone,
+      @Nullable Boolean catchup,
+      @Nullable Map<String, String> parameters) {
+    public boolean catchesUp() {
+      return Boolean.TRUE.equals(catchup);
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+      return parameters == null ? Map.of() : parameters;
+    }
+  }
 
   /// @param type date, string, integer or number
   /// @param value the default; without one every execution must give it. A date may be `month-end`

@@ -94,11 +94,30 @@ public record Execution(
     }
   }
 
+  /// When a pipeline starts by itself.
+  ///
+  /// @param next the next due time, on the business clock; in the past when it waits for an execution
+  /// @param last the newest due time that was run
+  public record Schedule(
+      String cron, String timezone, boolean catchup, Instant next, @Nullable Instant last) {}
+
   /// A pipeline as declared, with its newest execution.
   public record Pipeline(
-      String name, @Nullable String description, List<String> steps, @Nullable Execution last) {
+      String name,
+      @Nullable String description,
+      List<String> steps,
+      @Nullable Execution last,
+      @Nullable Schedule schedule) {
     public Pipeline {
       steps = List.copyOf(steps);
+    }
+
+    public Pipeline(
+        String name,
+        @Nullable String description,
+        List<String> steps,
+        @Nullable Execution last) {
+      this(name, description, steps, last, null);
     }
   }
 }
