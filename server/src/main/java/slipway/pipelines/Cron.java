@@ -15,9 +15,9 @@ import slipway.api.SlipwayException;
 /// of the month, month, day of the week), in a time zone.
 ///
 /// A field is `*`, a number, a range `a-b`, either with a step `/n`, or a list of these; months and
-/// days of the week have names; Sunday is 0 and 7; `L` is the last day of the month. When both kinds
-/// of days are restricted, a day that meets one of them is due. A local time that the zone leaves
-/// out is due as much later as the clock jumps; one that comes twice is due the first time.
+/// days of the week have names; Sunday is 0 and 7; `L` is the last day of the month. When both
+/// kinds of days are restricted, a day that meets one of them is due. A local time that the zone
+/// leaves out is due as much later as the clock jumps; one that comes twice is due the first time.
 record Cron(
     BitSet minutes,
     BitSet hours,
@@ -48,8 +48,7 @@ record Cron(
           "@monthly", "0 0 1 * *",
           "@yearly", "0 0 1 1 *");
   private static final List<String> MONTHS =
-      List.of(
-          "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
   private static final List<String> WEEKDAYS =
       List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 

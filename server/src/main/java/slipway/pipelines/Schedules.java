@@ -141,8 +141,8 @@ final class Schedules implements JobHandler {
     store
         .find(tx, execution.project(), execution.pipeline())
         .filter(row -> !row.next().isAfter(with.business().now()))
-        .ifPresent(row ->
-            submit(tx, row, row.pipeline() + " after " + execution.id(), new Due.Now()));
+        .ifPresent(
+            row -> submit(tx, row, row.pipeline() + " after " + execution.id(), new Due.Now()));
   }
 
   @Override

@@ -107,9 +107,25 @@ final class CronTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * 32 * *",
-        "* * * 13 *", "* * * * 8", "*/0 * * * *", "5-1 * * * *", "a * * * *", "* * * FOO *",
-        "1,,2 * * * *", "-1 * * * *", "* * * * MON-", "0 0 30 2 *", "@never", "1e1 * * * *",
+        "",
+        "* * * *",
+        "* * * * * *",
+        "60 * * * *",
+        "* 24 * * *",
+        "* * 0 * *",
+        "* * 32 * *",
+        "* * * 13 *",
+        "* * * * 8",
+        "*/0 * * * *",
+        "5-1 * * * *",
+        "a * * * *",
+        "* * * FOO *",
+        "1,,2 * * * *",
+        "-1 * * * *",
+        "* * * * MON-",
+        "0 0 30 2 *",
+        "@never",
+        "1e1 * * * *",
       })
   void parse_refusesWhatIsNoSchedule(String text) {
     assertThatThrownBy(() -> Cron.parse(text, ZoneOffset.UTC)).hasMessageStartingWith("cron: ");

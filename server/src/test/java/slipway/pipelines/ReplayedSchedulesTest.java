@@ -20,18 +20,18 @@ final class ReplayedSchedulesTest {
 
   private static String pipeline(String name, String more) {
     return """
-        kind: Pipeline
-        name: %s
-        spec:
-          parameters:
-            cutoff: { type: date, value: month-end }
-          schedule: { cron: "0 6 1 * *"%s }
-          steps:
-            - name: a
-              type: process
-              cache: false
-              with: { command: ["true"], values: { cutoff: "${parameters.cutoff}" } }
-        """
+    kind: Pipeline
+    name: %s
+    spec:
+      parameters:
+        cutoff: { type: date, value: month-end }
+      schedule: { cron: "0 6 1 * *"%s }
+      steps:
+        - name: a
+          type: process
+          cache: false
+          with: { command: ["true"], values: { cutoff: "${parameters.cutoff}" } }
+    """
         .formatted(name, more);
   }
 
@@ -68,16 +68,14 @@ final class ReplayedSchedulesTest {
               run("1996-12-31", "1997-01-01T06:00:00Z"),
               run("1997-01-31", "1997-02-01T06:00:00Z"),
               run("1997-02-28", "1997-03-01T06:00:00Z"));
-      assertThat(runs(server, "newest"))
-          .containsExactly(run("1997-02-28", "1997-03-01T06:00:00Z"));
+      assertThat(runs(server, "newest")).containsExactly(run("1997-02-28", "1997-03-01T06:00:00Z"));
 
       server.advance(YearMonth.of(1997, 4));
       server.advance(YearMonth.of(1997, 4));
       assertThat(runs(server, "each")).hasSize(4);
       assertThat(runs(server, "newest"))
           .containsExactly(
-              run("1997-02-28", "1997-03-01T06:00:00Z"),
-              run("1997-03-31", "1997-04-01T06:00:00Z"));
+              run("1997-02-28", "1997-03-01T06:00:00Z"), run("1997-03-31", "1997-04-01T06:00:00Z"));
     }
   }
 }

@@ -77,7 +77,10 @@ abstract class SchedulesContract {
   }
 
   List<Execution> executions() {
-    return server().pipelines.executions(ANNA, PROJECT, "p", java.util.Optional.empty(), 50).reversed();
+    return server()
+        .pipelines
+        .executions(ANNA, PROJECT, "p", java.util.Optional.empty(), 50)
+        .reversed();
   }
 
   List<String> cutoffs() {
@@ -85,8 +88,7 @@ abstract class SchedulesContract {
   }
 
   private Execution.Schedule schedule() {
-    return Objects.requireNonNull(
-        server().pipelines.pipeline(ANNA, PROJECT, "p").schedule());
+    return Objects.requireNonNull(server().pipelines.pipeline(ANNA, PROJECT, "p").schedule());
   }
 
   @Test

@@ -20,8 +20,8 @@ public record PipelineSpec(
 
   /// @param cron five fields, as `0 6 1 * *`, on the business clock
   /// @param timezone as `Europe/Berlin`; UTC by default
-  /// @param catchup true: every due time is run, in order; false (the default): of several that have
-  ///   passed only the newest
+  /// @param catchup true: every due time is run, in order; false (the default): of several that
+  ///   have passed only the newest
   /// @param parameters of the executions; `month-end` is resolved as of the due time
   public record Schedule(
       String cron,

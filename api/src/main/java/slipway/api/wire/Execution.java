@@ -96,7 +96,8 @@ public record Execution(
 
   /// When a pipeline starts by itself.
   ///
-  /// @param next the next due time, on the business clock; in the past when it waits for an execution
+  /// @param next the next due time, on the business clock; in the past when it waits for an
+  ///   execution
   /// @param last the newest due time that was run
   public record Schedule(
       String cron, String timezone, boolean catchup, Instant next, @Nullable Instant last) {}
@@ -113,10 +114,7 @@ public record Execution(
     }
 
     public Pipeline(
-        String name,
-        @Nullable String description,
-        List<String> steps,
-        @Nullable Execution last) {
+        String name, @Nullable String description, List<String> steps, @Nullable Execution last) {
       this(name, description, steps, last, null);
     }
   }
