@@ -105,7 +105,7 @@ record Cron(
 
   private static BitSet set(String text, Field field) {
     var set = new BitSet();
-    if (text.isEmpty() && field == DAY) {
+    if (text.isEmpty() && field.equals(DAY)) {
       return set; // nothing but L
     }
     for (var part : text.split(",", -1)) {
@@ -176,7 +176,7 @@ record Cron(
         days.get(day.getDayOfMonth()) || (lastDay && day.getDayOfMonth() == day.lengthOfMonth());
     int weekday = day.getDayOfWeek() == DayOfWeek.SUNDAY ? 0 : day.getDayOfWeek().getValue();
     boolean byWeekday = weekdays.get(weekday);
-    return anyDay || anyWeekday ? byDay && byWeekday : byDay || byWeekday;
+    return anyDay || anyWeekday ? (byDay && byWeekday) : (byDay || byWeekday);
   }
 
   private enum Side {
