@@ -176,7 +176,8 @@ record Cron(
         days.get(day.getDayOfMonth()) || (lastDay && day.getDayOfMonth() == day.lengthOfMonth());
     int weekday = day.getDayOfWeek() == DayOfWeek.SUNDAY ? 0 : day.getDayOfWeek().getValue();
     boolean byWeekday = weekdays.get(weekday);
-    return anyDay || anyWeekday ? (byDay && byWeekday) : (byDay || byWeekday);
+    boolean both = anyDay || anyWeekday;
+    return both ? byDay && byWeekday : byDay || byWeekday;
   }
 
   private enum Side {
