@@ -46,6 +46,7 @@ final class Areas {
   private final Rollouts rollouts;
   private final Pipelines pipelines;
   private final Automation automation;
+  private final Lineages lineages;
   private final Replay replay;
 
   private Areas(Platform platform, Home home) {
@@ -64,7 +65,8 @@ final class Areas {
     this.rollouts = rollouts();
     this.pipelines = pipelines(home.executions());
     this.automation = automation();
-    Lineages.open(platform.access(), platform.database(), platform.events(), platform.router());
+    this.lineages =
+        Lineages.open(platform.access(), platform.database(), platform.events(), platform.router());
     declarations();
     this.replay = replay();
     pages();
@@ -344,7 +346,10 @@ final class Areas {
             features,
             serving,
             monitoring,
+            rollouts,
             pipelines,
+            automation.timeline(),
+            lineages,
             replay),
         platform.router());
   }

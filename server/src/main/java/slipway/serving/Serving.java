@@ -167,6 +167,11 @@ public final class Serving implements AutoCloseable {
     return changes.split(tx, caller, expected, next, decision);
   }
 
+  /// The newest release before the active one that is another and not held back.
+  public Optional<Release> before(Tx tx, String project, String endpoint) {
+    return splits.before(tx, project, endpoint);
+  }
+
   /// What a rollback would go back to: `to`, else with a canary the primary, else the release
   /// before the active one that is not held back. It is prepared when this returns.
   public Release prepareRollback(String project, String endpoint, Optional<Digest> to) {

@@ -2,31 +2,77 @@ package slipway.ui;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.api.wire.Judged;
 import slipway.api.wire.Performance;
 
-/// How far what a model says is from what came true, at the newest cutoff whose labels are known;
-/// the one place that judges it.
+/// How far what a release says is from what came true, at the newest cutoff whose labels are known,
+/// beside the limit that the endpoint's automation has for it.
 ///
-/// @param gap mean prediction minus base rate, as a share
-record Calibration(LocalDate cutoff, double says, double is, double gap) {
-  /// A gap beyond this share, on either side, asks for attention.
-  static final double LIMIT = 0.015;
+/// @param says mean prediction
+/// @param is share of what came true
+/// @param gap mean prediction − that share
+/// @param limit from which size on the gap is a signal; null when none is declared
+record Calibration(
+    LocalDate cutoff,
+    double says,
+    double is,
+    double gap,
+    Judged.@Nullable Range interval,
+    @Nullable Double limit) {
 
-  static Optional<Calibration> newest(List<Performance> performance) {
-    if (performance.isEmpty()) {
-      return Optional.empty();
-    }
-    var newest = performance.getLast();
-    var gap = newest.calibrationGap();
-    return gap == null
-        ? Optional.empty()
-        : Optional.of(
-            new Calibration(newest.cutoff(), newest.baseRate() + gap, newest.baseRate(), gap));
+  /// Says from which size on a gap is a signal; null when nobody declared that.
+  interface Limits {
+    Limits NONE = _ -> null;
+
+    /// @param standardError of the gap
+    @Nullable Double of(double standardError);
+  }
+
+  /// Of the release in production: as it was judged, else as its predictions turned out. What
+  /// earlier releases said is history.
+  static Optional<Calibration> of(
+      @Nullable Digest release, List<Judged> judged, List<Performance> served, Limits limits) {
+    return judged.stream()
+        .filter(j -> j.release().equals(release) && j.figures().gap() != null)
+        .max(java.util.Comparator.comparing(Judged::cutoff))
+        .map(j -> of(j, limits))
+        .or(() ->
+            served.stream()
+                .filter(p -> p.release().equals(release) && p.calibrationGap() != null)
+                .max(java.util.Comparator.comparing(Performance::cutoff))
+                .map(Calibration::of));
+  }
+
+  private static Calibration of(Judged judged, Limits limits) {
+    var figures = judged.figures();
+    var error = figures.gapStandardError();
+    return new Calibration(
+        judged.cutoff(),
+        figures.meanPrediction(),
+        figures.baseRate(),
+        Objects.requireNonNull(figures.gap()),
+        figures.gapInterval(),
+        error == null ? null : limits.of(error));
+  }
+
+  private static Calibration of(Performance served) {
+    double gap = Objects.requireNonNull(served.calibrationGap());
+    var intervals = served.intervals();
+    return new Calibration(
+        served.cutoff(),
+        served.baseRate() + gap,
+        served.baseRate(),
+        gap,
+        intervals == null ? null : intervals.gap(),
+        null);
   }
 
   boolean isBeyondLimit() {
-    return Math.abs(gap) > LIMIT;
+    return limit != null && Math.abs(gap) >= limit;
   }
 
   /// `gap −9.4 points`.
@@ -34,8 +80,8 @@ record Calibration(LocalDate cutoff, double says, double is, double gap) {
     return "gap " + Format.points(gap) + " points";
   }
 
-  /// `±1.5`.
-  static String limit() {
-    return "±" + Format.points(LIMIT).substring(1);
+  /// `±1.5`; empty without a limit.
+  String limitText() {
+    return limit == null ? "" : "±" + Format.points(limit).substring(1);
   }
 }

@@ -65,6 +65,13 @@ final class Format {
             .toPlainString();
   }
 
+  /// As it was declared: `0.01`.
+  static Shown setting(double value) {
+    return Shown.of(
+        BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros().toPlainString(),
+        Double.toString(value));
+  }
+
   /// Of a text that may be a number.
   static String digits(String text) {
     try {
@@ -77,6 +84,11 @@ final class Format {
   /// Signed percentage points: `+0.21`, `−2.48`.
   static String points(double share) {
     return String.format(Locale.ROOT, "%+.1f", share * 100).replace('-', '−');
+  }
+
+  /// The words of a name in camel case: `championAuc` is `champion auc`.
+  static String words(String name) {
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   static String percent(double share) {

@@ -9,6 +9,7 @@ import slipway.api.wire.Lineage;
 import slipway.api.wire.Report.Outcome;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.lineage.Lineages;
 import slipway.replay.Replay;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Run;
@@ -24,10 +25,12 @@ final class LineagePages {
 
   private final Site site;
   private final Replay replay;
+  private final Lineages lineages;
 
-  LineagePages(Site site, Replay replay) {
+  LineagePages(Site site, Replay replay, Lineages lineages) {
     this.site = site;
     this.replay = replay;
+    this.lineages = lineages;
   }
 
   void register(Router router) {
@@ -37,6 +40,13 @@ final class LineagePages {
           var visit = site.visit(request);
           var id = PipelinePages.id(request.path("prediction"));
           return one(site, visit, replay.lineage(visit.caller(), visit.project(), id));
+        });
+    router.get(
+        "/ui/projects/{project}/lineage",
+        request -> {
+          var visit = site.visit(request);
+          var id = request.query("node").orElse("");
+          return around(site, visit, id, lineages.around(visit.caller(), visit.project(), id));
         });
     router.post(
         "/ui/projects/{project}/predictions/{prediction}/verify",
@@ -71,10 +81,33 @@ final class LineagePages {
     return site.page(visit, "lineage", head, page(visit, lineage, null));
   }
 
+  /// Of anything that lineage knows: what it was made of, and what was made of it.
+  static Response around(Site site, Visit visit, String id, Lineage.Graph graph) {
+    var node = graph.nodes().stream().filter(found -> found.id().equals(id)).findFirst();
+    var title = node.map(found -> found.kind() + " " + title(found)).orElse(id);
+    long files = graph.nodes().stream().filter(n -> Column.of(n) == Column.FILES).count();
+    var rest = visit.links().rest() + "/lineage?node=" + Links.segment(id);
+    var page =
+        new slipway.ui.view.Lineage(
+            stages(visit, graph.nodes(), null), null, null, "curl -s " + visit.server() + rest);
+    return site.page(
+        visit,
+        "lineage",
+        Head.below(
+            Section.MODELS,
+            title,
+            Format.plural(graph.nodes().size() - 1L, "thing")
+                + " made it or was made of it, back to "
+                + Format.plural(files, "source file")
+                + ".",
+            rest),
+        page);
+  }
+
   private static slipway.ui.view.Lineage page(
       Visit visit, Lineage lineage, Lineage.@Nullable Verification verification) {
     return new slipway.ui.view.Lineage(
-        stages(visit, lineage, verification),
+        stages(visit, lineage.nodes(), verification),
         visit.links().prediction(lineage.predictionId()) + "/verify",
         verification == null ? null : shown(lineage, verification),
         "slipway lineage prediction "
@@ -114,12 +147,12 @@ final class LineagePages {
   }
 
   private static List<slipway.ui.view.Lineage.Stage> stages(
-      Visit visit, Lineage lineage, Lineage.@Nullable Verification verification) {
+      Visit visit, List<Lineage.Node> nodes, Lineage.@Nullable Verification verification) {
     var checks = checks(verification);
     var stages = new ArrayList<slipway.ui.view.Lineage.Stage>();
     for (var column : Column.values()) {
       var shown =
-          lineage.nodes().stream()
+          nodes.stream()
               .filter(node -> Column.of(node) == column)
               .map(node -> node(visit, node, checks.get(node.id())))
               .toList();

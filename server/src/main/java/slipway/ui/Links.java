@@ -2,7 +2,9 @@ package slipway.ui;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import slipway.api.Digest;
+import slipway.lineage.NodeIds;
 
 /// Where pages are: one place for every permalink of a project.
 record Links(String project) {
@@ -66,12 +68,49 @@ record Links(String project) {
     return endpoints() + "/" + segment(name);
   }
 
+  String rollout(String endpoint, int number) {
+    return endpoint(endpoint) + "/rollouts/" + number;
+  }
+
+  String monitors() {
+    return home() + "monitors";
+  }
+
+  String monitor(String name) {
+    return monitors() + "/" + segment(name);
+  }
+
+  String window(String monitor, LocalDate cutoff) {
+    return monitor(monitor) + "?window=" + cutoff;
+  }
+
+  /// What a package was made of, and what was made of it.
+  String lineageOfPackage(Digest digest) {
+    return home() + "lineage?node=" + segment(NodeIds.ofPackage(digest));
+  }
+
   String prediction(Object id) {
     return home() + "predictions/" + id;
   }
 
   String timeline() {
     return home() + "timeline";
+  }
+
+  String timeline(String endpoint) {
+    return timeline() + "/" + segment(endpoint);
+  }
+
+  String decision(String endpoint, String id) {
+    return timeline(endpoint) + "/" + segment(id);
+  }
+
+  String alerts() {
+    return home() + "alerts";
+  }
+
+  String alert(Object id) {
+    return alerts() + "/" + id;
   }
 
   String settings() {

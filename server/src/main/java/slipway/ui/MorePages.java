@@ -33,12 +33,14 @@ final class MorePages {
   private final Access access;
   private final Database database;
   private final Audit audit;
+  private final slipway.automation.Timeline automations;
 
-  MorePages(Site site, Access access, Database database, Audit audit) {
+  MorePages(Site site, Ui.Parts parts) {
     this.site = site;
-    this.access = access;
-    this.database = database;
-    this.audit = audit;
+    this.access = parts.access();
+    this.database = parts.database();
+    this.audit = parts.audit();
+    this.automations = parts.automation();
   }
 
   void register(Router router) {
@@ -63,6 +65,9 @@ final class MorePages {
         "timeline",
         Head.of(Section.TIMELINE, answer, visit.links().rest() + "/audit"),
         new Timeline(
+            automations.list(visit.caller(), visit.project()).stream()
+                .map(one -> DecisionPages.row(visit, one))
+                .toList(),
             entries.stream().map(e -> entry(visit, e)).toList(),
             entries.isEmpty()
                 ? new Empty(

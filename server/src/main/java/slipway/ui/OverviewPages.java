@@ -3,6 +3,7 @@ package slipway.ui;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import slipway.api.wire.Alert;
 import slipway.api.wire.Dataset;
 import slipway.api.wire.Execution;
 import slipway.http.Response;
@@ -15,12 +16,14 @@ import slipway.ui.view.Tile;
 /// The first page of a project: is it well, what changed, what to do.
 final class OverviewPages {
   private static final int CHANGES_SHOWN = 14;
+  private static final int TODO_SHOWN = 20;
 
   /// Everything that the overview is made of.
   record Known(
       List<Dataset> datasets,
       List<Execution> executions,
       List<EndpointPages.Known> endpoints,
+      List<Alert.Group> alerts,
       long runs) {
     boolean isEmpty() {
       return datasets.isEmpty() && executions.isEmpty() && endpoints.isEmpty() && runs == 0;
@@ -102,55 +105,24 @@ final class OverviewPages {
         new Tile("Runs", Format.number(known.runs()).linked(links.runs()), "tracked"));
   }
 
+  /// The alerts that stand, the most severe first; those that somebody takes care of come last.
   private static List<Overview.Todo> todo(Visit visit, Known known) {
-    var todo = new ArrayList<Overview.Todo>();
-    for (var dataset : known.datasets()) {
-      if (dataset.quarantined() > 0) {
-        todo.add(
+    return known.alerts().stream()
+        .flatMap(group -> group.alerts().stream())
+        .filter(alert -> alert.state().isStanding())
+        .sorted(Comparator.comparing(Alert::state).thenComparing(bySeverity()))
+        .limit(TODO_SHOWN)
+        .map(alert ->
             new Overview.Todo(
-                State.attention("quarantine"),
-                dataset.name()
-                    + ": "
-                    + (dataset.quarantined() == 1
-                        ? "1 delivery broke"
-                        : dataset.quarantined() + " deliveries broke")
-                    + " the contract; nothing of it is visible.",
-                visit.links().dataset(dataset.name()),
-                "see the failing rows"));
-      }
-    }
-    newestOfEach(known.executions()).stream()
-        .filter(e -> e.status() == Execution.Status.FAILED)
-        .forEach(e ->
-            todo.add(
-                new Overview.Todo(
-                    State.bad("failed"),
-                    e.pipeline() + " #" + e.number() + ": " + PipelinePages.summary(e),
-                    visit.links().execution(e.id()),
-                    "see the step")));
-    for (var endpoint : known.endpoints()) {
-      Calibration.newest(endpoint.performance())
-          .filter(Calibration::isBeyondLimit)
-          .ifPresent(gap ->
-              todo.add(
-                  new Overview.Todo(
-                      State.attention("calibration"),
-                      endpoint.endpoint().name()
-                          + " says "
-                          + Format.percent(gap.says())
-                          + ", is "
-                          + Format.percent(gap.is())
-                          + ": retrain or recalibrate.",
-                      visit.links().endpoint(endpoint.endpoint().name()),
-                      "see the months")));
-    }
-    return todo;
+                AlertPages.severity(alert.severity()),
+                alert.subject() + ": " + alert.sentence(),
+                visit.links().alert(alert.id()),
+                alert.state() == Alert.State.OPEN ? "see the evidence" : "taken care of"))
+        .toList();
   }
 
-  private static List<Execution> newestOfEach(List<Execution> executions) {
-    var newest = new java.util.LinkedHashMap<String, Execution>();
-    executions.forEach(e -> newest.putIfAbsent(e.pipeline(), e));
-    return List.copyOf(newest.values());
+  private static Comparator<Alert> bySeverity() {
+    return Comparator.comparing(Alert::severity).reversed();
   }
 
   private static Overview.Endpoint endpoint(Visit visit, EndpointPages.Known known) {
@@ -160,7 +132,8 @@ final class OverviewPages {
         known.performance().isEmpty()
             ? EndpointPages.sentence(known)
             : "Mean prediction minus what came true, by cutoff of the served features.",
-        EndpointPages.chart(known.performance()));
+        Judgements.chart(
+            known.performance(), known.calibration().map(Calibration::limit).orElse(null)));
   }
 
   /// Pipeline runs, versions and releases by the business clock, newest first.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Execution;
 import slipway.api.wire.Execution.Status;
+import slipway.api.wire.GateReport;
 import slipway.http.Response;
 import slipway.http.Router;
 import slipway.pipelines.Pipelines;
@@ -57,9 +58,13 @@ final class PipelinePages {
           var execution = pipelines.execution(visit.caller(), visit.project(), id(text));
           var log =
               pipelines.log(visit.caller(), visit.project(), execution.id(), 0, LOG_LINES_READ);
-          return one(site, visit, execution, log);
+          var gates = pipelines.gates(visit.caller(), visit.project(), execution.id());
+          return one(site, visit, new Detail(execution, log, gates));
         });
   }
+
+  /// Everything that the page of an execution is made of.
+  record Detail(Execution execution, List<Execution.LogLine> log, List<GateReport.OfStep> gates) {}
 
   static UUID id(String text) {
     try {
@@ -164,12 +169,14 @@ final class PipelinePages {
     return Format.duration(Duration.between(e.startedAt(), end == null ? now : end));
   }
 
-  static Response one(Site site, Visit visit, Execution e, List<Execution.LogLine> log) {
+  static Response one(Site site, Visit visit, Detail detail) {
+    var e = detail.execution();
     var links = visit.links();
     var page =
         new slipway.ui.view.Pipelines.Page(
             tiles(visit, e),
-            e.steps().stream().map(step -> step(visit, e, step, log)).toList(),
+            e.steps().stream().map(step -> step(visit, e, step, detail.log())).toList(),
+            detail.gates().stream().map(gate -> GateReports.shown(visit, gate)).toList(),
             parameters(e),
             e.steps().stream().anyMatch(step -> step.error() != null) ? null : e.error(),
             e.status().hasEnded() ? null : links.rest() + "/executions/" + e.id() + "/events",
@@ -240,7 +247,8 @@ final class PipelinePages {
     var fraction = step.fraction();
     return new slipway.ui.view.Pipelines.Step(
         step.name(),
-        step.type().equals(step.name()) ? "" : step.type(),
+        (step.type().equals(step.name()) ? "" : step.type())
+            + (step.attempt() > 1 ? " attempt " + step.attempt() : ""),
         state(step.status()),
         start == null ? "" : Format.duration(Duration.between(start, end)),
         words(step),

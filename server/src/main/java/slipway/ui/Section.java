@@ -11,7 +11,9 @@ enum Section {
   PIPELINES("Pipelines", "p", Links::pipelines),
   MODELS("Models", "m", Links::models),
   ENDPOINTS("Endpoints", "e", Links::endpoints),
+  MONITORS("Monitors", "n", Links::monitors),
   TIMELINE("Timeline", "t", Links::timeline),
+  ALERTS("Alerts", "a", Links::alerts),
   SETTINGS("Settings", "s", Links::settings);
 
   private final String title;

@@ -2,15 +2,18 @@ package slipway.ui;
 
 import slipway.access.Access;
 import slipway.audit.Audit;
+import slipway.automation.Timeline;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
 import slipway.features.Features;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.lineage.Lineages;
 import slipway.monitoring.Monitoring;
 import slipway.pipelines.Pipelines;
 import slipway.registry.Registry;
 import slipway.replay.Replay;
+import slipway.rollout.Rollouts;
 import slipway.serving.Serving;
 import slipway.time.BusinessClock;
 import slipway.time.WallClock;
@@ -35,7 +38,10 @@ public final class Ui {
       Features features,
       Serving serving,
       Monitoring monitoring,
+      Rollouts rollouts,
       Pipelines pipelines,
+      Timeline automation,
+      Lineages lineages,
       Replay replay) {}
 
   private final Parts parts;
@@ -72,14 +78,18 @@ public final class Ui {
     new DataPages(site, parts.datasets().listing()).register(pages);
     new ViewPages(site, parts.features()).register(pages);
     new PipelinePages(site, parts.pipelines()).register(pages);
-    new ModelPages(site, parts.access(), parts.database(), parts.registry()).register(pages);
+    new ModelPages(site, parts).register(pages);
     endpointPages().register(pages);
-    new LineagePages(site, parts.replay()).register(pages);
-    new MorePages(site, parts.access(), parts.database(), parts.audit()).register(pages);
+    new RolloutPages(site, parts).register(pages);
+    new MonitorPages(site, parts).register(pages);
+    new DecisionPages(site, parts.automation()).register(pages);
+    new AlertPages(site, parts.monitoring().alerts()).register(pages);
+    new LineagePages(site, parts.replay(), parts.lineages()).register(pages);
+    new MorePages(site, parts).register(pages);
   }
 
   private EndpointPages endpointPages() {
-    return new EndpointPages(site, parts.serving(), parts.features(), parts.monitoring());
+    return new EndpointPages(site, parts);
   }
 
   private Response overview(Site.Visit visit) {
@@ -95,6 +105,7 @@ public final class Ui {
             parts.serving().endpoints(caller, project).stream()
                 .map(e -> pages.brief(visit, e))
                 .toList(),
+            parts.monitoring().alerts().groups(caller, project),
             parts.tracking().countRuns(caller, RunQuery.newest(experiments, 1)));
     return OverviewPages.one(site, visit, known);
   }

@@ -219,6 +219,28 @@
         .catch(function (error) { show(box, false, { message: String(error) }, 0, ''); });
     });
   });
+  // an act: one request with the fields as its body; then the page as it is now
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (!form.matches('form[data-act]')) return;
+    event.preventDefault();
+    var body = {};
+    each(form.elements, function (field) {
+      if (field.name && field.value !== '') body[field.name] = field.type === 'number' ? Number(field.value) : field.value;
+    });
+    var button = form.querySelector('button[type=submit]');
+    var note = form.querySelector('[role=alert]');
+    button.disabled = true;
+    note.textContent = '';
+    fetch(form.dataset.act, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+      .then(function (answer) {
+        if (answer.ok) { location.reload(); return undefined; }
+        return answer.json().then(function (json) {
+          throw new Error([json.message || answer.status].concat(json.details || [], json.requestId ? ['request ' + json.requestId] : []).join('\n'));
+        });
+      })
+      .catch(function (error) { note.textContent = error.message; button.disabled = false; });
+  });
   function line(box, className, text) {
     var p = document.createElement('p');
     p.className = className;

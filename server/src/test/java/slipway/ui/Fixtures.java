@@ -17,6 +17,7 @@ import slipway.api.wire.Endpoint;
 import slipway.api.wire.Execution;
 import slipway.api.wire.Execution.Status;
 import slipway.api.wire.FeatureView;
+import slipway.api.wire.Judged;
 import slipway.api.wire.Performance;
 import slipway.api.wire.Report;
 import slipway.serving.LoggedPrediction;
@@ -479,9 +480,17 @@ final class Fixtures {
                 .11,
                 .05,
                 gaps[i],
-                null));
+                new Performance.Intervals(
+                    null, null, new Judged.Range(gaps[i] - .0051, gaps[i] + .0051))));
       }
     }
-    return new EndpointPages.Known(endpoint(released), List.of(view()), recent, performance);
+    return new EndpointPages.Known(
+        endpoint(released),
+        List.of(view()),
+        recent,
+        performance,
+        released ? JudgementFixtures.judged() : List.of(),
+        JudgementFixtures.LIMITS,
+        released ? RolloutFixtures.service() : EndpointPages.Service.NONE);
   }
 }

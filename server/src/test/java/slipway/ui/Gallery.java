@@ -6,6 +6,8 @@ import java.util.List;
 import slipway.access.Access;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Execution.Status;
+import slipway.api.wire.GateReport;
+import slipway.api.wire.Rollout;
 import slipway.config.Config.HttpConfig;
 import slipway.http.Request;
 import slipway.http.Router;
@@ -41,6 +43,7 @@ final class Gallery {
     gallery.files(router);
     gallery.data(router.withErrors(gallery.site::problem));
     gallery.serving(router.withErrors(gallery.site::problem));
+    gallery.judging(router.withErrors(gallery.site::problem));
     return router;
   }
 
@@ -74,9 +77,18 @@ final class Gallery {
         BASE + "pipelines/executions/{id}",
         r -> {
           var status = Status.valueOf(r.query("status").orElse("SUCCEEDED"));
+          var gates =
+              status == Status.SUCCEEDED
+                  ? List.of(GateFixtures.passed())
+                  : List.<GateReport.OfStep>of();
           return PipelinePages.one(
-              site, site.visit(r), Fixtures.execution(5, status), Fixtures.log());
+              site,
+              site.visit(r),
+              new PipelinePages.Detail(Fixtures.execution(5, status), Fixtures.log(), gates));
         });
+    router.get(
+        BASE + "models/{model}",
+        r -> ModelPage.one(site, site.visit(r), GateFixtures.model(isEmpty(r))));
   }
 
   private void serving(Router router) {
@@ -90,13 +102,14 @@ final class Gallery {
                     unless(r, Fixtures.datasets()),
                     unless(r, Fixtures.executions()),
                     unless(r, List.of(Fixtures.known(true))),
+                    unless(r, AlertFixtures.groups()),
                     isEmpty(r) ? 0 : 23)));
     router.get(
         BASE + "endpoints",
         r -> EndpointPages.list(site, site.visit(r), unless(r, List.of(Fixtures.known(true)))));
     router.get(
         BASE + "endpoints/{endpoint}",
-        r -> EndpointPages.one(site, site.visit(r), Fixtures.known(!isEmpty(r))));
+        r -> EndpointPage.one(site, site.visit(r), Fixtures.known(!isEmpty(r))));
     router.get(
         BASE + "predictions/{id}",
         r -> LineagePages.one(site, site.visit(r), LineageFixtures.lineage()));
@@ -110,6 +123,50 @@ final class Gallery {
         _ -> {
           throw SlipwayException.invalid("version", 7, "1 to 3");
         });
+  }
+
+  private void judging(Router router) {
+    router.get(
+        BASE + "endpoints/{endpoint}/rollouts/{number}",
+        r -> {
+          var status = Rollout.Status.valueOf(r.query("status").orElse("CANARY"));
+          return RolloutPages.one(
+              site,
+              site.visit(r),
+              new RolloutPages.Known(
+                  RolloutFixtures.rollout(status),
+                  unless(r, RolloutFixtures.looks()),
+                  RolloutFixtures.spec(),
+                  true));
+        });
+    router.get(
+        BASE + "timeline/{endpoint}",
+        r -> DecisionPages.list(site, site.visit(r), DecisionFixtures.known(isEmpty(r))));
+    router.get(
+        BASE + "timeline/{endpoint}/{decision}",
+        r ->
+            DecisionPages.one(
+                site, site.visit(r), DecisionFixtures.known(false), DecisionFixtures.waiting()));
+    router.get(
+        BASE + "alerts",
+        r ->
+            AlertPages.list(
+                site,
+                site.visit(r),
+                unless(r, AlertFixtures.groups()),
+                unless(r, AlertFixtures.resolved())));
+    router.get(
+        BASE + "alerts/{alert}",
+        r ->
+            AlertPages.one(site, site.visit(r), AlertFixtures.detail(r.query("over").isPresent())));
+    router.get(
+        BASE + "monitors",
+        r ->
+            MonitorPages.list(
+                site, site.visit(r), unless(r, List.of(JudgementFixtures.monitor(false)))));
+    router.get(
+        BASE + "monitors/{monitor}",
+        r -> MonitorPage.one(site, site.visit(r), JudgementFixtures.monitor(isEmpty(r))));
   }
 
   private static <T> List<T> unless(Request request, List<T> items) {

@@ -54,10 +54,27 @@ final class PagesTest {
         "pipelines",
         "pipelines?empty",
         "pipelines/executions/1",
+        "models/customer_churn",
+        "models/customer_churn?version=1",
+        "models/customer_churn?empty",
         "endpoints",
         "endpoints?empty",
         "endpoints/churn",
         "endpoints/churn?empty",
+        "endpoints/churn/rollouts/1",
+        "endpoints/churn/rollouts/1?status=PROMOTED",
+        "endpoints/churn/rollouts/1?empty",
+        "timeline/churn",
+        "timeline/churn?empty",
+        "timeline/churn/churn-1997-09-30-1",
+        "alerts",
+        "alerts?empty",
+        "alerts/01936b00-0000-7000-8000-00000000b000",
+        "alerts/01936b00-0000-7000-8000-00000000b000?over",
+        "monitors",
+        "monitors?empty",
+        "monitors/churn",
+        "monitors/churn?empty",
         "predictions/01936b00-0000-7000-8000-00000000a001"
       })
   void page_hasOneHeadingAnAnswerAndItsRequest(String path) throws Exception {
@@ -80,8 +97,13 @@ final class PagesTest {
             "release 1 (customer_churn v1)",
             "306,410 predictions",
             "−9.4 points",
+            "2 things to look at",
             "What to do",
-            "quarantine",
+            "critical",
+            "dataset purchases: cdnow-1997-12.txt broke the contract",
+            "see the evidence",
+            "warning",
+            "taken care of",
             "What changed");
     assertThat(get("/ui/projects/default/?empty").body())
         .contains("slipway apply -f examples/churn --server http://127.0.0.1");
@@ -91,7 +113,7 @@ final class PagesTest {
   void endpoint_pastItsCalibrationLimitAsksForAttentionInWords() throws Exception {
     var attention = "class=\"state attention\">serving, gap −9.4 points<";
     assertThat(get("/ui/projects/default/endpoints/churn").body())
-        .contains(attention, "(limit ±1.5): says 76.4 %, is 85.8 %")
+        .contains(attention, "(limit ±1.5): says 76.4 %, is 85.8 %", "−9.8 … −9.0")
         .doesNotContain(">serving<");
     assertThat(get("/ui/projects/default/endpoints").body())
         .contains(attention, "1 past its calibration limit");
@@ -109,6 +131,165 @@ final class PagesTest {
   void execution_showsWhatItsStepsLogged() throws Exception {
     assertThat(get("/ui/projects/default/pipelines/executions/1").body())
         .containsSubsequence("log, 2 lines", "round 50 of 50", "&lt;warning&gt;");
+  }
+
+  @Test
+  void execution_showsItsGatesWithSentenceNumbersAndEvidence() throws Exception {
+    assertThat(get("/ui/projects/default/pipelines/executions/1").body())
+        .containsSubsequence(
+            "Gate report",
+            "of step gate",
+            "inconclusive",
+            "customer_churn v1, trained as of 1997-03-31",
+            "champion",
+            "blocks",
+            "the interval reaches from −0.0011 to 0.0024",
+            "candidate loss",
+            "\"draws\" : 2000",
+            "class=\"whisker\"",
+            "leakage",
+            "warns");
+    assertThat(get("/ui/projects/default/pipelines/executions/1?status=FAILED").body())
+        .doesNotContain("Gate report");
+  }
+
+  @Test
+  void model_tellsWhatServesAndWhatLetEachVersionIn() throws Exception {
+    assertThat(get("/ui/projects/default/models/customer_churn").body())
+        .containsSubsequence(
+            "2 versions · v2 serves churn, trained as of 1997-06-30, promoted 1997-09-30",
+            "1997-03-31",
+            "rollout 1 at churn",
+            "/lineage?node=package%3A",
+            "Gate report");
+    assertThat(get("/ui/projects/default/models/customer_churn?version=1").body())
+        .contains("customer_churn v1", "release 1 of churn", "served");
+    assertThat(get("/ui/projects/default/models/customer_churn?version=7").statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void monitor_saysAlarmsInWordsAndShowsAgeingAsExpected() throws Exception {
+    assertThat(get("/ui/projects/default/monitors/churn").body())
+        .containsSubsequence(
+            "as of 1998-02-28 · 1 alarm: The score moved by a PSI of 0.213",
+            "2 features moved as declared",
+            "class=\"state attention\">alarm<",
+            "2 moved as declared: expected, no alarm",
+            "recency_days moved as declared (ageing)",
+            "class=\"state neutral\">expected<",
+            "class=\"spark\"",
+            "one order",
+            "fold models",
+            "The first window of this release: there is none before.");
+    assertThat(get("/ui/projects/default/monitors").body())
+        .contains("1 monitor: 1 with an alarm in the newest window.");
+  }
+
+  @Test
+  void timeline_saysWhatWasSeenJudgedDoneAndWhatElseItWouldHaveTaken() throws Exception {
+    assertThat(get("/ui/projects/default/timeline/churn").body())
+        .containsSubsequence(
+            "asks you",
+            "as of 1997-09-30 · The ranking holds and the level is off.",
+            "waits for a person",
+            "/automations/churn/approve",
+            "name=\"decision\" value=\"churn-1997-09-30-1\"",
+            "/automations/churn/pause",
+            "2 of 2 decisions",
+            "wait for approval: train",
+            "signal: calibration gap",
+            "a gap of +2.7 points on 23,570 &lt;labels&gt;",
+            "A person is asked to approve the training.",
+            "A gap of 1.5 points or less would have been kept.",
+            "/monitors/churn?window=1997-09-30",
+            "/endpoints/churn/rollouts/1",
+            "keep",
+            "?before=1997-08-31.1");
+    assertThat(get("/ui/projects/default/timeline/churn?empty").body())
+        .contains("No automation yet");
+  }
+
+  @Test
+  void decision_opensItsEvidence() throws Exception {
+    assertThat(get("/ui/projects/default/timeline/churn/churn-1997-09-30-1").body())
+        .containsSubsequence(
+            "It waits for you",
+            "gap limit",
+            "0.01500",
+            Fixtures.digest("decision").brief(),
+            "\"kind\" : \"look\"");
+  }
+
+  @Test
+  void alerts_areGroupedWithWhatOneMayDoAndWhatResolvedThem() throws Exception {
+    assertThat(get("/ui/projects/default/alerts").body())
+        .containsSubsequence(
+            "class=\"state bad\">critical<",
+            "2 alerts of 2 subjects: 1 open, 1 taken care of.",
+            "href=\"/ui/projects/default/data/purchases\"",
+            "825 of 2,750 rows have &lt;no&gt; dollars",
+            "/alerts/01936b00-0000-7000-8000-00000000b000/acknowledge",
+            "/alerts/01936b00-0000-7000-8000-00000000b000/resolve",
+            "nobody yet",
+            "endpoint churn",
+            "seen 2 times, came back once",
+            "ada: the till's export",
+            "Resolved",
+            "resolved by monitoring");
+    assertThat(get("/ui/projects/default/alerts?empty").body())
+        .contains("class=\"state good\">well<", "slipway alert list");
+  }
+
+  @Test
+  void alert_showsItsEvidenceAndWhatTheWebhookWasTold() throws Exception {
+    var path = "/ui/projects/default/alerts/01936b00-0000-7000-8000-00000000b000";
+    assertThat(get(path).body())
+        .containsSubsequence("acknowledge", "41528aac", "alert.opened", "waiting", "answered 503");
+    assertThat(get(path + "?over").body())
+        .contains("What resolved it", "1997-12-31")
+        .doesNotContain("data-act");
+  }
+
+  @Test
+  void endpoint_showsWhoAnswersAndTheWayBackAsOneRequest() throws Exception {
+    assertThat(get("/ui/projects/default/endpoints/churn").body())
+        .containsSubsequence(
+            "primary",
+            "90.0 % of the requests",
+            "canary",
+            "10.0 % of the requests",
+            "shadow",
+            "14,200 of 14,211 scored, 11 dropped",
+            "Roll back to customer_churn v1…",
+            "data-act=\"/api/v1/projects/default/endpoints/churn/rollback\"",
+            "is held back until somebody lifts that",
+            "name=\"reason\"",
+            "Rollouts",
+            "Held back",
+            "&lt;0 in 812 rows",
+            "/holdbacks/lift");
+  }
+
+  @Test
+  void rollout_showsEvidenceAgainstLimitsAndWhatOneMayDo() throws Exception {
+    assertThat(get("/ui/projects/default/endpoints/churn/rollouts/1").body())
+        .containsSubsequence(
+            "class=\"state running\">canary<",
+            "labels: inconclusive, none known yet",
+            "10.0 %",
+            "rollout/promote",
+            "rollout/abort",
+            "rollout/extend",
+            "errors",
+            "0.07776",
+            "of the 80 that end it",
+            "data-chart",
+            "if inconclusive",
+            "promote-on-gate");
+    assertThat(get("/ui/projects/default/endpoints/churn/rollouts/1?status=PROMOTED").body())
+        .contains("class=\"state good\">promoted<")
+        .doesNotContain("data-act");
   }
 
   @Test

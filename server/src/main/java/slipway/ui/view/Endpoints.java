@@ -22,26 +22,30 @@ public final class Endpoints {
       Shown since,
       Shown predictions) {}
 
-  /// @param chart of realised performance; null until labels have matured
+  /// @param served how answered predictions turned out
+  /// @param judged what was said of each release
   public record Page(
       List<Tile> tiles,
       List<Run.Fact> release,
-      List<Input> keys,
-      List<Input> features,
-      String predict,
-      String lineage,
+      Trial trial,
       List<Predicted> recent,
-      List<Month> performance,
-      @Nullable String chart,
+      Quality served,
+      Quality judged,
+      Service service,
       @Nullable Histogram scores,
       @Nullable Empty empty) {
     public Page {
       tiles = List.copyOf(tiles);
       release = List.copyOf(release);
+      recent = List.copyOf(recent);
+    }
+  }
+
+  /// What the form to try it asks for, and where it sends that.
+  public record Trial(List<Input> keys, List<Input> features, String predict, String lineage) {
+    public Trial {
       keys = List.copyOf(keys);
       features = List.copyOf(features);
-      recent = List.copyOf(recent);
-      performance = List.copyOf(performance);
     }
   }
 
@@ -50,6 +54,33 @@ public final class Endpoints {
   public record Predicted(
       Shown id, Shown at, String entity, Shown score, Shown release, String cutoff) {}
 
-  public record Month(
-      String cutoff, String n, Shown auc, Shown logLoss, Shown gap, String knownOn) {}
+  /// Who answers, what may be done about it, and what is held back.
+  public record Service(
+      List<Arm> arms,
+      List<Run.Fact> facts,
+      List<Act> acts,
+      List<Rollout> rollouts,
+      List<HeldBack> heldBack) {
+    public Service {
+      arms = List.copyOf(arms);
+      facts = List.copyOf(facts);
+      acts = List.copyOf(acts);
+      rollouts = List.copyOf(rollouts);
+      heldBack = List.copyOf(heldBack);
+    }
+  }
+
+  public record Arm(
+      State role,
+      Shown model,
+      Shown release,
+      String share,
+      Shown requests,
+      Shown errors,
+      Shown nullOutputs,
+      Shown slow) {}
+
+  public record Rollout(Shown number, State state, Shown model, Shown started, String sentence) {}
+
+  public record HeldBack(Shown what, Shown at, String reason, String decision, Act lift) {}
 }

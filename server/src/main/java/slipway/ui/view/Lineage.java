@@ -4,8 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// From source files on the left to the prediction on the right.
+///
+/// @param verify where all of it is verified; null for what cannot be replayed
 public record Lineage(
-    List<Stage> stages, String verify, @Nullable Verification verification, String command) {
+    List<Stage> stages,
+    @Nullable String verify,
+    @Nullable Verification verification,
+    String command) {
   /// @param more nodes that are shown when asked for
   public record Stage(String title, List<Node> nodes, List<Node> more, String moreTitle) {
     public Stage {

@@ -15,35 +15,58 @@ public final class Models {
 
   public record Row(Shown name, String description, String versions, Shown newest, Shown changed) {}
 
-  public record Page(List<Version> versions, @Nullable Detail detail, @Nullable Empty empty) {
+  /// @param note what is not shown; empty when everything is
+  public record Page(
+      List<Version> versions, String note, @Nullable Detail detail, @Nullable Empty empty) {
     public Page {
       versions = List.copyOf(versions);
     }
   }
 
+  /// @param gate the outcome of the gate that let it in
+  /// @param state whether it serves
+  /// @param promoted when it first answered everything, by the business clock
   public record Version(
       Shown number,
       boolean chosen,
+      State state,
+      Shown trainedAsOf,
+      Shown promoted,
+      Shown auc,
+      Shown logLoss,
+      @Nullable State gate,
       Shown packageDigest,
       Shown run,
-      Shown created,
-      String aliases,
-      String source) {}
+      String aliases) {}
 
   /// The chosen version.
+  ///
+  /// @param evaluation as its training measured it
+  /// @param gates the reports that let it in
+  /// @param lineage where it is seen what it was made of; null when it has no package
   public record Detail(
       String number,
       List<Run.Fact> facts,
+      List<Run.Fact> evaluation,
+      List<Way> ways,
+      List<Gates.Report> gates,
       List<File> files,
       List<Run.Fact> signature,
-      List<Run.Fact> provenance) {
+      List<Run.Fact> provenance,
+      @Nullable String lineage) {
     public Detail {
       facts = List.copyOf(facts);
+      evaluation = List.copyOf(evaluation);
+      ways = List.copyOf(ways);
+      gates = List.copyOf(gates);
       files = List.copyOf(files);
       signature = List.copyOf(signature);
       provenance = List.copyOf(provenance);
     }
   }
+
+  /// How a version came into service, and out of it.
+  public record Way(Shown at, State state, Shown what, String more) {}
 
   public record File(String path, Shown digest, String size) {}
 }

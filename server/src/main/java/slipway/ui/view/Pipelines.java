@@ -36,6 +36,7 @@ public final class Pipelines {
   public record Page(
       List<Tile> tiles,
       List<Step> steps,
+      List<Gates.Report> gates,
       List<Run.Fact> parameters,
       @Nullable String error,
       @Nullable String events,
@@ -44,6 +45,7 @@ public final class Pipelines {
     public Page {
       tiles = List.copyOf(tiles);
       steps = List.copyOf(steps);
+      gates = List.copyOf(gates);
       parameters = List.copyOf(parameters);
     }
   }

@@ -4,10 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What happened, newest first.
-public record Timeline(List<Entry> entries, @Nullable Empty empty) {
+///
+/// @param automations the closed loops of endpoints, each with a timeline of its own
+public record Timeline(
+    List<Decisions.Row> automations, List<Entry> entries, @Nullable Empty empty) {
   public record Entry(Shown at, String who, String what, Shown subject, String details) {}
 
   public Timeline {
+    automations = List.copyOf(automations);
     entries = List.copyOf(entries);
   }
 }

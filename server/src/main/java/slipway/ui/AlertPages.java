@@ -1,0 +1,314 @@
+package slipway.ui;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Json;
+import slipway.api.wire.Alert;
+import slipway.http.Response;
+import slipway.http.Router;
+import slipway.monitoring.alerts.AlertFilter;
+import slipway.ui.Site.Visit;
+import slipway.ui.view.Act;
+import slipway.ui.view.Alerts;
+import slipway.ui.view.Empty;
+import slipway.ui.view.Run;
+import slipway.ui.view.Shown;
+import slipway.ui.view.State;
+import slipway.ui.view.Tile;
+
+/// Alerts: what stands, by subject, and what is over.
+final class AlertPages {
+  private static final int RESOLVED_SHOWN = 50;
+
+  private final Site site;
+  private final slipway.monitoring.alerts.Alerts alerts;
+
+  AlertPages(Site site, slipway.monitoring.alerts.Alerts alerts) {
+    this.site = site;
+    this.alerts = alerts;
+  }
+
+  void register(Router router) {
+    router.get(
+        "/ui/projects/{project}/alerts",
+        request -> {
+          var visit = site.visit(request);
+          var filter =
+              new AlertFilter(
+                  Set.of(Alert.State.RESOLVED),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  RESOLVED_SHOWN);
+          var resolved = alerts.list(visit.caller(), visit.project(), filter);
+          return list(
+              site, visit, alerts.groups(visit.caller(), visit.project()), resolved.items());
+        });
+    router.get(
+        "/ui/projects/{project}/alerts/{alert}",
+        request -> {
+          var visit = site.visit(request);
+          var id = PipelinePages.id(request.path("alert"));
+          return one(site, visit, alerts.detail(visit.caller(), visit.project(), id));
+        });
+  }
+
+  static Response list(Site site, Visit visit, List<Alert.Group> groups, List<Alert> resolved) {
+    int standing = groups.stream().mapToInt(Alert.Group::standing).sum();
+    long open =
+        groups.stream()
+            .flatMap(group -> group.alerts().stream())
+            .filter(alert -> alert.state() == Alert.State.OPEN)
+            .count();
+    var answer =
+        standing == 0
+            ? resolved.isEmpty()
+                ? "Nothing was ever the matter."
+                : "Nothing stands; the newest ended " + ended(resolved.getFirst()) + "."
+            : Format.plural(standing, "alert")
+                + " of "
+                + Format.plural(groups.size(), "subject")
+                + ": "
+                + open
+                + " open, "
+                + (standing - open)
+                + " taken care of. First: "
+                + groups.getFirst().alerts().getFirst().sentence();
+    var head =
+        Head.of(Section.ALERTS, answer, visit.links().rest() + "/alerts?state=all")
+            .with(groups.isEmpty() ? State.good("well") : severity(groups.getFirst().severity()));
+    return site.page(
+        visit,
+        "alerts",
+        head,
+        new Alerts.Index(
+            groups.stream().map(group -> group(visit, group)).toList(),
+            resolved.stream().map(alert -> row(visit, alert)).toList(),
+            resolved.size() < RESOLVED_SHOWN
+                ? Format.plural(resolved.size(), "alert")
+                : "the newest " + RESOLVED_SHOWN,
+            groups.isEmpty() && resolved.isEmpty()
+                ? new Empty(
+                    "No alert",
+                    "Monitors, contracts, audits, rollouts, failed pipelines and automation open"
+                        + " one alert for each matter, and evidence resolves it.",
+                    "slipway alert list --server " + visit.server())
+                : null));
+  }
+
+  private static String ended(Alert alert) {
+    var resolution = alert.resolution();
+    return resolution == null ? "" : Format.business(resolution.at()).text();
+  }
+
+  private static Alerts.Group group(Visit visit, Alert.Group group) {
+    return new Alerts.Group(
+        subject(visit.links(), group.subject()),
+        severity(group.severity()),
+        Format.plural(group.standing(), "alert"),
+        group.alerts().stream()
+            .filter(alert -> alert.state().isStanding())
+            .map(alert -> row(visit, alert))
+            .toList());
+  }
+
+  /// `endpoint churn` leads to that endpoint.
+  static Shown subject(Links links, String subject) {
+    int space = subject.indexOf(' ');
+    var shown = Shown.of(subject);
+    if (space < 0) {
+      return shown;
+    }
+    var name = subject.substring(space + 1);
+    return switch (subject.substring(0, space)) {
+      case "endpoint" -> shown.linked(links.endpoint(name));
+      case "dataset" -> shown.linked(links.dataset(name));
+      case "monitor" -> shown.linked(links.monitor(name));
+      case "view" -> shown.linked(links.view(name));
+      case "model" -> shown.linked(links.model(name));
+      case "pipeline" -> shown.linked(links.pipelines());
+      default -> shown;
+    };
+  }
+
+  static State severity(Alert.Severity severity) {
+    return switch (severity) {
+      case INFO -> State.neutral("info");
+      case WARNING -> State.attention("warning");
+      case CRITICAL -> State.bad("critical");
+    };
+  }
+
+  private static State state(Alert.State state) {
+    return switch (state) {
+      case OPEN -> State.attention("open");
+      case ACKNOWLEDGED -> State.running("taken care of");
+      case RESOLVED -> State.good("resolved");
+    };
+  }
+
+  private static Alerts.Row row(Visit visit, Alert alert) {
+    return new Alerts.Row(
+        severity(alert.severity()),
+        state(alert.state()),
+        alert.kind().name().toLowerCase(Locale.ROOT),
+        Shown.of(alert.sentence()).linked(visit.links().alert(alert.id())),
+        Format.business(alert.openedAt()),
+        Format.business(alert.lastSeenAt()),
+        seen(alert),
+        hands(alert),
+        acts(visit, alert));
+  }
+
+  private static String seen(Alert alert) {
+    return (alert.count() == 1 ? "seen once" : "seen " + alert.count() + " times")
+        + (alert.reopened() == 0
+            ? ""
+            : ", came back " + (alert.reopened() == 1 ? "once" : alert.reopened() + " times"));
+  }
+
+  private static String hands(Alert alert) {
+    var resolution = alert.resolution();
+    if (resolution != null) {
+      return "resolved by " + said(resolution.by(), resolution.note());
+    }
+    var acknowledgment = alert.acknowledgment();
+    return acknowledgment == null ? "nobody yet" : said(acknowledgment.by(), acknowledgment.note());
+  }
+
+  private static String said(String by, String note) {
+    return note.isBlank() ? by : by + ": " + note;
+  }
+
+  private static List<Act> acts(Visit visit, Alert alert) {
+    if (!alert.state().isStanding()) {
+      return List.of();
+    }
+    var path = visit.links().rest() + "/alerts/" + alert.id();
+    var acts = new ArrayList<Act>();
+    acts.add(
+        new Act(
+            alert.state() == Alert.State.OPEN ? "Acknowledge…" : "Take over…",
+            "Says that you take care of it. It stays the one alert of "
+                + alert.key()
+                + " until evidence or somebody resolves it.",
+            path + "/acknowledge",
+            List.of(Act.Field.text("note", "What you do about it")),
+            "Acknowledge",
+            false));
+    acts.add(
+        new Act(
+            "Resolve…",
+            "Says that it is over. The same evidence does not open it again; other evidence does.",
+            path + "/resolve",
+            List.of(Act.Field.text("note", "Why it is over")),
+            "Resolve",
+            false));
+    return acts;
+  }
+
+  static Response one(Site site, Visit visit, Alert.Detail detail) {
+    var alert = detail.alert();
+    var head =
+        Head.below(
+                Section.ALERTS,
+                alert.subject(),
+                alert.sentence(),
+                visit.links().rest() + "/alerts/" + alert.id())
+            .with(alert.state().isStanding() ? severity(alert.severity()) : state(alert.state()));
+    var resolution = alert.resolution();
+    return site.page(
+        visit,
+        "alert",
+        head,
+        new Alerts.Page(
+            tiles(alert),
+            acts(visit, alert),
+            facts(visit, alert),
+            Json.pretty(alert.evidence()),
+            resolution == null || resolution.evidence().isEmpty()
+                ? null
+                : Json.pretty(resolution.evidence()),
+            detail.deliveries().stream().map(AlertPages::delivery).toList()));
+  }
+
+  private static List<Tile> tiles(Alert alert) {
+    return List.of(
+        new Tile("State", Shown.of(state(alert.state()).word()), hands(alert)),
+        new Tile(
+            "Severity",
+            Shown.of(severity(alert.severity()).word()),
+            alert.kind().name().toLowerCase(Locale.ROOT)),
+        new Tile("Opened", Format.business(alert.openedAt()), "by the business clock"),
+        new Tile("Last seen", Format.business(alert.lastSeenAt()), seen(alert)));
+  }
+
+  private static List<Run.Fact> facts(Visit visit, Alert alert) {
+    var facts = new ArrayList<Run.Fact>();
+    facts.add(new Run.Fact("about", subject(visit.links(), alert.subject())));
+    facts.add(new Run.Fact("key", Shown.of(alert.key())));
+    for (var property : alert.evidence().properties()) {
+      var value = property.getValue().asString("");
+      var href = href(visit, property.getKey(), value);
+      if (href != null) {
+        facts.add(new Run.Fact(property.getKey(), Shown.of(value).linked(href)));
+      }
+    }
+    var acknowledgment = alert.acknowledgment();
+    if (acknowledgment != null) {
+      facts.add(
+          new Run.Fact(
+              "acknowledged",
+              Shown.of(
+                  Format.business(acknowledgment.at()).text()
+                      + " by "
+                      + said(acknowledgment.by(), acknowledgment.note()))));
+    }
+    var resolution = alert.resolution();
+    if (resolution != null) {
+      facts.add(
+          new Run.Fact(
+              "resolved",
+              Shown.of(
+                  Format.business(resolution.at()).text()
+                      + " by "
+                      + said(resolution.by(), resolution.note()))));
+    }
+    return facts;
+  }
+
+  /// Where a member of the evidence leads.
+  private static @Nullable String href(Visit visit, String name, String value) {
+    var links = visit.links();
+    if (value.isEmpty()) {
+      return null;
+    }
+    return switch (name) {
+      case "execution" -> links.execution(Links.segment(value));
+      case "endpoint" -> links.endpoint(value);
+      case "dataset" -> links.dataset(value);
+      case "monitor" -> links.monitor(value);
+      case "pipeline" -> links.pipelines();
+      default -> null;
+    };
+  }
+
+  private static Alerts.Delivery delivery(Alert.Delivery delivery) {
+    var last = delivery.attempts().isEmpty() ? null : delivery.attempts().getLast();
+    return new Alerts.Delivery(
+        Format.count(delivery.number()),
+        delivery.event(),
+        switch (delivery.state()) {
+          case WAITING -> State.running("waiting");
+          case DELIVERED -> State.good("delivered");
+          case FAILED -> State.bad("given up");
+        },
+        Format.count(delivery.attempts().size()),
+        last == null ? Shown.of("–") : Shown.of(Format.full(last.at())),
+        last == null || last.error() == null ? "" : last.error());
+  }
+}

@@ -1,0 +1,370 @@
+package slipway.ui;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.api.Json;
+import slipway.api.wire.Automation;
+import slipway.api.wire.Automation.Decision;
+import slipway.api.wire.Page;
+import slipway.http.Response;
+import slipway.http.Router;
+import slipway.ui.Site.Visit;
+import slipway.ui.view.Act;
+import slipway.ui.view.Decisions;
+import slipway.ui.view.Empty;
+import slipway.ui.view.Run;
+import slipway.ui.view.Shown;
+import slipway.ui.view.State;
+import slipway.ui.view.Tile;
+
+/// The timeline of an endpoint: each decision of its automation, and the evidence of one.
+final class DecisionPages {
+  private static final int ENTRIES_SHOWN = 60;
+  private static final Set<String> CHANGING = Set.of("train", "roll-out", "activate");
+  private static final Set<String> GOOD = Set.of("keep", "promoted", "confirmed");
+  private static final Set<String> TAKEN_BACK =
+      Set.of("roll-back", "rolled-back", "restore-view", "reverted", "refuse");
+
+  /// @param automation null when nobody looks after the endpoint
+  record Known(String endpoint, @Nullable Automation automation, Page<Decision> decisions) {}
+
+  private final Site site;
+  private final slipway.automation.Timeline timeline;
+
+  DecisionPages(Site site, slipway.automation.Timeline timeline) {
+    this.site = site;
+    this.timeline = timeline;
+  }
+
+  void register(Router router) {
+    router.get(
+        "/ui/projects/{project}/timeline/{endpoint}",
+        request -> {
+          var visit = site.visit(request);
+          return list(site, visit, known(visit, request.path("endpoint")));
+        });
+    router.get(
+        "/ui/projects/{project}/timeline/{endpoint}/{decision}",
+        request -> {
+          var visit = site.visit(request);
+          var known = known(visit, request.path("endpoint"));
+          var name = known.automation() == null ? "" : known.automation().name();
+          var decision =
+              timeline.decision(visit.caller(), visit.project(), name, request.path("decision"));
+          return one(site, visit, known, decision);
+        });
+  }
+
+  private Known known(Visit visit, String endpoint) {
+    var caller = visit.caller();
+    var project = visit.project();
+    var token = visit.request().query("before").filter(text -> !text.isEmpty());
+    return timeline
+        .ofEndpoint(caller, project, endpoint)
+        .map(name ->
+            new Known(
+                endpoint,
+                timeline.find(caller, project, name),
+                timeline.entries(caller, project, name, token, ENTRIES_SHOWN)))
+        .orElseGet(() -> new Known(endpoint, null, Page.of(List.of())));
+  }
+
+  static Response list(Site site, Visit visit, Known known) {
+    var automation = known.automation();
+    var entries = known.decisions().items();
+    var token = known.decisions().nextPageToken();
+    var page =
+        new Decisions.Page(
+            automation == null ? List.of() : tiles(visit, automation),
+            automation == null ? List.of() : acts(visit, automation),
+            entries.stream().map(decision -> entry(visit, decision)).toList(),
+            automation == null
+                ? ""
+                : entries.size()
+                    + " of "
+                    + Format.plural(automation.decisions(), "decision")
+                    + ", newest first",
+            token == null
+                ? null
+                : visit.links().timeline(known.endpoint()) + "?before=" + Links.segment(token),
+            entries.isEmpty() ? empty(visit, known) : null);
+    var head =
+        Head.below(
+                Section.TIMELINE,
+                known.endpoint(),
+                automation == null ? "Nobody looks after it by itself." : answer(automation),
+                rest(visit, automation) + "/timeline")
+            .with(automation == null ? null : state(automation))
+            .described(automation == null ? null : automation.description());
+    return site.page(visit, "decisions", head, page);
+  }
+
+  private static String rest(Visit visit, @Nullable Automation automation) {
+    return visit.links().rest()
+        + "/automations/"
+        + (automation == null ? "NAME" : Links.segment(automation.name()));
+  }
+
+  private static Empty empty(Visit visit, Known known) {
+    return known.automation() == null
+        ? new Empty(
+            "No automation yet",
+            "An Automation looks after an endpoint: it judges what is seen at each cutoff, says why,"
+                + " and (when it is allowed to) trains, gates, rolls out and takes back.",
+            "slipway apply -f examples/churn --server " + visit.server())
+        : new Empty(
+            "No decision yet",
+            "The first is made when the features of the next cutoff are computed.",
+            "slipway automation timeline "
+                + known.automation().name()
+                + " --server "
+                + visit.server());
+  }
+
+  private static String answer(Automation automation) {
+    var text = new StringBuilder();
+    var latest = automation.latest();
+    if (latest == null) {
+      text.append("Nothing was decided yet");
+    } else {
+      text.append("as of ").append(latest.cutoff()).append(" · ").append(latest.judged());
+      text.append(" · ").append(latest.done());
+    }
+    if (!automation.waiting().isEmpty()) {
+      text.append(" · waits for a person");
+    }
+    var paused = automation.paused();
+    if (paused != null) {
+      text.append(" · paused by ").append(paused.actor()).append(": ").append(paused.reason());
+    }
+    return text.toString();
+  }
+
+  static State state(Automation automation) {
+    if (!automation.waiting().isEmpty()) {
+      return State.attention("asks you");
+    }
+    if (automation.paused() != null) {
+      return State.attention("paused");
+    }
+    var current = automation.current();
+    return current == null || current.phase().equals("closed")
+        ? State.good("quiet")
+        : State.running(current.phase().replace('-', ' '));
+  }
+
+  private static List<Tile> tiles(Visit visit, Automation automation) {
+    var tiles = new ArrayList<Tile>();
+    tiles.add(
+        new Tile(
+            "Endpoint",
+            Shown.of(automation.endpoint()).linked(visit.links().endpoint(automation.endpoint())),
+            "looked after by " + automation.name()));
+    tiles.add(new Tile("May", Shown.of(automation.mode()), may(automation.mode())));
+    tiles.add(new Tile("Decisions", Format.number(automation.decisions()), "since the beginning"));
+    var current = automation.current();
+    if (current != null) {
+      tiles.add(
+          new Tile(
+              "Case",
+              Shown.of(current.cutoff().toString()),
+              current.phase().replace('-', ' ')
+                  + (current.executions().isEmpty()
+                      ? ""
+                      : ", waits for "
+                          + Format.plural(current.executions().size(), "pipeline run"))));
+    }
+    var latest = automation.latest();
+    if (latest != null && latest.model() != null) {
+      tiles.add(new Tile("Model", model(visit, latest.model()), "of the newest decision"));
+    }
+    return tiles;
+  }
+
+  private static String may(String mode) {
+    return switch (mode) {
+      case "observe" -> "judges and records, does nothing";
+      case "recommend" -> "says what it would do";
+      case "approve" -> "waits for a person";
+      case "act" -> "acts by itself, within its brakes";
+      default -> "";
+    };
+  }
+
+  private static List<Act> acts(Visit visit, Automation automation) {
+    var acts = new ArrayList<Act>();
+    var path = rest(visit, automation);
+    for (var waiting : automation.waiting()) {
+      acts.addAll(answers(path, waiting));
+    }
+    var paused = automation.paused();
+    if (paused == null) {
+      acts.add(
+          new Act(
+              "Pause…",
+              automation.name()
+                  + " goes on judging and recording, and does nothing until somebody resumes it.",
+              path + "/pause",
+              List.of(Act.Field.reason()),
+              "Pause " + automation.name(),
+              false));
+    } else if (!paused.everything()) {
+      acts.add(
+          new Act(
+              "Resume…",
+              automation.name()
+                  + " may act again, and looks again at what the pause held: \""
+                  + paused.reason()
+                  + "\" ("
+                  + paused.actor()
+                  + ").",
+              path + "/resume",
+              List.of(),
+              "Resume " + automation.name(),
+              false));
+    }
+    return acts;
+  }
+
+  private static List<Act> answers(String path, String decision) {
+    return List.of(
+        new Act(
+            "Approve " + decision + "…",
+            "What decision " + decision + " asks for is done at once.",
+            path + "/approve",
+            List.of(Act.Field.fixed("decision", decision), Act.Field.text("reason", "Why")),
+            "Approve",
+            true),
+        new Act(
+            "Reject " + decision + "…",
+            "What decision " + decision + " asks for is not done; the endpoint stays as it is.",
+            path + "/reject",
+            List.of(Act.Field.fixed("decision", decision), Act.Field.text("reason", "Why")),
+            "Reject",
+            false));
+  }
+
+  private static Decisions.Entry entry(Visit visit, Decision decision) {
+    return new Decisions.Entry(
+        Shown.of(decision.cutoff().toString(), decision.id())
+            .linked(visit.links().decision(decision.endpoint(), decision.id())),
+        Format.business(decision.at()),
+        action(decision),
+        decision.signal().replace('-', ' '),
+        decision.diagnosis().replace('-', ' '),
+        decision.model() == null ? "" : decision.model(),
+        decision.seen(),
+        decision.judged(),
+        decision.done(),
+        decision.otherwise(),
+        decision.opens().stream()
+            .map(opens ->
+                new Decisions.Opened(
+                    opens.what().replace('-', ' '), opened(visit, decision, opens)))
+            .toList());
+  }
+
+  static State action(Decision decision) {
+    var action = decision.action();
+    var wanted = decision.wanted();
+    var word = action.replace('-', ' ') + (wanted == null ? "" : ": " + wanted.replace('-', ' '));
+    if (decision.needsPerson()) {
+      return State.attention(word);
+    }
+    if (TAKEN_BACK.contains(action)) {
+      return State.bad(word);
+    }
+    if (CHANGING.contains(action)) {
+      return State.running(word);
+    }
+    return GOOD.contains(action) ? State.good(word) : State.neutral(word);
+  }
+
+  private static Shown model(Visit visit, String title) {
+    int slash = title.lastIndexOf('/');
+    var number = title.substring(slash + 1);
+    return slash > 0 && number.matches("[1-9][0-9]{0,8}")
+        ? Shown.of("v" + number, title)
+            .linked(visit.links().version(title.substring(0, slash), Integer.parseInt(number)))
+        : Shown.of(title);
+  }
+
+  /// Evidence opens where it can be seen: a page where there is one, else its bytes.
+  private static Shown opened(Visit visit, Decision decision, Automation.Opens opens) {
+    var links = visit.links();
+    var id = opens.id();
+    var shown = Shown.of(opens.of(), id);
+    return switch (opens.what()) {
+      case "release" -> shown.linked(links.endpoint(decision.endpoint()));
+      case "execution" -> shown.linked(links.execution(Links.segment(id)));
+      case "training", "gate-report", "contract-report" ->
+          digest(id).map(found -> shown.linked(links.blob(found))).orElse(shown);
+      case "rollout" ->
+          id.matches("[1-9][0-9]{0,8}")
+              ? shown.linked(links.rollout(decision.endpoint(), Integer.parseInt(id)))
+              : shown;
+      case "window" -> shown.linked(links.monitor(opens.of()) + "?window=" + Links.segment(id));
+      case "decision" -> shown.linked(links.decision(decision.endpoint(), id));
+      default -> shown;
+    };
+  }
+
+  private static Optional<Digest> digest(String hex) {
+    return hex.matches("[0-9a-f]{64}") ? Optional.of(new Digest(hex)) : Optional.empty();
+  }
+
+  static Response one(Site site, Visit visit, Known known, Decision decision) {
+    var automation = known.automation();
+    var waits = automation != null && automation.waiting().contains(decision.id());
+    var numbers = new ArrayList<Run.Fact>();
+    decision.numbers().entrySet().stream()
+        .sorted(java.util.Map.Entry.comparingByKey())
+        .forEach(
+            e -> numbers.add(new Run.Fact(Format.words(e.getKey()), Format.number(e.getValue()))));
+    var facts = new ArrayList<Run.Fact>();
+    facts.add(new Run.Fact("decision", Shown.of(decision.id())));
+    facts.add(new Run.Fact("kind of evidence", Shown.of(decision.kind().replace('-', ' '))));
+    facts.add(new Run.Fact("made", Format.business(decision.at())));
+    facts.add(new Run.Fact("digest", Format.digest(decision.digest())));
+    facts.add(
+        new Run.Fact("automation", Shown.of(decision.automation(), decision.definition().hex())));
+    var head =
+        Head.below(
+                Section.TIMELINE,
+                decision.cutoff() + " · decision " + decision.number(),
+                decision.judged() + " · " + decision.done(),
+                rest(visit, automation) + "/decisions/" + Links.segment(decision.id()))
+            .under(known.endpoint(), visit.links().timeline(known.endpoint()))
+            .with(action(decision));
+    var evidence = decision.evidence();
+    return site.page(
+        visit,
+        "decision",
+        head,
+        new Decisions.One(
+            entry(visit, decision),
+            waits ? answers(rest(visit, automation), decision.id()) : List.of(),
+            numbers,
+            facts,
+            evidence == null ? "" : Json.pretty(evidence)));
+  }
+
+  /// What the list of all timelines says of one.
+  static Decisions.Row row(Visit visit, Automation automation) {
+    var latest = automation.latest();
+    return new Decisions.Row(
+        Shown.of(automation.endpoint()).linked(visit.links().timeline(automation.endpoint())),
+        state(automation),
+        automation.mode(),
+        latest == null
+            ? Shown.of("–")
+            : Shown.of(latest.cutoff().toString(), latest.id())
+                .linked(visit.links().decision(automation.endpoint(), latest.id())),
+        latest == null ? "Nothing was decided yet." : latest.judged(),
+        latest == null ? "" : latest.done());
+  }
+}

@@ -1,0 +1,230 @@
+package slipway.ui;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import slipway.api.wire.Endpoint;
+import slipway.http.Response;
+import slipway.serving.LoggedPrediction;
+import slipway.ui.EndpointPages.Known;
+import slipway.ui.Site.Visit;
+import slipway.ui.view.Empty;
+import slipway.ui.view.Endpoints;
+import slipway.ui.view.Run;
+import slipway.ui.view.Shown;
+import slipway.ui.view.Tile;
+
+/// One endpoint: its release and split, how right it was, what may be done, and a form to try it.
+final class EndpointPage {
+  private static final int RECENT_SHOWN = 25;
+
+  private EndpointPage() {}
+
+  static Response one(Site site, Visit visit, Known known) {
+    var endpoint = known.endpoint();
+    var limit = known.calibration().map(Calibration::limit).orElse(null);
+    var keys =
+        known.views().stream()
+            .map(view ->
+                new Endpoints.Input(
+                    view.spec().entity().name(),
+                    view.spec().entity().type(),
+                    "",
+                    exampleKey(known)))
+            .distinct()
+            .toList();
+    var trial =
+        new Endpoints.Trial(
+            keys,
+            known.views().stream()
+                .flatMap(view -> ViewPages.featuresOf(view).stream())
+                .map(f ->
+                    new Endpoints.Input(
+                        f.name(), "number", f.unit() == null ? "" : "in " + f.unit(), ""))
+                .toList(),
+            predictPath(visit, endpoint.name()),
+            visit.links().prediction(""));
+    var page =
+        new Endpoints.Page(
+            tiles(visit, known),
+            release(visit, endpoint),
+            trial,
+            known.recent().stream().limit(RECENT_SHOWN).map(p -> predicted(visit, p)).toList(),
+            Judgements.served(known.performance(), limit),
+            Judgements.judged(visit, known.judged()),
+            new EndpointSplit(visit, known).shown(),
+            scores(known),
+            endpoint.release() == null ? notReleased(visit, endpoint) : null);
+    var example = keys.isEmpty() ? "" : keys.getFirst().name();
+    var body = "{\"" + example + "\": " + exampleKey(known) + "}";
+    var path = predictPath(visit, endpoint.name());
+    var head =
+        Head.below(Section.ENDPOINTS, endpoint.name(), EndpointPages.sentence(known), "")
+            .with(EndpointPages.state(known))
+            .described(endpoint.description())
+            .asRequest(
+                "curl -s -X POST $SERVER"
+                    + path
+                    + " -H 'content-type: application/json' -d '"
+                    + body
+                    + "'",
+                "import requests\nrequests.post(\"$SERVER"
+                    + path
+                    + "\", json="
+                    + body
+                    + ").json()");
+    return site.page(
+        visit, "endpoint", page.served().chart() == null ? head : head.withCharts(), page);
+  }
+
+  private static String predictPath(Visit visit, String endpoint) {
+    return (visit.project().equals("default") ? "" : "/projects/" + Links.segment(visit.project()))
+        + "/predict/"
+        + Links.segment(endpoint);
+  }
+
+  private static String exampleKey(Known known) {
+    for (var prediction : known.recent()) {
+      if (prediction.entity() != null) {
+        return prediction.entity();
+      }
+    }
+    return "5";
+  }
+
+  private static List<Tile> tiles(Visit visit, Known known) {
+    var endpoint = known.endpoint();
+    var release = endpoint.release();
+    var tiles = new ArrayList<Tile>();
+    tiles.add(
+        new Tile(
+            "Release",
+            release == null
+                ? Shown.of("none")
+                : Shown.of("#" + release.number(), release.digest().hex()),
+            release == null
+                ? "nothing serves"
+                : release.digest().brief() + " since " + Format.business(release.since()).text()));
+    tiles.add(
+        new Tile(
+            "Model",
+            release == null
+                ? Shown.of(endpoint.model())
+                : Shown.of("v" + release.version())
+                    .linked(visit.links().version(endpoint.model(), release.version())),
+            endpoint.model()));
+    tiles.add(new Tile("Predictions", Format.number(endpoint.predictions()), "in the log"));
+    var gap = known.calibration();
+    if (gap.isEmpty() && known.performance().isEmpty()) {
+      tiles.add(new Tile("Quality", Shown.of("not yet"), "known when labels mature"));
+    }
+    if (!known.performance().isEmpty()) {
+      var newest = known.performance().getLast();
+      tiles.add(
+          new Tile(
+              "AUC",
+              newest.auc() == null ? Shown.of("–") : Format.number(newest.auc()),
+              "as of " + newest.cutoff() + ", known " + newest.knownOn()));
+    }
+    gap.ifPresent(found -> tiles.add(calibration(found)));
+    var automation = known.service().automation();
+    if (automation != null) {
+      tiles.add(
+          new Tile(
+              "Automation",
+              Shown.of(DecisionPages.state(automation).word())
+                  .linked(visit.links().timeline(endpoint.name())),
+              automation.latest() == null
+                  ? "nothing decided yet"
+                  : automation.latest().cutoff() + ": " + automation.latest().done()));
+    }
+    return tiles;
+  }
+
+  private static Tile calibration(Calibration gap) {
+    var range = gap.interval();
+    var limit =
+        gap.limit() == null
+            ? "no limit declared"
+            : (gap.isBeyondLimit() ? "past the limit of " : "within ") + gap.limitText();
+    return new Tile(
+        "Calibration gap",
+        Shown.of(
+            Format.points(gap.gap()) + " points",
+            gap.gap()
+                + (range == null ? "" : ", 95 % between " + range.low() + " and " + range.high())),
+        limit + ": says " + Format.percent(gap.says()) + ", is " + Format.percent(gap.is()));
+  }
+
+  private static List<Run.Fact> release(Visit visit, Endpoint endpoint) {
+    var release = endpoint.release();
+    var facts = new ArrayList<Run.Fact>();
+    if (release == null) {
+      return facts;
+    }
+    facts.add(new Run.Fact("release", Shown.of(release.digest().hex())));
+    facts.add(
+        new Run.Fact(
+            "model",
+            Shown.of(
+                    endpoint.model()
+                        + " v"
+                        + release.version()
+                        + " @ "
+                        + release.packageDigest().brief(),
+                    release.packageDigest().hex())
+                .linked(visit.links().version(endpoint.model(), release.version()))));
+    for (var view : release.views()) {
+      facts.add(
+          new Run.Fact(
+              "view",
+              Shown.of(view.view() + " @ " + view.definition().brief(), view.definition().hex())
+                  .linked(visit.links().view(view.view()))));
+    }
+    facts.add(new Run.Fact("configuration", Format.digest(release.configuration())));
+    facts.add(new Run.Fact("decided by", decision(visit, release.decision())));
+    return facts;
+  }
+
+  /// An execution leads to its page.
+  private static Shown decision(Visit visit, String decision) {
+    var execution = "execution:";
+    if (!decision.startsWith(execution)) {
+      return Shown.of(decision);
+    }
+    var id = decision.substring(execution.length());
+    return Shown.of("pipeline run …" + id.substring(Math.max(0, id.length() - 8)), id)
+        .linked(visit.links().execution(id));
+  }
+
+  private static Endpoints.Predicted predicted(Visit visit, LoggedPrediction p) {
+    return new Endpoints.Predicted(
+        Format.id(p.id()).linked(visit.links().prediction(p.id())),
+        Format.business(p.at()),
+        p.entity() == null ? "given features" : p.entity(),
+        p.output().length == 0
+            ? Shown.of("")
+            : Shown.of(Format.digits(p.output()[0]), Float.toString(p.output()[0])),
+        Format.digest(p.release()),
+        p.cutoff() == null ? "" : p.cutoff().toString());
+  }
+
+  private static slipway.ui.view.@Nullable Histogram scores(Known known) {
+    var scores = new ArrayList<Double>();
+    for (var prediction : known.recent()) {
+      if (prediction.output().length == 1) {
+        scores.add((double) prediction.output()[0]);
+      }
+    }
+    return Histograms.ofShares("scores", scores).orElse(null);
+  }
+
+  private static Empty notReleased(Visit visit, Endpoint endpoint) {
+    return new Empty(
+        "Not released yet",
+        "The endpoint names the model "
+            + endpoint.model()
+            + "; a pipeline's release step, or a decision, puts a version of it behind the endpoint.",
+        "slipway pipeline list --server " + visit.server());
+  }
+}

@@ -1,0 +1,190 @@
+package slipway.ui;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Json;
+import slipway.api.wire.Judged;
+import slipway.api.wire.Performance;
+import slipway.ui.Site.Visit;
+import slipway.ui.Whiskers.Interval;
+import slipway.ui.view.Quality;
+import slipway.ui.view.Shown;
+import slipway.ui.view.Whisker;
+
+/// How right releases were, with intervals: judgements, and how served predictions turned out.
+final class Judgements {
+  private static final double POINTS = 100;
+  private static final double HUNDREDTHS = 10_000;
+
+  private Judgements() {}
+
+  static Quality judged(Visit visit, List<Judged> judged) {
+    var sorted =
+        judged.stream()
+            .sorted(Comparator.comparing(Judged::cutoff).thenComparing(Judged::at).reversed())
+            .toList();
+    var scale =
+        Whiskers.around(
+            sorted.stream()
+                .flatMap(j -> interval(j.figures().gap(), j.figures().gapInterval()).stream())
+                .toList());
+    return new Quality(
+        sorted.stream().map(j -> row(visit, j, scale)).toList(), null, "Judgements by cutoff");
+  }
+
+  private static Quality.Row row(Visit visit, Judged j, Whiskers scale) {
+    var f = j.figures();
+    return new Quality.Row(
+        j.cutoff().toString(),
+        Shown.of(j.model() + " v" + j.version(), j.release().hex())
+            .linked(visit.links().version(j.model(), j.version())),
+        how(j),
+        Format.count(f.n()),
+        number(f.auc(), f.aucInterval()),
+        number(f.logLoss(), f.logLossInterval()),
+        points(f.gap()),
+        written(f.gapInterval()),
+        interval(f.gap(), f.gapInterval())
+            .map(found -> drawn(scale, found, j.cutoff().toString()))
+            .orElse(null),
+        j.knownOn().toString());
+  }
+
+  private static Shown how(Judged j) {
+    return switch (j.how()) {
+      case SERVED -> Shown.of("served", "by the predictions that it answered with");
+      case SHADOWED -> Shown.of("shadowed", "by the predictions that it made in the shadow");
+      case BACKSCORED ->
+          Shown.of("back-scored", "asked afterwards, with the features of that cutoff");
+      case FOLDS ->
+          Shown.of("fold models", "each entity by the fold model that has not seen its label");
+    };
+  }
+
+  /// How predictions turned out that were answered, newest first, with the gap over time.
+  static Quality served(List<Performance> performance, @Nullable Double limit) {
+    var scale =
+        Whiskers.around(
+            performance.stream()
+                .flatMap(p -> interval(p.calibrationGap(), gap(p)).stream())
+                .toList());
+    return new Quality(
+        performance.reversed().stream().map(p -> row(p, scale)).toList(),
+        chart(performance, limit),
+        summary(performance));
+  }
+
+  private static Judged.@Nullable Range gap(Performance p) {
+    return p.intervals() == null ? null : p.intervals().gap();
+  }
+
+  private static Quality.Row row(Performance p, Whiskers scale) {
+    var intervals = p.intervals();
+    return new Quality.Row(
+        p.cutoff().toString(),
+        Format.digest(p.release()),
+        Shown.of("served", "by the predictions that it answered with"),
+        Format.count(p.predictions()),
+        number(p.auc(), intervals == null ? null : intervals.auc()),
+        number(p.logLoss(), intervals == null ? null : intervals.logLoss()),
+        points(p.calibrationGap()),
+        written(gap(p)),
+        interval(p.calibrationGap(), gap(p))
+            .map(found -> drawn(scale, found, p.cutoff().toString()))
+            .orElse(null),
+        p.knownOn().toString());
+  }
+
+  private static Optional<Interval> interval(@Nullable Double value, Judged.@Nullable Range range) {
+    return value == null || range == null
+        ? Optional.empty()
+        : Optional.of(new Interval(range.low(), value, range.high()));
+  }
+
+  private static Whisker drawn(Whiskers scale, Interval gap, String cutoff) {
+    return scale.draw(
+        gap,
+        "Gap of %s: %s points, between %s and %s"
+            .formatted(
+                cutoff,
+                Format.points(gap.value()),
+                Format.points(gap.low()),
+                Format.points(gap.high())));
+  }
+
+  /// With its interval on hover.
+  private static Shown number(@Nullable Double value, Judged.@Nullable Range range) {
+    if (value == null) {
+      return Shown.of("–");
+    }
+    return range == null
+        ? Format.number(value)
+        : Shown.of(
+            Format.digits(value), value + ", 95 % between " + range.low() + " and " + range.high());
+  }
+
+  private static Shown points(@Nullable Double gap) {
+    return gap == null ? Shown.of("–") : Shown.of(Format.points(gap), Double.toString(gap));
+  }
+
+  /// `−9.8 … −9.0`.
+  private static String written(Judged.@Nullable Range range) {
+    return range == null ? "" : Format.points(range.low()) + " … " + Format.points(range.high());
+  }
+
+  /// The gap in points over the cutoffs with its interval as a band, and the limit on both sides.
+  static @Nullable String chart(List<Performance> performance, @Nullable Double limit) {
+    var points = new ArrayList<List<Object>>();
+    var band = new ArrayList<List<Object>>();
+    for (var p : performance) {
+      var gap = p.calibrationGap();
+      if (gap != null) {
+        points.add(List.of(p.cutoff().toString(), rounded(gap)));
+        var range = gap(p);
+        band.add(
+            List.of(
+                p.cutoff().toString(),
+                rounded(range == null ? gap : range.low()),
+                rounded(range == null ? gap : range.high())));
+      }
+    }
+    if (points.isEmpty()) {
+      return null;
+    }
+    var data = new LinkedHashMap<String, Object>();
+    data.put("kind", "line");
+    data.put("xType", "category");
+    data.put("unit", "points");
+    data.put("series", List.of(Map.of("name", "calibration gap", "points", points, "band", band)));
+    if (limit != null) {
+      data.put(
+          "limits",
+          List.of(
+              Map.of("y", POINTS * limit, "name", limitName(limit)),
+              Map.of("y", -POINTS * limit, "name", limitName(-limit))));
+    }
+    return Json.text(data);
+  }
+
+  private static double rounded(double share) {
+    return Math.round(share * HUNDREDTHS) / POINTS;
+  }
+
+  private static String limitName(double limit) {
+    return "limit " + Format.points(limit);
+  }
+
+  private static String summary(List<Performance> performance) {
+    return performance.isEmpty()
+        ? "No label is known yet"
+        : "Calibration gap of "
+            + Format.plural(performance.size(), "cutoff")
+            + ", the newest "
+            + performance.getLast().cutoff();
+  }
+}

@@ -1,0 +1,300 @@
+package slipway.ui;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
+import slipway.api.wire.GateReport;
+import slipway.api.wire.Rollout;
+import slipway.http.Response;
+import slipway.registry.ModelVersion;
+import slipway.registry.PackageTree;
+import slipway.serving.Activation;
+import slipway.tracking.Metric;
+import slipway.ui.Site.Visit;
+import slipway.ui.view.Empty;
+import slipway.ui.view.Models;
+import slipway.ui.view.Run;
+import slipway.ui.view.Shown;
+import slipway.ui.view.State;
+
+/// One model: its versions, what let each in, and how each came into service and out of it.
+final class ModelPage {
+  /// Versions that are shown, the newest.
+  static final int VERSIONS_SHOWN = 50;
+
+  /// Everything that the page is made of.
+  ///
+  /// @param count of all versions, shown or not
+  /// @param versions newest first
+  /// @param activations of every endpoint that names the model, newest first within each
+  /// @param rollouts of those endpoints
+  record Known(
+      String name,
+      @Nullable String description,
+      int count,
+      List<Version> versions,
+      List<Activation> activations,
+      List<Rollout> rollouts) {
+    Known {
+      versions = List.copyOf(versions);
+      activations = List.copyOf(activations);
+      rollouts = List.copyOf(rollouts);
+    }
+  }
+
+  /// @param contents of the package; empty for a version of a client
+  /// @param evaluation metrics of the run that made it
+  record Version(
+      ModelVersion version,
+      Optional<PackageTree> contents,
+      List<Metric> evaluation,
+      List<GateReport.OfStep> gates) {
+    Version {
+      evaluation = List.copyOf(evaluation);
+      gates = List.copyOf(gates);
+    }
+
+    String trainedAsOf() {
+      return contents.map(tree -> tree.provenance().path("cutoff").asString("")).orElse("");
+    }
+  }
+
+  private final Visit visit;
+  private final Known known;
+
+  private ModelPage(Visit visit, Known known) {
+    this.visit = visit;
+    this.known = known;
+  }
+
+  static Response one(Site site, Visit visit, Known known) {
+    var page = new ModelPage(visit, known);
+    int wanted = visit.request().query("version", 0, 0, Integer.MAX_VALUE);
+    var chosen =
+        known.versions().stream()
+            .filter(v -> wanted == 0 || v.version().number() == wanted)
+            .findFirst();
+    if (wanted != 0 && chosen.isEmpty()) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          "version: %d of %s (expected: one of the newest %d, up to %d)"
+              .formatted(wanted, known.name(), VERSIONS_SHOWN, known.count()));
+    }
+    return site.page(visit, "model", page.head(), page.body(chosen));
+  }
+
+  private Head head() {
+    var newest = known.versions().isEmpty() ? null : known.versions().getFirst();
+    var serving = known.versions().stream().filter(v -> !servesAt(v.version()).isEmpty()).toList();
+    var text = new StringBuilder();
+    if (newest == null) {
+      text.append("No version yet.");
+    } else {
+      text.append(Format.plural(known.count(), "version"));
+      for (var version : serving) {
+        text.append(" · v").append(version.version().number()).append(" serves ");
+        text.append(String.join(", ", servesAt(version.version())));
+        if (!version.trainedAsOf().isEmpty()) {
+          text.append(", trained as of ").append(version.trainedAsOf());
+        }
+        promotedAt(version.version())
+            .ifPresent(at -> text.append(", promoted ").append(Format.business(at).text()));
+      }
+      if (serving.isEmpty()) {
+        text.append(" · none serves");
+      }
+      text.append(" · the newest, v").append(newest.version().number()).append(", registered ");
+      text.append(Format.ago(visit.now(), newest.version().createdAt()).text()).append('.');
+    }
+    return Head.below(
+            Section.MODELS,
+            known.name(),
+            text.toString(),
+            visit.links().rest() + "/models/" + Links.segment(known.name()))
+        .with(
+            newest == null
+                ? null
+                : serving.isEmpty() ? State.neutral("not serving") : State.good("serving"))
+        .described(known.description());
+  }
+
+  private Models.Page body(Optional<Version> chosen) {
+    return new Models.Page(
+        known.versions().stream()
+            .map(v -> version(v, chosen.filter(v::equals).isPresent()))
+            .toList(),
+        known.count() <= known.versions().size()
+            ? "newest first"
+            : "the newest "
+                + known.versions().size()
+                + " of "
+                + Format.count(known.count())
+                + ", newest first",
+        chosen.map(this::detail).orElse(null),
+        known.versions().isEmpty()
+            ? new Empty(
+                "No version yet",
+                "A version is registered by a pipeline or a client.",
+                "slipway pipeline list --server " + visit.server())
+            : null);
+  }
+
+  /// The endpoints whose newest activation is of this version.
+  private List<String> servesAt(ModelVersion version) {
+    var newest = new java.util.LinkedHashMap<String, Activation>();
+    for (var activation : known.activations()) {
+      newest.merge(
+          activation.release().endpoint(),
+          activation,
+          (one, other) -> one.number() >= other.number() ? one : other);
+    }
+    return newest.values().stream()
+        .filter(activation -> isOf(activation, version))
+        .map(activation -> activation.release().endpoint())
+        .toList();
+  }
+
+  private static boolean isOf(Activation activation, ModelVersion version) {
+    return activation.release().model().equals(version.model())
+        && activation.release().version() == version.number();
+  }
+
+  private Optional<Instant> promotedAt(ModelVersion version) {
+    return known.activations().stream()
+        .filter(activation -> isOf(activation, version))
+        .map(Activation::at)
+        .min(Instant::compareTo);
+  }
+
+  private State state(ModelVersion version) {
+    if (!servesAt(version).isEmpty()) {
+      return State.good("serving");
+    }
+    var running =
+        rollouts(version).stream().filter(rollout -> rollout.status().isRunning()).findFirst();
+    if (running.isPresent()) {
+      return RolloutWords.state(running.get().status());
+    }
+    return promotedAt(version).isPresent() ? State.neutral("served") : State.neutral("kept");
+  }
+
+  private List<Rollout> rollouts(ModelVersion version) {
+    return known.rollouts().stream()
+        .filter(r -> r.model().equals(version.model()) && r.version() == version.number())
+        .toList();
+  }
+
+  private Models.Version version(Version of, boolean chosen) {
+    var v = of.version();
+    return new Models.Version(
+        Shown.of("v" + v.number()).linked(visit.links().version(v.model(), v.number())),
+        chosen,
+        state(v),
+        Shown.of(of.trainedAsOf()),
+        promotedAt(v).map(Format::business).orElse(Shown.of("–")),
+        metric(of, "auc"),
+        metric(of, "log_loss"),
+        of.gates().isEmpty() ? null : GateReports.overall(of.gates()),
+        v.packageDigest().map(Format::digest).orElse(Shown.of("none")),
+        v.runId().map(id -> Format.id(id).linked(visit.links().run(id))).orElse(Shown.of("")),
+        String.join(", ", v.aliases()));
+  }
+
+  private static Shown metric(Version of, String name) {
+    return of.evaluation().stream()
+        .filter(metric -> metric.key().equals(name))
+        .findFirst()
+        .map(metric -> Format.number(metric.value()))
+        .orElse(Shown.of("–"));
+  }
+
+  private Models.Detail detail(Version of) {
+    var v = of.version();
+    var facts = new ArrayList<Run.Fact>();
+    if (!of.trainedAsOf().isEmpty()) {
+      facts.add(new Run.Fact("trained as of", Shown.of(of.trainedAsOf())));
+    }
+    promotedAt(v).ifPresent(at -> facts.add(new Run.Fact("promoted", Format.business(at))));
+    v.packageDigest()
+        .ifPresent(digest -> facts.add(new Run.Fact("package", Shown.of(digest.hex()))));
+    v.runId()
+        .ifPresent(
+            id -> facts.add(new Run.Fact("run", Format.id(id).linked(visit.links().run(id)))));
+    if (v.packageDigest().isEmpty()) {
+      facts.add(new Run.Fact("source", Shown.of(v.source())));
+    }
+    facts.add(new Run.Fact("registered by", Shown.of(v.user())));
+    facts.add(new Run.Fact("registered", Shown.of(Format.full(v.createdAt()))));
+    if (!v.aliases().isEmpty()) {
+      facts.add(new Run.Fact("aliases", Shown.of(String.join(", ", v.aliases()))));
+    }
+    v.tags().forEach((name, value) -> facts.add(new Run.Fact(name, tag(name, value))));
+    var contents = of.contents();
+    return new Models.Detail(
+        v.model() + " v" + v.number(),
+        facts,
+        of.evaluation().stream()
+            .map(metric -> new Run.Fact(metric.key(), Format.number(metric.value())))
+            .toList(),
+        ways(v),
+        of.gates().stream().map(gate -> GateReports.shown(visit, gate)).toList(),
+        contents.stream()
+            .flatMap(tree -> tree.files().stream())
+            .map(f -> new Models.File(f.path(), Format.digest(f.digest()), Format.bytes(f.size())))
+            .toList(),
+        contents.map(tree -> PackageFacts.signature(tree.signature())).orElse(List.of()),
+        contents
+            .map(tree -> PackageFacts.provenance(visit.links(), tree.provenance()))
+            .orElse(List.of()),
+        v.packageDigest().map(visit.links()::lineageOfPackage).orElse(null));
+  }
+
+  /// Its rollouts and the times it became active, newest first.
+  private List<Models.Way> ways(ModelVersion version) {
+    record Dated(Instant at, Models.Way way) {}
+    var ways = new ArrayList<Dated>();
+    for (var rollout : rollouts(version)) {
+      ways.add(
+          new Dated(
+              rollout.startedAt(),
+              new Models.Way(
+                  Format.business(rollout.startedAt()),
+                  RolloutWords.state(rollout.status()),
+                  Shown.of("rollout " + rollout.number() + " at " + rollout.endpoint())
+                      .linked(visit.links().rollout(rollout.endpoint(), rollout.number())),
+                  rollout.sentence())));
+    }
+    for (var activation : known.activations()) {
+      if (isOf(activation, version)) {
+        var release = activation.release();
+        ways.add(
+            new Dated(
+                activation.at(),
+                new Models.Way(
+                    Format.business(activation.at()),
+                    State.good("released"),
+                    Shown.of(
+                            "release " + activation.number() + " of " + release.endpoint(),
+                            release.digest().hex())
+                        .linked(visit.links().endpoint(release.endpoint())),
+                    "by " + activation.actor() + ", " + activation.decision())));
+      }
+    }
+    return ways.stream()
+        .sorted((one, other) -> other.at().compareTo(one.at()))
+        .map(Dated::way)
+        .toList();
+  }
+
+  /// The pipeline's run that registered it has a page.
+  private Shown tag(String name, String value) {
+    var shown = Shown.of(value);
+    return name.equals(ModelPages.EXECUTION)
+        ? shown.linked(visit.links().execution(Links.segment(value)))
+        : shown;
+  }
+}

@@ -1,0 +1,329 @@
+package slipway.ui;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import slipway.api.Json;
+import slipway.api.wire.WindowReport;
+import slipway.api.wire.WindowReport.Drift;
+import slipway.api.wire.WindowReport.Outcome;
+import slipway.http.Response;
+import slipway.ui.MonitorPages.Known;
+import slipway.ui.Site.Visit;
+import slipway.ui.view.Empty;
+import slipway.ui.view.Monitors;
+import slipway.ui.view.Run;
+import slipway.ui.view.Shown;
+import slipway.ui.view.Spark;
+import slipway.ui.view.State;
+import slipway.ui.view.Tile;
+
+/// One monitor: its windows, and one of them in full.
+final class MonitorPage {
+  private static final int WINDOWS_SHOWN = 36;
+
+  private final Visit visit;
+  private final Known known;
+
+  private MonitorPage(Visit visit, Known known) {
+    this.visit = visit;
+    this.known = known;
+  }
+
+  static Response one(Site site, Visit visit, Known known) {
+    var page = new MonitorPage(visit, known);
+    var body = page.body();
+    var head = page.head();
+    return site.page(visit, "monitor", body.chart() == null ? head : head.withCharts(), body);
+  }
+
+  /// Alarms in words; else what the window comes to.
+  static String said(WindowReport window) {
+    return window.alarms().isEmpty()
+        ? window.reason()
+        : window.alarms().stream()
+            .map(WindowReport.Alarm::sentence)
+            .collect(Collectors.joining(" "));
+  }
+
+  private Head head() {
+    var newest = known.newest();
+    var text = new StringBuilder();
+    if (newest.isEmpty()) {
+      text.append("No window yet.");
+    } else {
+      var window = newest.get();
+      text.append("as of ").append(window.cutoff()).append(" · ");
+      text.append(
+          switch (window.outcome()) {
+            case QUIET -> "nothing passed a limit";
+            case ALARM -> Format.plural(window.alarms().size(), "alarm") + ": " + said(window);
+            case SKIPPED -> window.reason();
+          });
+      if (!window.expected().isEmpty()) {
+        text.append(" · ")
+            .append(Format.plural(window.expected().size(), "feature"))
+            .append(" moved as declared");
+      }
+      text.append(" · ").append(Format.plural(window.rows(), "row"));
+    }
+    var spec = known.declared().spec();
+    return Head.below(
+            Section.MONITORS,
+            known.name(),
+            text.toString(),
+            visit.links().rest() + "/monitors/" + Links.segment(known.name()) + "/windows")
+        .with(newest.map(window -> MonitorPages.state(window.outcome())).orElse(null))
+        .described(spec.description());
+  }
+
+  private Monitors.Page body() {
+    var windows = known.windows().stream().limit(WINDOWS_SHOWN).map(this::window).toList();
+    return new Monitors.Page(
+        known.newest().map(this::tiles).orElse(List.of()),
+        windows,
+        windows.size() == known.windows().size()
+            ? Format.plural(windows.size(), "window")
+            : "the newest " + windows.size() + " of " + Format.count(known.windows().size()),
+        chart(),
+        "PSI of the score against the window before, by cutoff",
+        known.chosen() == null ? null : chosen(known.chosen()),
+        Judgements.judged(visit, known.judged()),
+        watched(),
+        known.windows().isEmpty()
+            ? new Empty(
+                "No window yet",
+                "The first is looked at when the endpoint has a release and its features are"
+                    + " computed for another cutoff; this asks for one.",
+                "curl -s -X POST "
+                    + visit.server()
+                    + visit.links().rest()
+                    + "/monitors/"
+                    + Links.segment(known.name())
+                    + "/evaluate -H 'content-type: application/json' -d '{\"cutoff\": \"YYYY-MM-DD\"}'")
+            : null);
+  }
+
+  private List<Tile> tiles(WindowReport newest) {
+    var tiles = new ArrayList<Tile>();
+    long alarmed = known.windows().stream().filter(w -> w.outcome() == Outcome.ALARM).count();
+    tiles.add(
+        new Tile(
+            "Alarms",
+            Format.number(newest.alarms().size()),
+            "in the newest window; "
+                + alarmed
+                + " of "
+                + Format.plural(known.windows().size(), "window")
+                + " had any"));
+    tiles.add(
+        new Tile(
+            "Moved as declared",
+            Format.number(newest.expected().size()),
+            "of " + Format.plural(newest.features().size(), "feature")));
+    var score = newest.score();
+    if (score != null) {
+      tiles.add(
+          new Tile(
+              "Score PSI",
+              score.toPrevious() == null ? Shown.of("–") : Format.number(score.toPrevious().psi()),
+              score.limit() == null ? "no limit" : "limit " + limit(score).text()));
+    }
+    var before = newest.rowsBefore();
+    tiles.add(
+        new Tile(
+            "Rows",
+            Format.number(newest.rows()),
+            before == null ? "no window before" : Format.count(before) + " in the window before"));
+    var fresh = newest.freshAt();
+    tiles.add(
+        new Tile(
+            "Newest data",
+            fresh == null ? Shown.of("–") : Format.business(fresh),
+            newest.lateRows() == 0
+                ? "nothing came late"
+                : Format.plural(newest.lateRows(), "row") + " came late"));
+    return tiles;
+  }
+
+  private Monitors.Window window(WindowReport window) {
+    var score = window.score();
+    var chosen = known.chosen();
+    return new Monitors.Window(
+        Shown.of(window.cutoff().toString())
+            .linked(visit.links().window(known.name(), window.cutoff())),
+        chosen != null && chosen.cutoff().equals(window.cutoff()),
+        MonitorPages.state(window.outcome()),
+        Format.count(window.rows()),
+        score == null || score.toPrevious() == null
+            ? Shown.of("–")
+            : Format.number(score.toPrevious().psi()),
+        said(window),
+        window.expected().isEmpty() ? "" : Format.count(window.expected().size()),
+        window.release() == null
+            ? Shown.of("")
+            : Shown.of("#" + window.releaseNumber(), window.release().hex())
+                .linked(visit.links().endpoint(window.endpoint())));
+  }
+
+  private Monitors.Chosen chosen(WindowReport window) {
+    var features = new ArrayList<Monitors.Feature>();
+    if (window.score() != null) {
+      features.add(feature(window, window.score()));
+    }
+    window.features().forEach(drift -> features.add(feature(window, drift)));
+    var facts = new ArrayList<Run.Fact>();
+    facts.add(new Run.Fact("watched", Shown.of(window.source())));
+    facts.add(new Run.Fact("from", Format.business(window.since())));
+    facts.add(new Run.Fact("until", Format.business(window.until())));
+    facts.add(new Run.Fact("looked at", Format.business(window.at())));
+    if (window.number() > 1) {
+      facts.add(new Run.Fact("report", Shown.of(window.number() + ": late rows made it anew")));
+    }
+    return new Monitors.Chosen(
+        window.cutoff().toString(),
+        MonitorPages.state(window.outcome()),
+        window.reason(),
+        window.alarms().stream().map(WindowReport.Alarm::sentence).toList(),
+        window.expected().stream().map(WindowReport.Expected::sentence).toList(),
+        features,
+        window.slices().stream().map(MonitorPage::slice).toList(),
+        window.evidence().stream()
+            .map(digest -> Format.digest(digest).linked(visit.links().blob(digest)))
+            .toList(),
+        facts);
+  }
+
+  private Monitors.Feature feature(WindowReport window, Drift drift) {
+    var previous = drift.toPrevious();
+    var training = drift.toTraining();
+    return new Monitors.Feature(
+        drift.name(),
+        state(window, drift),
+        Format.number(drift.mean()),
+        Shown.of(Format.percent(drift.nullShare()), Double.toString(drift.nullShare())),
+        previous == null ? Shown.of("–") : Format.number(previous.psi()),
+        previous == null ? Shown.of("–") : Format.number(previous.ks()),
+        previous == null ? Shown.of("–") : Format.number(previous.js()),
+        training == null ? Shown.of("–") : Format.number(training.psi()),
+        limit(drift),
+        spark(window, drift));
+  }
+
+  private static State state(WindowReport window, Drift drift) {
+    if (window.alarms().stream().anyMatch(alarm -> alarm.subject().equals(drift.name()))) {
+      return State.attention("alarm");
+    }
+    return window.expected().stream().anyMatch(e -> e.feature().equals(drift.name()))
+        ? State.neutral("expected")
+        : State.good("quiet");
+  }
+
+  private static Shown limit(Drift drift) {
+    return drift.limit() == null
+        ? Shown.of("none", drift.expected() == null ? "no limit" : "declared: " + drift.expected())
+        : Shown.of(
+            Format.setting(drift.limit()).text(), drift.limit() + ", " + drift.limitSource());
+  }
+
+  /// The PSI of this feature in the windows up to the chosen one.
+  private @Nullable Spark spark(WindowReport until, Drift drift) {
+    var values =
+        known.windows().reversed().stream()
+            .filter(window -> !window.cutoff().isAfter(until.cutoff()))
+            .flatMap(window -> of(window, drift.name()).stream())
+            .toList();
+    return Sparks.of(
+            "PSI of " + drift.name(),
+            values.subList(Math.max(0, values.size() - WINDOWS_SHOWN), values.size()),
+            drift.limit())
+        .orElse(null);
+  }
+
+  private static List<Double> of(WindowReport window, String name) {
+    var all = new ArrayList<>(window.features());
+    if (window.score() != null) {
+      all.add(window.score());
+    }
+    return all.stream()
+        .filter(drift -> drift.name().equals(name) && drift.toPrevious() != null)
+        .map(drift -> java.util.Objects.requireNonNull(drift.toPrevious()).psi())
+        .toList();
+  }
+
+  private static Monitors.Slice slice(WindowReport.Slice slice) {
+    return new Monitors.Slice(
+        slice.name(),
+        slice.condition(),
+        Format.count(slice.rows()),
+        share(slice.meanPrediction()),
+        share(slice.meanPredictionBefore()),
+        share(slice.baseRate()),
+        number(slice.auc()),
+        number(slice.logLoss()),
+        slice.gap() == null
+            ? Shown.of("–")
+            : Shown.of(Format.points(slice.gap()), Double.toString(slice.gap())));
+  }
+
+  private static Shown share(@Nullable Double value) {
+    return value == null ? Shown.of("–") : Shown.of(Format.percent(value), Double.toString(value));
+  }
+
+  private static Shown number(@Nullable Double value) {
+    return value == null ? Shown.of("–") : Format.number(value);
+  }
+
+  private @Nullable String chart() {
+    var points = new ArrayList<List<Object>>();
+    var training = new ArrayList<List<Object>>();
+    @Nullable Double limit = null;
+    for (var window : known.windows().reversed()) {
+      var score = window.score();
+      if (score != null && score.toPrevious() != null) {
+        points.add(List.of(window.cutoff().toString(), score.toPrevious().psi()));
+        limit = score.limit() == null ? limit : score.limit();
+      }
+      if (score != null && score.toTraining() != null) {
+        training.add(List.of(window.cutoff().toString(), score.toTraining().psi()));
+      }
+    }
+    if (points.isEmpty()) {
+      return null;
+    }
+    var data = new LinkedHashMap<String, Object>();
+    data.put("kind", "line");
+    data.put("xType", "category");
+    data.put("unit", "PSI");
+    data.put(
+        "series",
+        List.of(
+            Map.of("name", "against the window before", "points", points),
+            Map.of("name", "against the training rows", "points", training)));
+    if (limit != null) {
+      data.put(
+          "limits", List.of(Map.of("y", limit, "name", "limit " + Format.setting(limit).text())));
+    }
+    return Json.text(data);
+  }
+
+  private List<Run.Fact> watched() {
+    var spec = known.declared().spec();
+    var facts = new ArrayList<Run.Fact>();
+    facts.add(
+        new Run.Fact(
+            "endpoint", Shown.of(spec.endpoint()).linked(visit.links().endpoint(spec.endpoint()))));
+    facts.add(
+        new Run.Fact(
+            "source",
+            Shown.of(spec.watchesServed() ? "served predictions" : "everybody at each cutoff")));
+    if (spec.freshnessDays() != null) {
+      facts.add(new Run.Fact("freshness", Shown.of(Format.plural(spec.freshnessDays(), "day"))));
+    }
+    facts.add(new Run.Fact("definition", Format.digest(known.declared().digest())));
+    return facts;
+  }
+}

@@ -1,0 +1,62 @@
+package slipway.ui.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody should look at.
+public final class Alerts {
+  private Alerts() {}
+
+  /// @param groups of what stands, the most severe first
+  /// @param resolved newest first
+  public record Index(
+      List<Group> groups, List<Row> resolved, String resolvedShown, @Nullable Empty empty) {
+    public Index {
+      groups = List.copyOf(groups);
+      resolved = List.copyOf(resolved);
+    }
+  }
+
+  public record Group(Shown subject, State state, String count, List<Row> rows) {
+    public Group {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /// @param seen when it was seen last, and how often
+  /// @param hands who takes care of it, or how it ended
+  public record Row(
+      State severity,
+      State state,
+      String kind,
+      Shown sentence,
+      Shown opened,
+      Shown lastSeen,
+      String seen,
+      String hands,
+      List<Act> acts) {
+    public Row {
+      acts = List.copyOf(acts);
+    }
+  }
+
+  /// One alert in full.
+  public record Page(
+      List<Tile> tiles,
+      List<Act> acts,
+      List<Run.Fact> facts,
+      String evidence,
+      @Nullable String resolvedBy,
+      List<Delivery> deliveries) {
+    public Page {
+      tiles = List.copyOf(tiles);
+      acts = List.copyOf(acts);
+      facts = List.copyOf(facts);
+      deliveries = List.copyOf(deliveries);
+    }
+  }
+
+  /// What the webhook was told.
+  public record Delivery(
+      String number, String event, State state, String tries, Shown last, String error) {}
+}

@@ -1,0 +1,35 @@
+package slipway.ui.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How right releases were, by cutoff, once labels were known.
+///
+/// @param rows newest first
+/// @param chart of the gap with its interval; null without one
+/// @param summary of the chart in words
+public record Quality(List<Row> rows, @Nullable String chart, String summary) {
+
+  /// @param how whose predictions were compared with the labels
+  /// @param interval of the gap, written
+  /// @param drawn the gap with its interval, on one scale with the other rows
+  public record Row(
+      String cutoff,
+      Shown model,
+      Shown how,
+      String n,
+      Shown auc,
+      Shown logLoss,
+      Shown gap,
+      String interval,
+      @Nullable Whisker drawn,
+      String knownOn) {}
+
+  public Quality {
+    rows = List.copyOf(rows);
+  }
+
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+}
