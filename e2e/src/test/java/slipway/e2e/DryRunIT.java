@@ -1,6 +1,7 @@
 package slipway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import slipway.api.Json;
@@ -71,6 +73,23 @@ final class DryRunIT {
     assertThat(mean(found.policy())).isCloseTo(.3585, FIGURE);
     assertThat(found.policy().releases()).isEqualTo(5);
     assertThat(models(found)).contains(Optional.of(LocalDate.of(1997, 9, 30)));
+  }
+
+  @Test
+  void dryRun_thatCannotBeIsRefused() throws Exception {
+    var text = Files.readString(policy("frozen"));
+    var automation = LINE.project().automation();
+
+    assertThatThrownBy(() -> automation.dryRun(text, LAST, FIRST)).hasMessageContaining("to: ");
+    assertThatThrownBy(() -> automation.dryRun(text, LAST.plusYears(9), LAST.plusYears(10)))
+        .hasMessageContaining("cutoffs that churn looked at");
+    assertThatThrownBy(() ->
+            automation.dryRun(text.replace("endpoint: churn", "endpoint: chrun"), FIRST, LAST))
+        .hasMessageContaining("policy.spec.endpoint: chrun");
+    assertThatThrownBy(() -> automation.dryRun(text.replace("trigger", "triger"), FIRST, LAST))
+        .hasMessageContaining("did you mean \"trigger\"?");
+    assertThatThrownBy(() -> automation.dryRun(UUID.randomUUID()))
+        .hasMessageContaining("one of GET …/dry-runs");
   }
 
   private static Comparison run(Path policy) throws IOException, InterruptedException {

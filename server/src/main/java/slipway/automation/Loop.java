@@ -251,10 +251,12 @@ final class Loop {
   /// The candidate that was decided for comes into service; no decision of its own.
   private boolean bringIn(Work work, Told asked, Effects.Ready ready) {
     var decision = asked.decision();
+    var gated =
+        parts.database().read(tx -> store.cause(tx, work.of(), asked)).orElse(asked).decision();
     var why =
         new Effects.Because(
             new DecisionId(asked.id()),
-            decision.seen().isEmpty() ? decision.judged() : decision.seen().getFirst());
+            gated.seen().isEmpty() ? gated.judged() : gated.seen().getFirst());
     return change(
         work,
         tx -> {

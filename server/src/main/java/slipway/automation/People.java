@@ -73,7 +73,7 @@ public final class People {
               });
           store.change(tx, waiting.of().approvedBy(said(caller, answer)), now());
           write(tx, caller, waiting, "automation.approve", answer);
-          wake(tx, waiting.automation(), waiting.of().revision() + 1);
+          wake(tx, waiting.automation(), waiting.of());
           return timeline.status(tx, waiting.automation());
         });
   }
@@ -94,7 +94,7 @@ public final class People {
           requirePerson(tx, caller, project);
           var there = waiting(tx, project, name, answer);
           write(tx, caller, there, "automation.reject", answer);
-          wake(tx, there.automation(), there.of().revision() + 1);
+          wake(tx, there.automation(), there.of());
         });
     return timeline.find(caller, project, name);
   }
@@ -225,7 +225,7 @@ public final class People {
               Optional.<Case>empty();
         };
     if (next.isPresent() && store.change(tx, next.get(), now())) {
-      wake(tx, automation, of.revision() + 1);
+      wake(tx, automation, of);
     }
   }
 
@@ -235,15 +235,15 @@ public final class People {
         .toList();
   }
 
-  private void wake(Tx tx, Declared<AutomationSpec> automation, long revision) {
-    var newest = store.newest(tx, automation.project(), automation.name());
+  /// Has the loop run; each change of a case once.
+  private void wake(Tx tx, Declared<AutomationSpec> automation, Case changed) {
     var key =
         String.format(
             Locale.ROOT,
-            "%s/%s.%d",
+            "%s/person %s.%d",
             automation.name(),
-            newest.map(of -> of.cutoff().toString()).orElse(""),
-            revision);
+            changed.cutoff(),
+            changed.revision());
     var payload = Json.object().put("automation", automation.name());
     jobs.submit(
         tx, NewJob.now(automation.project(), Automation.JOB_KIND, key, payload, JOB_RETRIES));

@@ -2,8 +2,10 @@ package slipway.api.wire;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
@@ -99,7 +101,7 @@ public record Automation(
       @Nullable JsonNode evidence) {
     public Decision {
       seen = List.copyOf(seen);
-      numbers = Map.copyOf(numbers);
+      numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
       opens = List.copyOf(opens);
     }
   }
