@@ -11,7 +11,8 @@ import slipway.statistics.ShareEvidence;
 
 /// What the guard-rails have seen over all splits of a rollout. Each event is judged by the weight
 /// of the split in which it fell, and only the first of each sticky key; what was counted after the
-/// last look at a split is added later.
+/// last look at a split is added later. Counts below those judged already say nothing: they are of
+/// another server, or begun anew after a loss.
 ///
 /// @param splits those of the rollout, the present one last
 record GuardEvidence(
@@ -71,8 +72,11 @@ record GuardEvidence(
     if (before.weight() == 0) {
       return this; // the candidate answers nobody
     }
-    var here = least(before.candidate(), candidate);
-    var there = least(before.former(), former);
+    var here = before.candidate();
+    var there = before.former();
+    if (isFewer(candidate, here) || isFewer(former, there)) {
+      return this; // counted elsewhere, or lost
+    }
     double share = (double) before.weight() / Split.BUCKETS;
     var all = new ArrayList<>(splits);
     all.set(at, new Judged(before.split(), before.weight(), candidate, former));
@@ -87,13 +91,11 @@ record GuardEvidence(
         all);
   }
 
-  /// What is judged already, as far as it is still counted: counts that were lost begin again.
-  private static Firsts least(Firsts judged, Firsts counted) {
-    return new Firsts(
-        Math.min(judged.keys(), counted.keys()),
-        Math.min(judged.errors(), counted.errors()),
-        Math.min(judged.nullOutputs(), counted.nullOutputs()),
-        Math.min(judged.slow(), counted.slow()));
+  private static boolean isFewer(Firsts counted, Firsts judged) {
+    return counted.keys() < judged.keys()
+        || counted.errors() < judged.errors()
+        || counted.nullOutputs() < judged.nullOutputs()
+        || counted.slow() < judged.slow();
   }
 
   /// The rails as they stand, with the present split's counts for the caps.

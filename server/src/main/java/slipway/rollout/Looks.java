@@ -125,10 +125,11 @@ final class Looks {
     var traffic = state.traffic();
     for (var each : counts) {
       guards = guards.plus(each);
-      if (each.split() == state.split()) {
+      long requests = each.primary().requests() + each.canary().requests();
+      if (each.split() == state.split() && requests >= traffic.requests()) {
         traffic =
             new Traffic(
-                each.primary().requests() + each.canary().requests(),
+                requests,
                 each.canary().requests(),
                 each.shadowing().scored(),
                 each.shadowing().queued());

@@ -1,5 +1,8 @@
 package slipway.rollout;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,18 +10,19 @@ import slipway.api.declaration.RolloutSpec.Loss;
 import slipway.api.wire.Rollout.Rail;
 import slipway.api.wire.Rollout.Status;
 import slipway.api.wire.Rollout.Verdict;
-import slipway.serving.Split;
 
 /// What is said of a rollout: what was decided and why, with the numbers.
 final class Sentences {
   private Sentences() {}
 
   static String started(RolloutState state) {
-    return capital(stage(state)) + ". " + watched(state);
+    return text(
+        "The rollout of %s begins: %s. %s",
+        state.plan().named(state.plan().candidate()), stage(state), watched(state));
   }
 
   static String entered(RolloutState before, RolloutState next) {
-    return counted(before) + ", guard-rails quiet. " + capital(stage(next)) + ".";
+    return counted(before) + ", guard-rails quiet. The next step begins: " + stage(next) + ".";
   }
 
   static String extended(RolloutState state, long more) {
@@ -163,25 +167,38 @@ final class Sentences {
   }
 
   private static String stage(RolloutState state) {
-    var candidate = state.plan().named(state.plan().candidate());
-    int weight = state.plan().rules().weight(state.step());
-    boolean shadows = state.plan().rules().shadows();
-    var mirrored = shadows ? candidate + " is asked about every request in the shadow" : candidate;
-    return weight == 0
-        ? text("%s, for %,d requests", mirrored, state.wanted())
-        : text(
-            "%s%s answers %s%% of the requests, for %,d requests",
-            mirrored,
-            shadows ? " and" : "",
-            text("%.2f", 100.0 * weight / Split.BUCKETS),
-            state.wanted());
+    var rules = state.plan().rules();
+    var share = percent(rules.weight(state.step()));
+    var answers =
+        rules.weight(state.step()) == 0
+            ? "every request is mirrored to it"
+            : rules.shadows()
+                ? "every request is mirrored to it, and it answers " + share + " of them"
+                : "it answers " + share + " of the requests";
+    return text("%s, until %,d came", answers, state.wanted());
+  }
+
+  private static String percent(int weight) {
+    var hundredths = BigDecimal.valueOf(weight).movePointLeft(2).stripTrailingZeros();
+    return hundredths.toPlainString() + " %";
   }
 
   private static String watched(RolloutState state) {
-    return text(
-        "Errors, null outputs, slow answers and the sample ratio are watched, each watched one at"
-            + " α = %.4g.",
-        state.plan().rules().guards().alpha());
+    var guards = state.plan().rules().guards();
+    var names = new ArrayList<String>();
+    add(names, "errors", guards.errors());
+    add(names, "null outputs", guards.nullOutputs());
+    add(names, "slow answers", guards.slow());
+    add(names, "the sample ratio", guards.sampleRatio());
+    return names.isEmpty()
+        ? "Nothing is compared, only caps hold."
+        : text("Watched, each at α = %.4g: %s.", guards.alpha(), String.join(", ", names));
+  }
+
+  private static void add(List<String> names, String name, RolloutRules.Guard guard) {
+    if (guard.isWatched()) {
+      names.add(name);
+    }
   }
 
   private static String counted(RolloutState state) {
@@ -189,10 +206,6 @@ final class Sentences {
     return text(
         "%,d requests, %,d of them given to %s",
         traffic.requests(), traffic.candidate(), state.plan().named(state.plan().candidate()));
-  }
-
-  private static String capital(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String text(String format, Object... values) {

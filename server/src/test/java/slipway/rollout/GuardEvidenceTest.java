@@ -122,11 +122,15 @@ final class GuardEvidenceTest {
   }
 
   @Test
-  void countsThatWereLost_beginAgain() {
-    var evidence = GuardEvidence.none().in(SPLIT, TENTH).plus(counts(firsts(10, 3), firsts(90, 5)));
-    var after = evidence.plus(counts(firsts(2, 1), firsts(18, 0)));
-    assertThat(after.errors().candidate()).isEqualTo(3);
-    assertThat(after.plus(counts(firsts(4, 2), firsts(36, 1))).errors().candidate()).isEqualTo(4);
+  void countsBelowThoseJudged_sayNothing() {
+    var evidence =
+        GuardEvidence.none().in(SPLIT, TENTH).plus(counts(firsts(10, 3), firsts(90, 5)));
+    assertThat(evidence.plus(counts(firsts(2, 1), firsts(18, 0))))
+        .as("of another server, or begun anew")
+        .isEqualTo(evidence);
+    var more = evidence.plus(counts(firsts(11, 4), firsts(99, 5)));
+    assertThat(more.errors().candidate()).isEqualTo(4);
+    assertThat(more.errors().others()).isEqualTo(5);
   }
 
   private static RolloutRules rules(@org.jspecify.annotations.Nullable GuardRails rails) {

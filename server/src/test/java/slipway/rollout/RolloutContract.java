@@ -66,6 +66,11 @@ abstract class RolloutContract {
     var candidate = it.prepared(it.constant(RolloutLine.RIGHT));
     var started = it.start(candidate, GATE);
     assertThat(started.status()).isEqualTo(Status.SHADOW);
+    assertThat(started.sentence())
+        .isEqualTo(
+            "The rollout of customer_churn v1 begins: every request is mirrored to it, until 20"
+                + " came. Watched, each at α = 0.01250: errors, null outputs, slow answers, the"
+                + " sample ratio.");
     assertThat(it.split().canary()).isEmpty();
     assertThat(it.split().shadows()).containsExactly(candidate);
 
@@ -78,6 +83,11 @@ abstract class RolloutContract {
     assertThat(it.rollout(1).status()).isEqualTo(Status.CANARY);
     assertThat(it.split().canary()).contains(new Split.Arm(candidate, 2_000));
     assertThat(it.rollout(1).weight()).isEqualTo(0.2);
+    assertThat(it.rollout(1).sentence())
+        .isEqualTo(
+            "20 requests, 0 of them given to customer_churn v1, guard-rails quiet. The next step"
+                + " begins: every request is mirrored to it, and it answers 20 % of them, until 40"
+                + " came.");
     it.ask(21, 60);
     it.settle();
     assertThat(it.split().canary()).contains(new Split.Arm(candidate, 5_000));
