@@ -123,8 +123,7 @@ final class GuardEvidenceTest {
 
   @Test
   void countsBelowThoseJudged_sayNothing() {
-    var evidence =
-        GuardEvidence.none().in(SPLIT, TENTH).plus(counts(firsts(10, 3), firsts(90, 5)));
+    var evidence = GuardEvidence.none().in(SPLIT, TENTH).plus(counts(firsts(10, 3), firsts(90, 5)));
     assertThat(evidence.plus(counts(firsts(2, 1), firsts(18, 0))))
         .as("of another server, or begun anew")
         .isEqualTo(evidence);
