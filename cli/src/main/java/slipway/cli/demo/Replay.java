@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Applying;
@@ -59,7 +60,12 @@ public final class Replay {
   /// @param rows delivered
   /// @param checks rules by outcome, of the delivery's contract and the features'
   /// @param predictions acknowledged
-  public record MonthResult(YearMonth month, int rows, Checks checks, long predictions) {}
+  /// @param release in production at the month's end; null before the first
+  public record MonthResult(
+      YearMonth month, int rows, Checks checks, long predictions, @Nullable Released release) {}
+
+  /// A release in production, and the version in it.
+  public record Released(Digest digest, String model, int version) {}
 
   public record Checks(int passed, int failed, int skipped) {
     static Checks of(List<Report> reports) {
@@ -139,9 +145,10 @@ public final class Replay {
   public MonthResult month(Months.Delivery delivery) {
     var month = delivery.month();
     prepare(delivery);
-    long predictions = isServed() ? predict(delivery) : 0;
+    long predictions = release() == null ? 0 : predict(delivery);
     settle(delivery.end());
-    var result = new MonthResult(month, delivery.rows(), checks(delivery.end()), predictions);
+    var result =
+        new MonthResult(month, delivery.rows(), checks(delivery.end()), predictions, release());
     listener.finished(result);
     return result;
   }
@@ -167,8 +174,12 @@ public final class Replay {
     }
   }
 
-  private boolean isServed() {
-    return attempt(project -> project.endpoint(ENDPOINT)).release() != null;
+  private @Nullable Released release() {
+    var endpoint = attempt(project -> project.endpoint(ENDPOINT));
+    var release = endpoint.release();
+    return release == null
+        ? null
+        : new Released(release.digest(), endpoint.model(), release.version());
   }
 
   /// Sets the clock to the eve of the first month: a fresh server's stands at 1970.

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.wire.Lineage;
-import slipway.api.wire.Performance;
 import slipway.client.ProjectClient;
 
 /// What a replay brought, for people and as JSON.
@@ -25,62 +24,62 @@ record Summary(
 
   private static final String RAW_FILE = "raw file";
 
+  /// @param drift null before the first release, which there is nothing to compare with
+  /// @param performance of the release in production at the month's end, once labels were known
+  /// @param model in production at the month's end; null before the first
   record Month(
       String month,
       int rows,
       Replay.Checks checks,
       long predictions,
-      @Nullable Quality performance) {}
+      @Nullable Drift drift,
+      @Nullable Quality performance,
+      String signal,
+      String diagnosis,
+      String action,
+      Told.@Nullable Gate gate,
+      Told.@Nullable Gate recalibration,
+      Told.@Nullable Rollout rollout,
+      @Nullable String model,
+      List<String> why,
+      List<Told.Decided> decisions) {}
 
-  /// Of the month's predictions, once their labels were known.
-  record Quality(@Nullable Double auc, @Nullable Double logLoss, @Nullable Double calibrationGap) {}
+  /// @param alarms in sentences
+  /// @param expected features that moved as declared
+  record Drift(List<String> alarms, List<String> expected) {}
 
-  record Model(String name, int version, @Nullable Digest packageDigest, @Nullable String runId) {}
+  /// @param interval of 95 % for the gap
+  record Quality(
+      @Nullable Double auc,
+      @Nullable Double logLoss,
+      @Nullable Double calibrationGap,
+      @Nullable List<Double> interval) {}
+
+  /// @param promotedAt the cutoff at whose rollout or activation it came into service
+  /// @param trainedAsOf the cutoff of its training rows
+  record Model(
+      String name,
+      int version,
+      @Nullable Digest packageDigest,
+      @Nullable String runId,
+      @Nullable String promotedAt,
+      @Nullable String trainedAsOf) {}
 
   /// One prediction, traced to its bytes and made again.
   record Proof(UUID predictionId, boolean verified, boolean replayedBitForBit) {}
 
   static Summary of(
       ProjectClient project, Replay replay, List<Replay.MonthResult> results, Instant started) {
-    var performance = project.performance(Replay.ENDPOINT);
-    var months =
-        results.stream()
-            .map(result ->
-                new Month(
-                    result.month().toString(),
-                    result.rows(),
-                    result.checks(),
-                    result.predictions(),
-                    quality(performance, result)))
-            .toList();
-    var models =
-        project.models().stream()
-            .flatMap(model ->
-                model.versions().stream()
-                    .map(version ->
-                        new Model(
-                            model.name(),
-                            version.number(),
-                            version.packageDigest(),
-                            version.runId())))
-            .toList();
+    var gathered = new Gathered(project);
+    var months = results.stream().map(gathered::month).toList();
     var verification = project.verify(replay.newestPrediction());
     return new Summary(
         months,
-        models,
+        gathered.models(results),
         new Proof(
             verification.predictionId(), verification.verified(), verification.replayedBitForBit()),
         results.stream().mapToLong(Replay.MonthResult::predictions).sum(),
         Duration.between(started, Instant.now()).toMillis() / 1000.0);
-  }
-
-  private static @Nullable Quality quality(
-      List<Performance> performance, Replay.MonthResult result) {
-    return performance.stream()
-        .filter(found -> found.cutoff().equals(result.month().atEndOfMonth()))
-        .findFirst()
-        .map(found -> new Quality(found.auc(), found.logLoss(), found.calibrationGap()))
-        .orElse(null);
   }
 
   void write(Path file) throws IOException {
@@ -89,17 +88,19 @@ record Summary(
 
   void print(PrintStream out, Lineage trace) {
     out.println();
-    out.println("month      rows  checks  predictions    AUC  log loss     gap");
+    out.println("month      rows  checks  predictions    AUC  log loss     gap  signal           action");
     for (var month : months) {
       out.printf(
-          "%s  %,6d  %s  %11s  %5s  %8s  %6s%n",
+          "%s  %,6d  %s  %11s  %5s  %8s  %6s  %-15s  %s%n",
           month.month(),
           month.rows(),
           (month.checks().failed() == 0 ? "pass " : "FAIL ") + month.checks().passed(),
           month.predictions() == 0 ? "–" : "%,d".formatted(month.predictions()),
           figure(month.performance() == null ? null : month.performance().auc()),
           figure(month.performance() == null ? null : month.performance().logLoss()),
-          signed(month.performance() == null ? null : month.performance().calibrationGap()));
+          signed(month.performance() == null ? null : month.performance().calibrationGap()),
+          month.signal(),
+          month.action());
     }
     out.println();
     for (var model : models) {
@@ -108,6 +109,10 @@ record Summary(
               + model.name()
               + " version "
               + model.version()
+              + ", trained as of "
+              + model.trainedAsOf()
+              + ", in service since "
+              + model.promotedAt()
               + ", package "
               + brief(model.packageDigest()));
     }
