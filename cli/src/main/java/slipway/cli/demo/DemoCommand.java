@@ -53,7 +53,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--inject",
       paramLabel = "WHAT",
-      description = "Incidents to put in: none, A, B or all. Default: ${DEFAULT-VALUE}")
+      description =
+          "Incidents to put in: none, A, B, all, A-unguarded, or one damage, as cents or lost-week."
+              + " Default: ${DEFAULT-VALUE}")
   private String inject = "all";
 
   @Override

@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Applying.SourceFile;
@@ -16,82 +17,162 @@ import slipway.api.wire.Applying.SourceFile;
 public final class Incidents {
   public static final Incidents NONE = new Incidents(List.of());
 
-  /// A change of declarations in a month.
+  /// A pipeline that brings the code of the features as declared now to the model in service.
+  static final String FEATURE_RELEASE = "feature-release";
+
+  private static final YearMonth NOVEMBER = YearMonth.of(1997, 11);
+  private static final YearMonth JANUARY = YearMonth.of(1998, 1);
+  private static final String VIEW = "customer_activity.yaml";
+  private static final String CONTRACT = "customer_activity.contract.yaml";
+  private static final String PIPELINE = "pipeline.yaml";
+
+  /// What happens in a month.
   ///
   /// @param before applied when the month's delivery is there, before its features are computed
   /// @param after applied when the month is judged
-  private record Change(YearMonth month, List<SourceFile> before, List<SourceFile> after) {}
+  /// @param releases whether the features' code is released by hand
+  /// @param damage of the delivery; null when that is sound
+  private record Incident(
+      YearMonth month,
+      List<SourceFile> before,
+      List<SourceFile> after,
+      boolean releases,
+      @Nullable Damage damage) {}
 
-  private final List<Change> changes;
+  private final List<Incident> incidents;
 
-  private Incidents(List<Change> changes) {
-    this.changes = List.copyOf(changes);
+  private Incidents(List<Incident> incidents) {
+    this.incidents = List.copyOf(incidents);
   }
 
-  /// @param asked `none`, `A`, `B` or `all`
+  /// @param asked `none`, `A`, `B`, `all`, `A-unguarded` or the name of a [Damage]
   public static Incidents of(String asked, Path example) {
     return switch (asked.toLowerCase(Locale.ROOT)) {
       case "none" -> NONE;
-      case "a" -> new Incidents(List.of(hours(example)));
+      case "a" -> new Incidents(List.of(damaged(Damage.HOURS, example)));
       case "b" -> new Incidents(List.of(leak(example)));
-      case "all" -> new Incidents(List.of(hours(example), leak(example)));
-      default -> throw SlipwayException.invalid("--inject", asked, "none, A, B or all");
+      case "all" -> new Incidents(List.of(damaged(Damage.HOURS, example), leak(example)));
+      case "a-unguarded" -> new Incidents(List.of(unguarded(example)));
+      default ->
+          new Incidents(
+              List.of(
+                  damaged(
+                      Damage.of(asked)
+                          .orElseThrow(() ->
+                              SlipwayException.invalid(
+                                  "--inject",
+                                  asked,
+                                  "none, A, B, all, A-unguarded or one of "
+                                      + String.join(", ", Damage.names()))),
+                      example)));
     };
   }
 
-  /// A new version of the feature view computes hours where it says days.
-  private static Change hours(Path example) {
-    var view = read(example, "customer_activity.yaml");
-    return new Change(
-        YearMonth.of(1997, 11),
+  private static Incident damaged(Damage damage, Path example) {
+    if (damage.place() != Damage.Place.VIEW) {
+      return new Incident(NOVEMBER, List.of(), List.of(), false, damage);
+    }
+    return new Incident(NOVEMBER, List.of(broken(damage, example)), List.of(), false, null);
+  }
+
+  private static SourceFile broken(Damage damage, Path example) {
+    var view = read(example, VIEW);
+    return new SourceFile(view.path(), changed(view, damage.done(view.text())));
+  }
+
+  /// The rules that would refuse what the view computes are taken away first, and a person releases
+  /// the new code for the model in service.
+  private static Incident unguarded(Path example) {
+    var contract = read(example, CONTRACT);
+    var text = contract.text();
+    for (var rule : List.of("recency_within_tenure", "recency_steps")) {
+      text = text.replaceAll("(?m)^ *- \\{ id: " + rule + ",.*\\R", "");
+    }
+    var release =
+        """
+        kind: Pipeline
+        name: feature-release
+        spec:
+          description: Brings the code of the features as declared now to the model in service.
+          parameters:
+            version: { type: string, description: The model version in service }
+          steps:
+            - name: release
+              type: release
+              with: { endpoint: churn, version: "${parameters.version}", views: current }
+        """;
+    return new Incident(
+        NOVEMBER,
         List.of(
-            replaced(
-                view,
-                "date_diff('day', max(d), $cutoff) as recency_days",
-                "date_diff('hour', max(d), $cutoff) as recency_days")),
-        List.of());
+            new SourceFile(CONTRACT, changed(contract, text)),
+            broken(Damage.HOURS, example),
+            new SourceFile("feature-release.yaml", release)),
+        List.of(),
+        true,
+        null);
   }
 
   /// The training step joins today's table, in which the months stand that the labels are about.
-  private static Change leak(Path example) {
-    var pipeline = read(example, "pipeline.yaml");
+  private static Incident leak(Path example) {
+    var pipeline = read(example, PIPELINE);
     var at = "        cutoff: newest-matured\n";
     var leaking =
-        replaced(
-            pipeline,
-            at,
-            at
-                + "        transform:\n"
-                + "          relations: { now: features/customer_activity }\n"
-                + "          sql: select frame.* replace (now.cds_total as cds_total)"
-                + " from frame join now using (customer_id)\n");
-    return new Change(YearMonth.of(1998, 1), List.of(leaking), List.of(pipeline));
+        at
+            + """
+                      transform:
+                        relations: { now: features/customer_activity }
+                        sql: select frame.* replace (now.cds_total as cds_total) from frame join now using (customer_id)
+              """
+                .indent(-6);
+    return new Incident(
+        JANUARY,
+        List.of(new SourceFile(PIPELINE, changed(pipeline, pipeline.text().replace(at, leaking)))),
+        List.of(pipeline),
+        false,
+        null);
   }
 
   boolean isIn(YearMonth month) {
-    return changes.stream().anyMatch(change -> change.month().equals(month));
+    return incidents.stream().anyMatch(incident -> incident.month().equals(month));
+  }
+
+  boolean releasesFeatures(YearMonth month) {
+    return incidents.stream()
+        .anyMatch(incident -> incident.month().equals(month) && incident.releases());
   }
 
   List<SourceFile> before(YearMonth month) {
-    return files(month, true);
+    var files = new ArrayList<SourceFile>();
+    incidents.stream()
+        .filter(incident -> incident.month().equals(month))
+        .forEach(incident -> files.addAll(incident.before()));
+    return files;
   }
 
   List<SourceFile> after(YearMonth month) {
-    return files(month, false);
-  }
-
-  private List<SourceFile> files(YearMonth month, boolean before) {
     var files = new ArrayList<SourceFile>();
-    for (var change : changes) {
-      if (change.month().equals(month)) {
-        files.addAll(before ? change.before() : change.after());
-      }
-    }
+    incidents.stream()
+        .filter(incident -> incident.month().equals(month))
+        .forEach(incident -> files.addAll(incident.after()));
     return files;
   }
 
   /// The delivery as the feed brings it.
-  Months.Delivery damaged(Months.Delivery whole) {
+  ///
+  /// @param last the one before; null for the first
+  Months.Delivery damaged(Months.Delivery whole, Months.@Nullable Delivery last) {
+    for (var incident : incidents) {
+      var damage = incident.damage();
+      if (incident.month().equals(whole.month()) && damage != null) {
+        var from = damage.place() == Damage.Place.FEED_BEFORE && last != null ? last : whole;
+        return new Months.Delivery(
+            whole.month(),
+            whole.fileName(),
+            damage.done(from.content()),
+            from.rows(),
+            whole.customers());
+      }
+    }
     return whole;
   }
 
@@ -104,11 +185,13 @@ public final class Incidents {
     }
   }
 
-  private static SourceFile replaced(SourceFile file, String text, String by) {
-    if (!file.text().contains(text)) {
+  /// An example that was edited away from what an incident changes must not replay without it.
+  private static String changed(SourceFile file, String text) {
+    if (file.text().equals(text)) {
       throw new SlipwayException(
-          ErrorCode.INVALID_STATE, file.path() + ": does not hold \"" + text + "\"");
+          ErrorCode.INVALID_STATE,
+          file.path() + ": nothing to change (expected: the example as it comes)");
     }
-    return new SourceFile(file.path(), file.text().replace(text, by));
+    return text;
   }
 }

@@ -90,6 +90,7 @@ public final class Replay {
   private final Incidents incidents;
   private final Set<UUID> predictionIds = new HashSet<>();
   private @Nullable UUID newestPrediction;
+  private Months.@Nullable Delivery last;
   private boolean hasBegun;
   private SlipwayClient client;
 
@@ -155,17 +156,37 @@ public final class Replay {
 
   /// One month without its predictions: when this returns, the loop has decided and acted.
   public void prepare(Months.Delivery whole) {
-    var delivery = incidents.damaged(whole);
+    var delivery = incidents.damaged(whole, last);
+    last = whole;
     var month = delivery.month();
     begin(month);
     listener.progress(month, "delivering " + delivery.rows() + " rows", 0, 0);
     deliver(delivery);
     settle(delivery.end());
     change(incidents.before(month));
-    execute(month, delivery.end());
+    if (incidents.releasesFeatures(month)) {
+      releaseFeatures(month, delivery.end());
+    } else {
+      execute(month, delivery.end());
+    }
     listener.progress(month, "judging", 0, 0);
     settle(delivery.end());
     change(incidents.after(month));
+  }
+
+  /// By hand, with automation held until it is done.
+  private void releaseFeatures(YearMonth month, LocalDate cutoff) {
+    attempt(project -> project.automation().pause(AUTOMATION, "feature code is released by hand"));
+    execute(month, cutoff);
+    settle(cutoff);
+    var released = java.util.Objects.requireNonNull(release());
+    var version = released.model() + "/" + released.version();
+    attempt(project -> {
+      var execution =
+          project.start(Incidents.FEATURE_RELEASE, Map.of("version", version), null);
+      return project.follow(execution.id(), _ -> {});
+    });
+    attempt(project -> project.automation().resume(AUTOMATION));
   }
 
   private void change(List<Applying.SourceFile> files) {

@@ -17,14 +17,15 @@ import slipway.jobs.JobContext;
 import slipway.jobs.NewJob;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Looks at windows as their data comes: a population's when its features are accepted or a
-/// rollback changed what is served, served ones when they are over, and again when late rows are
+/// Looks at windows as their data comes: a population's when its features are accepted or another
+/// release is in service, served ones when they are over, and again when late rows are
 /// sealed.
 final class WindowJobs {
   private static final Logger LOG = LoggerFactory.getLogger(WindowJobs.class);
   private static final String JOB = "monitoring.windows";
   private static final String MATERIALISED = "features.materialised";
   private static final String ROLLED_BACK = "endpoint.rolledback";
+  private static final String RELEASED = "endpoint.released";
   private static final String COMMITTED = "dataset.committed";
   private static final String LOG_PREFIX = "predictions/";
   private static final int RETRIES = 3;
@@ -46,7 +47,7 @@ final class WindowJobs {
         .subscribe(
             JOB,
             Delivery.ONCE_PER_CLUSTER,
-            Set.of(MATERIALISED, ROLLED_BACK, COMMITTED),
+            Set.of(MATERIALISED, ROLLED_BACK, RELEASED, COMMITTED),
             this::told);
   }
 
@@ -56,7 +57,7 @@ final class WindowJobs {
     switch (event.type()) {
       case MATERIALISED ->
           payload.put("view", event.subject()).put("cutoff", data.path("cutoff").asString(""));
-      case ROLLED_BACK -> payload.put("endpoint", event.subject());
+      case ROLLED_BACK, RELEASED -> payload.put("endpoint", event.subject());
       default -> {
         if (!event.subject().startsWith(LOG_PREFIX)) {
           return;
@@ -101,7 +102,7 @@ final class WindowJobs {
       } else if (payload.has("view")) {
         materialised(declared, payload.path("view").asString(""), payload.path("cutoff"));
       } else if (!payload.has("commit") && payload.path("endpoint").asString("").equals(endpoint)) {
-        rolledBack(declared);
+        releaseChanged(declared);
       }
     }
   }
@@ -114,8 +115,8 @@ final class WindowJobs {
     }
   }
 
-  /// The window that stood when the release was taken back is looked at again.
-  private void rolledBack(Declared<MonitorSpec> declared) {
+  /// The window that stood is looked at again: other views, or another model, give other scores.
+  private void releaseChanged(Declared<MonitorSpec> declared) {
     monitors.reports(declared.project(), declared.name()).stream()
         .findFirst()
         .ifPresent(newest -> evaluate(declared, newest.cutoff()));

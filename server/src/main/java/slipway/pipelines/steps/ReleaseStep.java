@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
+import slipway.api.Names;
 import slipway.api.SlipwayException;
 import slipway.pipelines.StepContext;
 import slipway.pipelines.StepKind;
@@ -19,7 +20,21 @@ import tools.jackson.databind.JsonNode;
 final class ReleaseStep implements StepKind<ReleaseStep.Settings> {
   /// @param version `model/number`, the register step's output
   /// @param gate the gate step's outcome; when given, FAIL and ERROR are refused
-  record Settings(String endpoint, String version, @Nullable String gate) {}
+  /// @param views `trained` (the default): the definitions that the version was trained on; or
+  ///   `current`: those that are declared now, to bring new code for features to a model in service
+  record Settings(
+      String endpoint, String version, @Nullable String gate, @Nullable Views views) {}
+
+  /// Whose definitions of the endpoint's views a release names.
+  enum Views {
+    TRAINED,
+    CURRENT;
+
+    @Override
+    public String toString() {
+      return Names.kebab(name());
+    }
+  }
 
   private final BuiltInSteps.Areas areas;
 
@@ -102,12 +117,11 @@ final class ReleaseStep implements StepKind<ReleaseStep.Settings> {
             .orElseThrow(() ->
                 SlipwayException.invalid(
                     "version", settings.version(), "a version with a package"));
-    return areas
-        .serving()
-        .propose(
-            context.project(),
-            settings.endpoint(),
-            new Release.Model(version.model(), version.number(), packageDigest));
+    var serving = areas.serving();
+    var model = new Release.Model(version.model(), version.number(), packageDigest);
+    return settings.views() == Views.CURRENT
+        ? serving.proposeCurrentViews(context.project(), settings.endpoint(), model)
+        : serving.propose(context.project(), settings.endpoint(), model);
   }
 
   private ModelVersion version(StepContext context, Settings settings) {
