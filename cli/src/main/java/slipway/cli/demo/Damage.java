@@ -15,7 +15,8 @@ public enum Damage {
   /// Recency and what is derived from it.
   HOURS_BOTH(
       Place.VIEW,
-      sql -> sql.replace("date_diff('day', max(d), $cutoff)", "date_diff('hour', max(d), $cutoff)")),
+      sql ->
+          sql.replace("date_diff('day', max(d), $cutoff)", "date_diff('hour', max(d), $cutoff)")),
   /// Three customers of ten have no recency.
   NULL_RECENCY(
       Place.VIEW,
@@ -29,8 +30,7 @@ public enum Damage {
       Place.VIEW,
       sql ->
           sql.replace(
-              "sum(dollars) as dollars",
-              "sum(dollars) filter (customer_id % 10 >= 3) as dollars")),
+              "sum(dollars) as dollars", "sum(dollars) filter (customer_id % 10 >= 3) as dollars")),
   /// Every price is in cents.
   CENTS_ALL(Place.VIEW, sql -> sql.replace("sum(dollars) as", "100 * sum(dollars) as")),
   /// The month's prices are in cents.

@@ -119,10 +119,10 @@ public final class Incidents {
     var leaking =
         at
             + """
-                      transform:
-                        relations: { now: features/customer_activity }
-                        sql: select frame.* replace (now.cds_total as cds_total) from frame join now using (customer_id)
-              """
+                    transform:
+                      relations: { now: features/customer_activity }
+                      sql: select frame.* replace (now.cds_total as cds_total) from frame join now using (customer_id)
+            """
                 .indent(-6);
     return new Incident(
         JANUARY,

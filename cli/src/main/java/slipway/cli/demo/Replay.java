@@ -182,8 +182,7 @@ public final class Replay {
     var released = java.util.Objects.requireNonNull(release());
     var version = released.model() + "/" + released.version();
     attempt(project -> {
-      var execution =
-          project.start(Incidents.FEATURE_RELEASE, Map.of("version", version), null);
+      var execution = project.start(Incidents.FEATURE_RELEASE, Map.of("version", version), null);
       return project.follow(execution.id(), _ -> {});
     });
     attempt(project -> project.automation().resume(AUTOMATION));

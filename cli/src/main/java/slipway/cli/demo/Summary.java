@@ -88,7 +88,8 @@ record Summary(
 
   void print(PrintStream out, Lineage trace) {
     out.println();
-    out.println("month      rows  checks  predictions    AUC  log loss     gap  signal           action");
+    out.println(
+        "month      rows  checks  predictions    AUC  log loss     gap  signal           action");
     for (var month : months) {
       out.printf(
           "%s  %,6d  %s  %11s  %5s  %8s  %6s  %-15s  %s%n",

@@ -95,8 +95,7 @@ record Told(
         candidate.path("outcome").asString(""),
         delta.isNumber() ? delta.doubleValue() : null,
         delta.isNumber()
-            ? List.of(
-                candidate.path("lower").doubleValue(), candidate.path("upper").doubleValue())
+            ? List.of(candidate.path("lower").doubleValue(), candidate.path("upper").doubleValue())
             : null);
   }
 

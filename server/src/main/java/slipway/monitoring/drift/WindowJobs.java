@@ -18,8 +18,7 @@ import slipway.jobs.NewJob;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Looks at windows as their data comes: a population's when its features are accepted or another
-/// release is in service, served ones when they are over, and again when late rows are
-/// sealed.
+/// release is in service, served ones when they are over, and again when late rows are sealed.
 final class WindowJobs {
   private static final Logger LOG = LoggerFactory.getLogger(WindowJobs.class);
   private static final String JOB = "monitoring.windows";

@@ -22,8 +22,7 @@ final class ReleaseStep implements StepKind<ReleaseStep.Settings> {
   /// @param gate the gate step's outcome; when given, FAIL and ERROR are refused
   /// @param views `trained` (the default): the definitions that the version was trained on; or
   ///   `current`: those that are declared now, to bring new code for features to a model in service
-  record Settings(
-      String endpoint, String version, @Nullable String gate, @Nullable Views views) {}
+  record Settings(String endpoint, String version, @Nullable String gate, @Nullable Views views) {}
 
   /// Whose definitions of the endpoint's views a release names.
   enum Views {
