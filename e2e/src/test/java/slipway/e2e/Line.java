@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import slipway.api.SlipwayException;
 import slipway.cli.demo.DemoServer;
+import slipway.cli.demo.Incidents;
 import slipway.cli.demo.Months;
 import slipway.cli.demo.Replay;
+import slipway.cli.demo.Summary;
 import slipway.client.ProjectClient;
 import slipway.client.SlipwayClient;
 
@@ -21,7 +24,7 @@ import slipway.client.SlipwayClient;
 final class Line implements AutoCloseable {
   static final YearMonth LAST = YearMonth.of(1998, 6);
 
-  private static @Nullable Line shared;
+  private static final Map<String, Line> SHARED = new HashMap<>();
 
   private final Path home;
   private final DemoServer server;
@@ -37,16 +40,25 @@ final class Line implements AutoCloseable {
   }
 
   /// All 18 months, replayed once for all tests of this JVM and left running; tests only read.
-  static synchronized Line whole() {
-    var existing = shared;
-    if (existing == null) {
-      var home = temporaryHome("line");
-      existing = start(home, server(home), Map.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(existing::close));
-      existing.replay(LAST, Months.read(Installation.purchases()));
-      shared = existing;
-    }
-    return existing;
+  static Line whole() {
+    return shared("none");
+  }
+
+  /// The same with both incidents.
+  static Line story() {
+    return shared("all");
+  }
+
+  private static synchronized Line shared(String inject) {
+    return SHARED.computeIfAbsent(
+        inject,
+        _ -> {
+          var home = temporaryHome("line-" + inject);
+          var line = start(home, server(home), Map.of(), inject);
+          Runtime.getRuntime().addShutdownHook(new Thread(line::close));
+          line.replay(LAST, Months.read(Installation.purchases()));
+          return line;
+        });
   }
 
   /// The command that starts a server in `home`, whose native libraries unpack there.
@@ -70,9 +82,16 @@ final class Line implements AutoCloseable {
   }
 
   static Line start(Path home, List<String> launcher, Map<String, String> environment) {
+    return start(home, launcher, environment, "none");
+  }
+
+  /// @param inject what goes wrong in the months, as the demo's option says
+  static Line start(
+      Path home, List<String> launcher, Map<String, String> environment, String inject) {
     var server = new DemoServer(launcher, home, 0, "--clock", "replay");
     var client = SlipwayClient.to(server.start(environment));
-    return new Line(home, server, client, new Replay(client, Line::giveUp, new Quiet()));
+    var incidents = Incidents.of(inject, Installation.example());
+    return new Line(home, server, client, new Replay(client, Line::giveUp, new Quiet(), incidents));
   }
 
   /// Applies the example and replays every month through `last`.
@@ -81,7 +100,6 @@ final class Line implements AutoCloseable {
     for (var delivery : purchases.deliveries()) {
       if (!delivery.month().isAfter(last)) {
         months.add(replay.month(delivery));
-        replay.settle(delivery.end());
       }
     }
   }
@@ -119,6 +137,11 @@ final class Line implements AutoCloseable {
 
   Replay replay() {
     return replay;
+  }
+
+  /// What the demo would report.
+  Summary summary() {
+    return Summary.of(project(), replay, months, Instant.now());
   }
 
   List<Replay.MonthResult> months() {

@@ -126,8 +126,8 @@ final class BadDeclarations {
             "type: evaluate",
             "type: evalute",
             "pipeline.yaml:40: spec.steps[4].type: unknown type \"evalute\"; did you mean"
-                + " \"evaluate\"? (expected: import, check, features, train, evaluate, gate,"
-                + " register, release)"),
+                + " \"evaluate\"? (expected: import, check, features, train, process,"
+                + " evaluate, gate, register, release)"),
         row(
             "pipeline.yaml",
             "rowsMin: 23570",

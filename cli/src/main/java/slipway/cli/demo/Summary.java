@@ -19,7 +19,7 @@ import slipway.client.ProjectClient;
 ///
 /// @param predictions acknowledged over all months
 /// @param seconds from the command's start
-record Summary(
+public record Summary(
     List<Month> months, List<Model> models, Proof lineage, long predictions, double seconds) {
 
   private static final String RAW_FILE = "raw file";
@@ -27,7 +27,7 @@ record Summary(
   /// @param drift null before the first release, which there is nothing to compare with
   /// @param performance of the release in production at the month's end, once labels were known
   /// @param model in production at the month's end; null before the first
-  record Month(
+  public record Month(
       String month,
       int rows,
       Replay.Checks checks,
@@ -46,10 +46,10 @@ record Summary(
 
   /// @param alarms in sentences
   /// @param expected features that moved as declared
-  record Drift(List<String> alarms, List<String> expected) {}
+  public record Drift(List<String> alarms, List<String> expected) {}
 
   /// @param interval of 95 % for the gap
-  record Quality(
+  public record Quality(
       @Nullable Double auc,
       @Nullable Double logLoss,
       @Nullable Double calibrationGap,
@@ -57,7 +57,7 @@ record Summary(
 
   /// @param promotedAt the cutoff at whose rollout or activation it came into service
   /// @param trainedAsOf the cutoff of its training rows
-  record Model(
+  public record Model(
       String name,
       int version,
       @Nullable Digest packageDigest,
@@ -66,9 +66,9 @@ record Summary(
       @Nullable String trainedAsOf) {}
 
   /// One prediction, traced to its bytes and made again.
-  record Proof(UUID predictionId, boolean verified, boolean replayedBitForBit) {}
+  public record Proof(UUID predictionId, boolean verified, boolean replayedBitForBit) {}
 
-  static Summary of(
+  public static Summary of(
       ProjectClient project, Replay replay, List<Replay.MonthResult> results, Instant started) {
     var gathered = new Gathered(project);
     var months = results.stream().map(gathered::month).toList();

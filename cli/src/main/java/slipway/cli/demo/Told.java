@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// @param rollout null when none began
 /// @param why in sentences, in the order in which it was decided
 /// @param decisions every decision by id, with the digest of its evidence and outcome
-record Told(
+public record Told(
     String signal,
     String diagnosis,
     String action,
@@ -36,16 +36,16 @@ record Told(
 
   /// @param delta mean log loss of the champion − that of the candidate
   /// @param interval of 95 %
-  record Gate(String outcome, @Nullable Double delta, @Nullable List<Double> interval) {}
+  public record Gate(String outcome, @Nullable Double delta, @Nullable List<Double> interval) {}
 
   /// @param verdict on quality when the rollout was decided
   /// @param requests that it had seen then
   /// @param pairs with labels then
   /// @param later what labels said afterwards; null while they are not known
-  record Rollout(
+  public record Rollout(
       String verdict, String result, long requests, long pairs, @Nullable Rollout later) {}
 
-  record Decided(String id, Digest digest) {}
+  public record Decided(String id, Digest digest) {}
 
   static Told of(AutomationClient automations, LocalDate cutoff) {
     var all =

@@ -15,10 +15,11 @@ import slipway.events.Event;
 import slipway.jobs.Due;
 import slipway.jobs.JobContext;
 import slipway.jobs.NewJob;
+import slipway.serving.Activation;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Looks at windows as their data comes: a population's when its features are accepted or another
-/// release is in service, served ones when they are over, and again when late rows are sealed.
+/// Looks at windows as their data comes: a population's when its features are accepted or other
+/// code for them is in service, served ones when they are over, and again when late rows are sealed.
 final class WindowJobs {
   private static final Logger LOG = LoggerFactory.getLogger(WindowJobs.class);
   private static final String JOB = "monitoring.windows";
@@ -56,7 +57,13 @@ final class WindowJobs {
     switch (event.type()) {
       case MATERIALISED ->
           payload.put("view", event.subject()).put("cutoff", data.path("cutoff").asString(""));
-      case ROLLED_BACK, RELEASED -> payload.put("endpoint", event.subject());
+      case RELEASED -> {
+        if (!bringsOtherCode(event)) {
+          return;
+        }
+        payload.put("endpoint", event.subject());
+      }
+      case ROLLED_BACK -> payload.put("endpoint", event.subject());
       default -> {
         if (!event.subject().startsWith(LOG_PREFIX)) {
           return;
@@ -69,6 +76,22 @@ final class WindowJobs {
       return;
     }
     submit(event.project(), "event " + event.sequence(), payload, new Due.Now());
+  }
+
+  /// Whether the release is of the model that was there, by other views. Another model's scores are
+  /// other scores; gate and rollout judge those.
+  private boolean bringsOtherCode(Event event) {
+    var newest =
+        parts
+            .database()
+            .read(tx -> parts.serving().history(tx, event.project(), event.subject()))
+            .stream()
+            .limit(2)
+            .map(Activation::release)
+            .toList();
+    return newest.size() == 2
+        && newest.getFirst().packageDigest().equals(newest.getLast().packageDigest())
+        && !newest.getFirst().views().equals(newest.getLast().views());
   }
 
   private boolean isWatched(String project) {
@@ -114,7 +137,7 @@ final class WindowJobs {
     }
   }
 
-  /// The window that stood is looked at again: other views, or another model, give other scores.
+  /// The window that stood is looked at again.
   private void releaseChanged(Declared<MonitorSpec> declared) {
     monitors.reports(declared.project(), declared.name()).stream()
         .findFirst()
