@@ -115,8 +115,7 @@ final class StoryIT {
             months.values().stream()
                 .filter(month -> month.performance() != null)
                 .mapToDouble(month ->
-                    Objects.requireNonNull(
-                        Objects.requireNonNull(month.performance()).logLoss()))
+                    Objects.requireNonNull(Objects.requireNonNull(month.performance()).logLoss()))
                 .average())
         .hasValueCloseTo(.3590, TOLERANCE);
   }

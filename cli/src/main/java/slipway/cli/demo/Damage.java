@@ -131,7 +131,7 @@ public enum Damage {
     var dates = new java.util.TreeSet<String>();
     var dateOf = new java.util.HashMap<String, String>();
     for (var line : lines) {
-      var date = line.strip().split(" +")[DATE];
+      var date = line.strip().split(" +", DATE + 2)[DATE];
       dates.add(date);
       dateOf.put(line, date);
     }

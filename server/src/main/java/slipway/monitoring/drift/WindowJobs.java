@@ -19,7 +19,8 @@ import slipway.serving.Activation;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Looks at windows as their data comes: a population's when its features are accepted or other
-/// code for them is in service, served ones when they are over, and again when late rows are sealed.
+/// code for them is in service, served ones when they are over, and again when late rows are
+/// sealed.
 final class WindowJobs {
   private static final Logger LOG = LoggerFactory.getLogger(WindowJobs.class);
   private static final String JOB = "monitoring.windows";
