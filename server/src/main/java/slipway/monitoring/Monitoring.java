@@ -121,8 +121,11 @@ public final class Monitoring {
                 parts.audit(),
                 parts.database(),
                 parts.events(),
+                parts.jobs(),
                 parts.ids(),
-                parts.business()));
+                parts.business(),
+                parts.wall(),
+                parts.config().webhook()));
     this.parity = parity(parts);
     this.monitors =
         Monitors.open(

@@ -19,12 +19,15 @@ import slipway.api.wire.Alert;
 import slipway.api.wire.Alert.State;
 import slipway.api.wire.Page;
 import slipway.audit.Audit;
+import slipway.config.MonitoringConfig.WebhookConfig;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.events.NewEvent;
 import slipway.ids.Ids;
+import slipway.jobs.Jobs;
 import slipway.time.BusinessClock;
+import slipway.time.WallClock;
 import tools.jackson.databind.JsonNode;
 
 /// Opens, counts, acknowledges and resolves alerts.
@@ -50,17 +53,25 @@ public final class Alerts {
       Audit audit,
       Database database,
       Events events,
+      Jobs jobs,
       Ids ids,
-      BusinessClock business) {}
+      BusinessClock business,
+      WallClock wall,
+      WebhookConfig webhook) {}
 
   private Alerts(Parts parts) {
     this.parts = parts;
   }
 
-  /// Raises and resolves alerts by the events of other areas from [Events#start] on.
+  /// Raises and resolves alerts by the events of other areas from [Events#start] on, and tells the
+  /// webhook of them, if there is one, from [Jobs#start] on.
   public static Alerts open(Parts parts) {
     var alerts = new Alerts(parts);
     new AlertSources(parts.database(), alerts).subscribe(parts.events());
+    new Telling(
+            new Telling.Parts(parts.database(), parts.events(), parts.jobs(), parts.wall()),
+            new Webhook(parts.webhook()))
+        .register();
     return alerts;
   }
 

@@ -8,6 +8,9 @@
 /// `alerts` makes a [slipway.monitoring.alerts.NewAlert] of it, and `raise` opens the row or counts
 /// the one that stands; the next quiet window resolves it by the same way.
 ///
+/// Messages to the webhook go the same way: `alert.opened` becomes a message with its bytes, and a
+/// job by the wall clock that sends it, keeps how that went, and puts down the next try.
+///
 /// Handling an event is one transaction, so that a crash leaves all of it or nothing; told again,
 /// the event is the same evidence and changes nothing. A failing handler is tried again by the
 /// outbox, and shows as a stuck consumer.

@@ -28,11 +28,14 @@ import slipway.api.wire.Alert.Kind;
 import slipway.api.wire.Alert.Severity;
 import slipway.api.wire.Alert.State;
 import slipway.audit.Audit;
+import slipway.config.Config;
+import slipway.config.MonitoringConfig.WebhookConfig;
 import slipway.db.Database;
 import slipway.events.Event;
 import slipway.events.Events;
 import slipway.events.NewEvent;
 import slipway.ids.Ids;
+import slipway.jobs.Jobs;
 import slipway.telemetry.Telemetry;
 import slipway.testing.Eventually;
 import slipway.testing.FakeClock;
@@ -64,9 +67,21 @@ abstract class AlertsContract {
     var access = Access.open(database, wall, (_, _) -> granted);
     var events = Events.open(database, business, wall, new Telemetry());
     eventsOpened = events;
+    var jobs =
+        Jobs.open(
+            Config.defaults(directory).jobs(), database, business, wall, ids, new Telemetry());
     alertsOpened =
         Alerts.open(
-            new Alerts.Parts(access, Audit.open(wall, ids), database, events, ids, business));
+            new Alerts.Parts(
+                access,
+                Audit.open(wall, ids),
+                database,
+                events,
+                jobs,
+                ids,
+                business,
+                wall,
+                new WebhookConfig("", "")));
     events.start();
   }
 

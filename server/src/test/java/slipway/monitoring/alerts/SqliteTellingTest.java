@@ -1,0 +1,12 @@
+package slipway.monitoring.alerts;
+
+import java.nio.file.Path;
+import slipway.db.Database;
+import slipway.testing.TestDatabases;
+
+final class SqliteTellingTest extends TellingContract {
+  @Override
+  Database open(Path directory) {
+    return TestDatabases.sqlite(directory);
+  }
+}
