@@ -11,9 +11,12 @@ import slipway.api.Json;
 import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.Declared;
 import slipway.audit.Audit;
+import slipway.config.Config.JobsConfig;
+import slipway.config.MonitoringConfig;
 import slipway.db.Database;
 import slipway.events.Events;
 import slipway.ids.Ids;
+import slipway.jobs.Jobs;
 import slipway.monitoring.alerts.Alerts;
 import slipway.references.References;
 import slipway.telemetry.Telemetry;
@@ -43,10 +46,19 @@ final class Samples {
   static Chronicle chronicle(
       Database database, BusinessClock business, WallClock wall, Audit audit) {
     var events = Events.open(database, business, wall, new Telemetry());
+    var ids = new Ids(wall);
     var alerts =
         Alerts.open(
             new Alerts.Parts(
-                Access.open(database, wall), audit, database, events, new Ids(wall), business));
+                Access.open(database, wall),
+                audit,
+                database,
+                events,
+                Jobs.open(new JobsConfig(1), database, business, wall, ids, new Telemetry()),
+                ids,
+                business,
+                wall,
+                MonitoringConfig.defaults().webhook()));
     return new Chronicle(events, audit, References.open(wall), alerts);
   }
 

@@ -104,8 +104,7 @@ final class Telling {
         .jobs()
         .submit(
             tx,
-            new NewJob(
-                message.project(), JOB, key, payload, new Due.Wall(at), NewJob.RETRIES_MAX));
+            new NewJob(message.project(), JOB, key, payload, new Due.Wall(at), NewJob.RETRIES_MAX));
   }
 
   private void deliver(JobContext job) throws InterruptedException {

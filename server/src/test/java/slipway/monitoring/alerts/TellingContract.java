@@ -92,8 +92,7 @@ abstract class TellingContract {
                     headers.getFirst("X-Slipway-Signature"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             exchange.getResponseHeaders().set("Location", "/elsewhere");
-            exchange.sendResponseHeaders(
-                Objects.requireNonNullElse(answers.poll(), 204), -1);
+            exchange.sendResponseHeaders(Objects.requireNonNullElse(answers.poll(), 204), -1);
           }
         });
     receiver.start();
@@ -107,8 +106,7 @@ abstract class TellingContract {
     var events = Events.open(database, business, wall, telemetry);
     eventsOpened = events;
     var jobs =
-        Jobs.open(
-            Config.defaults(directory).jobs(), database, business, wall, ids, telemetry);
+        Jobs.open(Config.defaults(directory).jobs(), database, business, wall, ids, telemetry);
     jobsOpened = jobs;
     var url = port == 0 ? "" : "http://127.0.0.1:" + port + "/hook?token=t";
     alertsOpened =
