@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
@@ -24,6 +25,12 @@ import slipway.ui.view.Tile;
 /// The timeline of an endpoint: each decision of its automation, and the evidence of one.
 final class DecisionPages {
   private static final int ENTRIES_SHOWN = 60;
+  private static final String EXECUTION = "execution:";
+  private static final int ID_SHOWN = 8;
+
+  /// The id of a decision ends with its cutoff and its number.
+  private static final Pattern OF_AUTOMATION = Pattern.compile(".+-\\d{4}-\\d{2}-\\d{2}-\\d+");
+
   private static final Set<String> CHANGING = Set.of("train", "roll-out", "activate");
   private static final Set<String> GOOD = Set.of("keep", "promoted", "confirmed");
   private static final Set<String> TAKEN_BACK =
@@ -131,8 +138,11 @@ final class DecisionPages {
     if (latest == null) {
       text.append("Nothing was decided yet");
     } else {
-      text.append("as of ").append(latest.cutoff()).append(" · ").append(latest.judged());
-      text.append(" · ").append(latest.done());
+      text.append("as of ")
+          .append(latest.cutoff())
+          .append(" · ")
+          .append(Format.clause(latest.judged()));
+      text.append(" · ").append(Format.clause(latest.done()));
     }
     if (!automation.waiting().isEmpty()) {
       text.append(" · waits for a person");
@@ -336,7 +346,7 @@ final class DecisionPages {
         Head.below(
                 Section.TIMELINE,
                 decision.cutoff() + " · decision " + decision.number(),
-                decision.judged() + " · " + decision.done(),
+                Format.clause(decision.judged()) + " · " + decision.done(),
                 rest(visit, automation) + "/decisions/" + Links.segment(decision.id()))
             .under(known.endpoint(), visit.links().timeline(known.endpoint()))
             .with(action(decision));
@@ -351,6 +361,18 @@ final class DecisionPages {
             numbers,
             facts,
             evidence == null ? "" : Json.pretty(evidence)));
+  }
+
+  /// Who decided: an execution and a decision of automation lead to their pages.
+  static Shown decided(Links links, String endpoint, String decision) {
+    if (decision.startsWith(EXECUTION)) {
+      var id = decision.substring(EXECUTION.length());
+      return Shown.of("pipeline run …" + id.substring(Math.max(0, id.length() - ID_SHOWN)), id)
+          .linked(links.execution(Links.segment(id)));
+    }
+    return OF_AUTOMATION.matcher(decision).matches()
+        ? Shown.of(decision).linked(links.decision(endpoint, decision))
+        : Shown.of(decision);
   }
 
   /// What the list of all timelines says of one.

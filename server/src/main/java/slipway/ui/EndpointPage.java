@@ -182,19 +182,11 @@ final class EndpointPage {
                   .linked(visit.links().view(view.view()))));
     }
     facts.add(new Run.Fact("configuration", Format.digest(release.configuration())));
-    facts.add(new Run.Fact("decided by", decision(visit, release.decision())));
+    facts.add(
+        new Run.Fact(
+            "decided by",
+            DecisionPages.decided(visit.links(), endpoint.name(), release.decision())));
     return facts;
-  }
-
-  /// An execution leads to its page.
-  private static Shown decision(Visit visit, String decision) {
-    var execution = "execution:";
-    if (!decision.startsWith(execution)) {
-      return Shown.of(decision);
-    }
-    var id = decision.substring(execution.length());
-    return Shown.of("pipeline run …" + id.substring(Math.max(0, id.length() - 8)), id)
-        .linked(visit.links().execution(id));
   }
 
   private static Endpoints.Predicted predicted(Visit visit, LoggedPrediction p) {

@@ -168,7 +168,7 @@ final class EndpointSplit {
         Shown.of(what, held.digest().hex()),
         Format.business(held.at()),
         held.reason(),
-        held.decision(),
+        DecisionPages.decided(visit.links(), endpoint, held.decision()),
         new Act(
             "Lift…",
             "Lets "

@@ -37,7 +37,7 @@ final class MonitorPage {
     var page = new MonitorPage(visit, known);
     var body = page.body();
     var head = page.head();
-    return site.page(visit, "monitor", body.chart() == null ? head : head.withCharts(), body);
+    return site.page(visit, "monitor", body.charts().isEmpty() ? head : head.withCharts(), body);
   }
 
   /// Alarms in words; else what the window comes to.
@@ -60,8 +60,9 @@ final class MonitorPage {
       text.append(
           switch (window.outcome()) {
             case QUIET -> "nothing passed a limit";
-            case ALARM -> Format.plural(window.alarms().size(), "alarm") + ": " + said(window);
-            case SKIPPED -> window.reason();
+            case ALARM ->
+                Format.plural(window.alarms().size(), "alarm") + ": " + Format.clause(said(window));
+            case SKIPPED -> Format.clause(window.reason());
           });
       if (!window.expected().isEmpty()) {
         text.append(" · ")
@@ -88,8 +89,7 @@ final class MonitorPage {
         windows.size() == known.windows().size()
             ? Format.plural(windows.size(), "window")
             : "the newest " + windows.size() + " of " + Format.count(known.windows().size()),
-        chart(),
-        "PSI of the score against the window before, by cutoff",
+        charts(),
         known.chosen() == null ? null : chosen(known.chosen()),
         Judgements.judged(visit, known.judged()),
         watched(),
@@ -223,10 +223,12 @@ final class MonitorPage {
   }
 
   private static Shown limit(Drift drift) {
-    return drift.limit() == null
-        ? Shown.of("none", drift.expected() == null ? "no limit" : "declared: " + drift.expected())
-        : Shown.of(
-            Format.setting(drift.limit()).text(), drift.limit() + ", " + drift.limitSource());
+    var limit = limitOf(drift);
+    return limit == null
+        ? Shown.of(
+            drift.expected() == null ? "none" : drift.expected(),
+            drift.expected() == null ? "no limit" : "declared to move: " + drift.expected())
+        : Shown.of(Format.setting(limit).text(), limit + ", " + drift.limitSource());
   }
 
   /// The PSI of this feature in the windows up to the chosen one.
@@ -239,7 +241,7 @@ final class MonitorPage {
     return Sparks.of(
             "PSI of " + drift.name(),
             values.subList(Math.max(0, values.size() - WINDOWS_SHOWN), values.size()),
-            drift.limit())
+            limitOf(drift))
         .orElse(null);
   }
 
@@ -277,37 +279,48 @@ final class MonitorPage {
     return value == null ? Shown.of("–") : Format.number(value);
   }
 
-  private @Nullable String chart() {
-    var points = new ArrayList<List<Object>>();
+  /// The score's drift, against the window before and against the training rows: their sizes differ
+  /// too much for one axis.
+  private List<Run.Chart> charts() {
+    var previous = new ArrayList<List<Object>>();
     var training = new ArrayList<List<Object>>();
     @Nullable Double limit = null;
     for (var window : known.windows().reversed()) {
       var score = window.score();
       if (score != null && score.toPrevious() != null) {
-        points.add(List.of(window.cutoff().toString(), score.toPrevious().psi()));
-        limit = score.limit() == null ? limit : score.limit();
+        previous.add(List.of(window.cutoff().toString(), score.toPrevious().psi()));
+        limit = limitOf(score) == null ? limit : limitOf(score);
       }
       if (score != null && score.toTraining() != null) {
         training.add(List.of(window.cutoff().toString(), score.toTraining().psi()));
       }
     }
+    var charts = new ArrayList<Run.Chart>();
+    chart(charts, "Drift of the score against the window before", previous, limit);
+    chart(charts, "Drift of the score against the training rows", training, null);
+    return charts;
+  }
+
+  private static void chart(
+      List<Run.Chart> charts, String name, List<List<Object>> points, @Nullable Double limit) {
     if (points.isEmpty()) {
-      return null;
+      return;
     }
     var data = new LinkedHashMap<String, Object>();
     data.put("kind", "line");
     data.put("xType", "category");
     data.put("unit", "PSI");
-    data.put(
-        "series",
-        List.of(
-            Map.of("name", "against the window before", "points", points),
-            Map.of("name", "against the training rows", "points", training)));
+    data.put("series", List.of(Map.of("name", "score", "points", points)));
     if (limit != null) {
       data.put(
           "limits", List.of(Map.of("y", limit, "name", "limit " + Format.setting(limit).text())));
     }
-    return Json.text(data);
+    charts.add(new Run.Chart(name, Json.text(data), name + ", " + points.size() + " windows"));
+  }
+
+  /// What is declared to move has no limit.
+  private static @Nullable Double limitOf(Drift drift) {
+    return drift.expected() == null ? drift.limit() : null;
   }
 
   private List<Run.Fact> watched() {

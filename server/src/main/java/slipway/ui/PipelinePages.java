@@ -88,6 +88,7 @@ final class PipelinePages {
                   last == null
                       ? null
                       : Format.business(last.at()).linked(visit.links().execution(last.id())),
+                  schedule(p.schedule()),
                   "slipway pipeline run " + p.name() + " --server " + visit.server());
             })
             .toList();
@@ -116,6 +117,20 @@ final class PipelinePages {
         Head.of(Section.PIPELINES, answer, visit.links().rest() + "/executions"),
         new slipway.ui.view.Pipelines.Index(
             rows, executions.stream().map(e -> row(visit, e)).toList(), empty));
+  }
+
+  private static String schedule(Execution.@Nullable Schedule schedule) {
+    if (schedule == null) {
+      return "";
+    }
+    var last = schedule.last();
+    return "Starts by itself at \"%s\" (%s)%s; next as of %s%s."
+        .formatted(
+            schedule.cron(),
+            schedule.timezone(),
+            schedule.catchup() ? ", each missed time too" : "",
+            Format.business(schedule.next()).text(),
+            last == null ? "" : ", last as of " + Format.business(last).text());
   }
 
   static State state(Status status) {

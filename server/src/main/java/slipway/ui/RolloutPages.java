@@ -104,7 +104,7 @@ final class RolloutPages {
                 r.model(),
                 r.version(),
                 r.endpoint(),
-                r.sentence(),
+                Format.clause(r.sentence()),
                 RolloutWords.state(r.verdict()).word(),
                 r.pairs() == 0 ? ", none known yet" : " after " + Format.plural(r.pairs(), "pair"));
     var chart = chart(known.looks());
@@ -356,7 +356,9 @@ final class RolloutPages {
       facts.add(new Run.Fact("ended", Format.business(r.endedAt())));
     }
     facts.add(new Run.Fact("started by", Shown.of(r.startedBy())));
-    facts.add(new Run.Fact("decided by", Shown.of(r.decision())));
+    facts.add(
+        new Run.Fact(
+            "decided by", DecisionPages.decided(visit.links(), r.endpoint(), r.decision())));
     return facts;
   }
 

@@ -409,7 +409,8 @@ final class Fixtures {
         "churn",
         "From the deliveries of the month to a released model.",
         List.of("import", "check", "features", "train", "evaluate", "register", "release"),
-        execution(9, Status.RUNNING));
+        execution(9, Status.RUNNING),
+        new Execution.Schedule("0 2 1 * *", "UTC", true, end(month(10)), end(month(9))));
   }
 
   static Endpoint endpoint(boolean released) {

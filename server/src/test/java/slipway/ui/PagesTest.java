@@ -134,6 +134,13 @@ final class PagesTest {
   }
 
   @Test
+  void pipelines_sayWhenTheyStartByThemselves() throws Exception {
+    assertThat(get("/ui/projects/default/pipelines").body())
+        .contains(
+            "Starts by itself at \"0 2 1 * *\" (UTC), each missed time too; next as of 1997-11-30, last as of 1997-10-31.");
+  }
+
+  @Test
   void execution_showsItsGatesWithSentenceNumbersAndEvidence() throws Exception {
     assertThat(get("/ui/projects/default/pipelines/executions/1").body())
         .containsSubsequence(
@@ -178,6 +185,7 @@ final class PagesTest {
             "2 moved as declared: expected, no alarm",
             "recency_days moved as declared (ageing)",
             "class=\"state neutral\">expected<",
+            "declared to move: ageing",
             "class=\"spark\"",
             "one order",
             "fold models",
@@ -191,7 +199,7 @@ final class PagesTest {
     assertThat(get("/ui/projects/default/timeline/churn").body())
         .containsSubsequence(
             "asks you",
-            "as of 1997-09-30 · The ranking holds and the level is off.",
+            "as of 1997-09-30 · The ranking holds and the level is off · A person is asked",
             "waits for a person",
             "/automations/churn/approve",
             "name=\"decision\" value=\"churn-1997-09-30-1\"",
@@ -268,6 +276,7 @@ final class PagesTest {
             "Rollouts",
             "Held back",
             "&lt;0 in 812 rows",
+            "href=\"/ui/projects/default/timeline/churn/churn-1997-12-31-1\"",
             "/holdbacks/lift");
   }
 

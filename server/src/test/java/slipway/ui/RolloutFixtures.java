@@ -50,7 +50,7 @@ final class RolloutFixtures {
         end("1997-09-30"),
         running ? null : end("1997-09-30"),
         "slipway:automation",
-        "automation:churn-1997-09-30-2");
+        "churn-1997-09-30-2");
   }
 
   static EndpointPages.Service service() {
@@ -76,7 +76,7 @@ final class RolloutFixtures {
                 HoldBack.FEATURE_VIEW,
                 "customer_activity",
                 Fixtures.digest("hours"),
-                "automation:churn-1997-12-31-1",
+                "churn-1997-12-31-1",
                 "Its contract refused what it computed: recency_days was <0 in 812 rows.",
                 end("1997-12-31"))),
         DecisionFixtures.automation());

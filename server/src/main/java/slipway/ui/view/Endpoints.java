@@ -82,5 +82,5 @@ public final class Endpoints {
 
   public record Rollout(Shown number, State state, Shown model, Shown started, String sentence) {}
 
-  public record HeldBack(Shown what, Shown at, String reason, String decision, Act lift) {}
+  public record HeldBack(Shown what, Shown at, String reason, Shown decision, Act lift) {}
 }

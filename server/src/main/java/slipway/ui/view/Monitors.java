@@ -22,14 +22,13 @@ public final class Monitors {
       String said,
       String description) {}
 
-  /// @param chart of the score's drift; null before the second window
+  /// @param charts of the score's drift
   /// @param chosen the window that is shown in full
   public record Page(
       List<Tile> tiles,
       List<Window> windows,
       String windowsShown,
-      @Nullable String chart,
-      String chartSummary,
+      List<Run.Chart> charts,
       @Nullable Chosen chosen,
       Quality quality,
       List<Run.Fact> watched,
@@ -37,6 +36,7 @@ public final class Monitors {
     public Page {
       tiles = List.copyOf(tiles);
       windows = List.copyOf(windows);
+      charts = List.copyOf(charts);
       watched = List.copyOf(watched);
     }
   }

@@ -14,12 +14,14 @@ public final class Pipelines {
     }
   }
 
+  /// @param schedule when it starts by itself; empty when it does not
   public record Row(
       String name,
       String description,
       String steps,
       @Nullable State last,
       @Nullable Shown at,
+      String schedule,
       String command) {}
 
   public record Execution(
