@@ -20,17 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import slipway.api.Json;
+import slipway.api.wire.Execution;
 import slipway.cli.demo.DemoServer;
 import slipway.cli.demo.Months;
 import slipway.cli.demo.Replay;
 import slipway.client.SlipwayClient;
 
-/// Every page in a real Chromium, empty and with half a year of real purchases behind it.
+/// Every page in a real Chromium, empty and with nine months of real purchases behind it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BrowserIT {
   private static final int WIDE = 1280;
   private static final int PHONE = 375;
-  private static final YearMonth LAST = YearMonth.of(1997, 6);
+  private static final YearMonth TRAINED = YearMonth.of(1997, 6);
+
+  /// At its end a candidate is being rolled out, which waits for requests that nobody sends.
+  private static final YearMonth LAST = YearMonth.of(1997, 9);
+
   private static final List<String> SECTIONS =
       List.of(
           "",
@@ -40,7 +45,9 @@ final class BrowserIT {
           "pipelines",
           "models",
           "endpoints",
+          "monitors",
           "timeline",
+          "alerts",
           "settings");
 
   private final DemoServer server;
@@ -76,7 +83,7 @@ final class BrowserIT {
     return Objects.requireNonNull(places.get(name));
   }
 
-  /// Half a year, and a broken delivery in quarantine.
+  /// Nine months, and a broken delivery in quarantine.
   private void fill() throws Exception {
     var replay =
         new Replay(
@@ -101,18 +108,20 @@ final class BrowserIT {
     project.deliver(
         "purchases",
         "broken.txt",
-        " customer_id  date number_of_cds  dollar_value\n 00001 19970701  1   \\N\n"
+        " customer_id  date number_of_cds  dollar_value\n 00001 19971001  1   \\N\n"
             .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     try {
       project.importDeliveries("purchases");
     } catch (slipway.api.SlipwayException e) {
       assertThat(e.code()).isEqualTo(slipway.api.ErrorCode.CONTRACT_VIOLATED);
     }
+    replay.settle(LAST.atEndOfMonth());
     var prediction = project.predict("churn", Json.tree("{\"customer_id\": 5}"));
     var run = project.runs("", 1).getFirst();
     var execution =
         project.executions().stream()
-            .filter(e -> e.parameters().containsValue(LAST.atEndOfMonth().toString()))
+            .filter(e -> e.parameters().containsValue(TRAINED.atEndOfMonth().toString()))
+            .filter(BrowserIT::hasTrained)
             .findFirst()
             .orElseThrow();
     var tracked = new TrackedRuns(address).log();
@@ -128,7 +137,17 @@ final class BrowserIT {
     places.put("execution", at("pipelines/executions/" + execution.id()));
     places.put("model", at("models/customer_churn"));
     places.put("endpoint", at("endpoints/churn"));
+    places.put("rollout", at("endpoints/churn/rollouts/1"));
+    places.put("monitor", at("monitors/churn"));
+    places.put("decisions", at("timeline/churn"));
+    places.put("alert", at("alerts/" + project.alerts("all").getFirst().id()));
     places.put("lineage", at("predictions/" + prediction.predictionId()));
+  }
+
+  private static boolean hasTrained(Execution execution) {
+    return execution.steps().stream()
+        .anyMatch(
+            step -> step.name().equals("train") && step.status() == Execution.Status.SUCCEEDED);
   }
 
   @ParameterizedTest
@@ -159,7 +178,13 @@ final class BrowserIT {
         .contains(
             "overview: ",
             "customer_churn v1",
-            "4 runs",
+            "8 runs",
+            "v1 serves churn, trained as of 1997-03-31, promoted 1997-06-30",
+            "monitor: quiet as of 1997-09-30",
+            "moved as declared",
+            "customer_churn v2 at churn",
+            "decisions: ",
+            "broken.txt broke the contract of dataset purchases",
             "3 runs: 1 parameter differs, 1 is the same.",
             "in quarantine",
             "as of 1997-06-30",
@@ -230,6 +255,7 @@ final class BrowserIT {
       var page = visitor.open("execution", place("execution"));
       page.locator("details[data-keep='train/log'] summary").click();
       assertThat(page.locator("details[data-keep='train/log'] pre")).containsText("rows");
+      assertThat(page.locator("section.gates")).containsText("Gate report");
     }
   }
 
@@ -273,6 +299,90 @@ final class BrowserIT {
               .setPath(Installation.root().resolve("e2e/target/screenshots/verified-light.png")));
       assertThat(visitor.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void model_showsWhatLetItInAndWhereItCameFrom() {
+    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open("model", place("model"));
+      assertThat(page.locator("p.answer")).containsText("v1 serves churn");
+      assertThat(page.locator("section.gates").first()).containsText("Gate report");
+      page.locator("section.gates summary").first().click();
+      assertThat(page.locator("section.gates dl.facts").nth(1)).isVisible();
+      page.getByText("lineage", exactly()).click();
+      assertThat(page.locator("main")).containsText("source file");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void monitor_tellsExpectedAgeingFromAlarms() {
+    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open("monitor", place("monitor"));
+      assertThat(page.locator("#window")).containsText("No alarm.");
+      assertThat(page.locator("#window")).containsText("moved as declared: expected, no alarm");
+      assertThat(page.locator("svg.spark").first()).isVisible();
+      assertThat(page.locator("main")).containsText("one order");
+      page.locator("table td b a").first().click();
+      page.waitForURL(Pattern.compile(".*/monitors/churn\\?window=.*"));
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void timeline_saysWhatWasSeenJudgedDoneAndWhatElseItWouldHaveTaken() {
+    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open("decisions", place("decisions"));
+      var newest = page.locator("ol.decisions > li").first();
+      for (var word : List.of("Seen", "Judged", "Done", "Otherwise", "Evidence")) {
+        assertThat(newest).containsText(word);
+      }
+      newest.locator(".when a").click();
+      assertThat(page.locator("pre.code.flush")).containsText("\"kind\"");
+      visitor.open("decision", java.net.URI.create(page.url()).getPath());
+    }
+  }
+
+  @Test
+  void alert_isAcknowledgedWithANote() {
+    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open("alerts", place("alerts"));
+      assertThat(page.locator("main")).containsText("dataset purchases");
+      page.getByText("Acknowledge…").first().click();
+      page.getByLabel("What you do about it").first().fill("called the shop");
+      page.locator("details[open] button[type=submit]").first().click();
+      assertThat(page.locator("main")).containsText("called the shop");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void rollout_isTakenBackByOneButton() {
+    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open("rollout", place("rollout"));
+      assertThat(page.locator("p.answer")).containsText("customer_churn v2 at churn");
+      assertThat(page.locator("p.answer .state")).hasText(Pattern.compile("canary|in the shadow"));
+      for (var act : List.of("Promote…", "Abort…", "Extend…")) {
+        assertThat(page.getByText(act)).isVisible();
+      }
+      page = visitor.open("endpoint", place("endpoint"));
+      page.getByText(Pattern.compile("^Roll back to")).click();
+      assertThat(page.locator("details.act[open]").first()).containsText("is held back until");
+      page.getByLabel("Why").first().fill("seen in the browser");
+      page.locator("details[open] button[type=submit]").first().click();
+      assertThat(page.locator("main")).containsText("Held back");
+      assertThat(page.locator("main")).containsText("seen in the browser");
+      visitor.open("rolled-back", place("endpoint"));
+      page = visitor.open("rollout-ended", place("rollout"));
+      assertThat(page.locator("p.answer .state"))
+          .not()
+          .hasText(Pattern.compile("canary|in the shadow"));
+      assertThat(page.getByText("Promote…")).hasCount(0);
+    }
+  }
+
+  private static com.microsoft.playwright.Page.GetByTextOptions exactly() {
+    return new com.microsoft.playwright.Page.GetByTextOptions().setExact(true);
   }
 
   @Test
