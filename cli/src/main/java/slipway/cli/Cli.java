@@ -95,6 +95,8 @@ public final class Cli {
     nouns.put("lineage", LineageCommand::new);
     nouns.put("clock", ClockCommand::new);
     nouns.put("project", ProjectCommand::new);
+    nouns.put("gc", GcCommand::new);
+    nouns.put("audit", AuditCommand::new);
     nouns.put("doctor", DoctorCommand::new);
     nouns.put("version", VersionCommand::new);
     return nouns;

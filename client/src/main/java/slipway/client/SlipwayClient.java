@@ -3,13 +3,16 @@ package slipway.client;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Activity;
+import slipway.api.wire.AuditVerification;
 import slipway.api.wire.Clock;
+import slipway.api.wire.Garbage;
 import slipway.api.wire.Project;
 import slipway.client.Transport.Call;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 public final class SlipwayClient implements AutoCloseable {
   public static final URI DEFAULT_SERVER = URI.create("http://127.0.0.1:5000");
   public static final String DEFAULT_PROJECT = "default";
+
+  private static final Duration HOUSEKEEPING_TIMEOUT = Duration.ofMinutes(30);
 
   private final Transport transport;
 
@@ -78,6 +83,20 @@ public final class SlipwayClient implements AutoCloseable {
         return clock;
       }
     }
+  }
+
+  /// Removes files that nobody names; with `dryRun` only counts them.
+  public Garbage collectGarbage(Garbage.Request request) {
+    return transport.call(
+        Call.post("/api/v1/garbage/collect", request).repeatable().within(HOUSEKEEPING_TIMEOUT),
+        Garbage.class);
+  }
+
+  /// Holds every row of the audit against its seal.
+  public AuditVerification verifyAudit() {
+    return transport.call(
+        Call.post("/api/v1/audit/verify", null).repeatable().within(HOUSEKEEPING_TIMEOUT),
+        AuditVerification.class);
   }
 
   /// The server's metrics as Prometheus text.

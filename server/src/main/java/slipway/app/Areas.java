@@ -2,6 +2,7 @@ package slipway.app;
 
 import java.nio.file.Path;
 import slipway.api.wire.Clock.Blockage;
+import slipway.audit.Sealer;
 import slipway.automation.Automation;
 import slipway.config.TrainerConfig;
 import slipway.contracts.Contracts;
@@ -14,9 +15,11 @@ import slipway.http.OwnAddress;
 import slipway.http.Response;
 import slipway.lineage.Lineages;
 import slipway.monitoring.Monitoring;
+import slipway.operations.Housekeeping;
 import slipway.operations.Operations;
 import slipway.pipelines.Pipelines;
 import slipway.pipelines.steps.BuiltInSteps;
+import slipway.references.Collector;
 import slipway.registry.Registry;
 import slipway.replay.Replay;
 import slipway.rollout.Rollouts;
@@ -52,6 +55,7 @@ final class Areas {
   private Areas(Platform platform, Home home) {
     this.platform = platform;
     this.operations = operations();
+    housekeeping(home.audit());
     this.tracking = tracking();
     this.contracts =
         Contracts.open(platform.access(), platform.database(), platform.wall(), platform.router());
@@ -108,6 +112,22 @@ final class Areas {
             platform.events(),
             platform.jobs(),
             platform.config().http().requestTimeout().dividedBy(2)),
+        platform.router());
+  }
+
+  private void housekeeping(Path seals) {
+    var config = platform.config().garbage();
+    Housekeeping.open(
+        new Housekeeping.Parts(
+            platform.access(),
+            platform.audit(),
+            platform.database(),
+            platform.jobs(),
+            platform.wall(),
+            new Collector(
+                platform.database(), platform.blobs(), platform.wall(), config.grace()),
+            new Sealer(platform.database(), platform.wall(), seals),
+            config),
         platform.router());
   }
 

@@ -114,6 +114,11 @@ final class Home implements AutoCloseable {
     return temporary().resolve("executions");
   }
 
+  /// The key and the anchors of the audit's seal.
+  Path audit() {
+    return path.resolve("audit");
+  }
+
   Path children() {
     return path.resolve("children");
   }

@@ -56,7 +56,7 @@ record Platform(
     var router = new Router();
     var access = Access.open(database, audit, wall, router);
     var blobs = FileBlobs.open(home.blobs(), config.disk().reserveBytes(), config.crashPoint());
-    var references = References.open(wall);
+    var references = References.open(wall, blobs);
     var analytics =
         closing.add(Analytics.open(blobs, spill(home), limits(config.analytics()), telemetry));
     var events = Events.open(database, business, wall, telemetry);

@@ -2,6 +2,8 @@ package slipway.blob;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import slipway.api.Digest;
@@ -35,8 +37,18 @@ public interface BlobStore {
   /// Whether the store holds these very bytes: reads them all again, past every cache.
   boolean verify(Digest digest);
 
-  /// Removes a blob that nothing names any more; only garbage collection calls this.
-  void delete(Digest digest);
+  /// Makes the blob as young as one just put; false when it is not there.
+  boolean keep(Digest digest);
+
+  /// Since when the blob was not put again, nor kept; empty when it is not there.
+  Optional<Instant> since(Digest digest);
+
+  /// Removes a blob that nothing names any more, unless it was put or kept after that instant: then
+  /// somebody is about to name it. Whoever put it and was answered before this call finds it there.
+  /// Only garbage collection calls this.
+  ///
+  /// @return whether it is gone
+  boolean deleteUnlessSince(Digest digest, Instant instant);
 
   /// Every digest in the store, in no order; close the stream.
   Stream<Digest> list();

@@ -13,7 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,10 @@ public final class FileBlobs implements BlobStore {
   private static final String POINT_BEFORE = "before:blob.put";
   private static final String POINT_AFTER = "after:blob.put";
 
+  private static final int GATE_DIGITS = 2;
+  private static final int GATES = 1 << (4 * GATE_DIGITS);
+
+  private final Object[] gates = Stream.generate(Object::new).limit(GATES).toArray();
   private final Path root;
   private final Path unfinished;
   private final long reserveBytes;
@@ -167,12 +174,52 @@ public final class FileBlobs implements BlobStore {
   }
 
   @Override
-  public void delete(Digest digest) {
-    try {
-      Files.deleteIfExists(path(digest));
-    } catch (IOException e) {
-      throw failed("delete " + digest, e);
+  public boolean keep(Digest digest) {
+    synchronized (gate(digest)) {
+      try {
+        touch(path(digest));
+        return true;
+      } catch (NoSuchFileException _) {
+        return false;
+      } catch (IOException e) {
+        throw failed("keep " + digest, e);
+      }
     }
+  }
+
+  @Override
+  public Optional<Instant> since(Digest digest) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(path(digest)).toInstant());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("age of " + digest, e);
+    }
+  }
+
+  @Override
+  public boolean deleteUnlessSince(Digest digest, Instant instant) {
+    synchronized (gate(digest)) {
+      if (since(digest).filter(put -> put.isAfter(instant)).isPresent()) {
+        return false;
+      }
+      try {
+        Files.deleteIfExists(path(digest));
+        return true;
+      } catch (IOException e) {
+        throw failed("delete " + digest, e);
+      }
+    }
+  }
+
+  /// A put that finds its blob there, and a deletion of it, come one after the other.
+  private Object gate(Digest digest) {
+    return gates[Integer.parseInt(digest.hex(), 0, GATE_DIGITS, 16)];
+  }
+
+  private static void touch(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
   }
 
   @Override
@@ -230,7 +277,7 @@ public final class FileBlobs implements BlobStore {
   /// after a power cut.
   private Digest publish(Path finished, Digest digest) throws IOException {
     var target = path(digest);
-    if (Files.exists(target)) {
+    if (keep(digest)) {
       return digest;
     }
     var folder = root.resolve(digest.hex().substring(0, FOLDER_DIGITS));
@@ -239,7 +286,10 @@ public final class FileBlobs implements BlobStore {
       sync(root);
     }
     crashPoint.pass(POINT_BEFORE);
-    Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
+    touch(finished); // one that took long to write is no older than others
+    synchronized (gate(digest)) {
+      Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
+    }
     sync(folder);
     crashPoint.pass(POINT_AFTER);
     return digest;

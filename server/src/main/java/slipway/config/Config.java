@@ -17,6 +17,7 @@ public record Config(
     DiskConfig disk,
     CommandsConfig commands,
     MonitoringConfig monitoring,
+    GarbageConfig garbage,
     CrashPoint crashPoint) {
   private static final long MEBIBYTE = 1 << 20;
   private static final int PORT = 5000;
@@ -153,6 +154,9 @@ public record Config(
     }
   }
 
+  /// How long a blob that nobody names stays, and how often such blobs are looked for.
+  public record GarbageConfig(Duration grace, Duration every) {}
+
   /// What holds when nothing is set.
   public static Config defaults(Path home) {
     int processors = Runtime.getRuntime().availableProcessors();
@@ -167,6 +171,7 @@ public record Config(
         new DiskConfig(256 * MEBIBYTE),
         CommandsConfig.ofThisProcess(),
         MonitoringConfig.defaults(),
+        new GarbageConfig(Duration.ofHours(24), Duration.ofHours(6)),
         CrashPoint.none());
   }
 
@@ -187,12 +192,13 @@ public record Config(
         disk,
         commands,
         monitoring,
+        garbage,
         crashPoint);
   }
 
   public Config withDatabase(DatabaseConfig changed) {
     return new Config(
-        home, http, changed, clock, analytics, jobs, log, disk, commands, monitoring, crashPoint);
+        home, http, changed, clock, analytics, jobs, log, disk, commands, monitoring, garbage, crashPoint);
   }
 
   public Config withClock(ClockMode changed) {
@@ -207,12 +213,13 @@ public record Config(
         disk,
         commands,
         monitoring,
+        garbage,
         crashPoint);
   }
 
   public Config withAnalytics(AnalyticsConfig changed) {
     return new Config(
-        home, http, database, clock, changed, jobs, log, disk, commands, monitoring, crashPoint);
+        home, http, database, clock, changed, jobs, log, disk, commands, monitoring, garbage, crashPoint);
   }
 
   public Config withJobs(JobsConfig changed) {
@@ -227,6 +234,7 @@ public record Config(
         disk,
         commands,
         monitoring,
+        garbage,
         crashPoint);
   }
 
@@ -242,6 +250,7 @@ public record Config(
         disk,
         commands,
         monitoring,
+        garbage,
         crashPoint);
   }
 
@@ -257,21 +266,38 @@ public record Config(
         changed,
         commands,
         monitoring,
+        garbage,
         crashPoint);
   }
 
   public Config withCommands(CommandsConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, log, disk, changed, monitoring, crashPoint);
+        home, http, database, clock, analytics, jobs, log, disk, changed, monitoring, garbage, crashPoint);
   }
 
   public Config withMonitoring(MonitoringConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, log, disk, commands, changed, crashPoint);
+        home, http, database, clock, analytics, jobs, log, disk, commands, changed, garbage, crashPoint);
+  }
+
+  public Config withGarbage(GarbageConfig changed) {
+    return new Config(
+        home,
+        http,
+        database,
+        clock,
+        analytics,
+        jobs,
+        log,
+        disk,
+        commands,
+        monitoring,
+        changed,
+        crashPoint);
   }
 
   public Config withCrashPoint(CrashPoint changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, log, disk, commands, monitoring, changed);
+        home, http, database, clock, analytics, jobs, log, disk, commands, monitoring, garbage, changed);
   }
 }

@@ -1,6 +1,7 @@
 package slipway.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import slipway.config.Config.AnalyticsConfig;
@@ -8,6 +9,7 @@ import slipway.config.Config.ClockMode;
 import slipway.config.Config.CommandsConfig;
 import slipway.config.Config.DatabaseConfig;
 import slipway.config.Config.DiskConfig;
+import slipway.config.Config.GarbageConfig;
 import slipway.config.Config.JobsConfig;
 import slipway.config.Config.LogConfig;
 import slipway.config.Config.LogFormat;
@@ -19,6 +21,7 @@ import slipway.config.MonitoringConfig.WebhookConfig;
 public final class Settings {
   private static final int PORT_MOST = 65_535;
   private static final int THREADS_MOST = 1_024;
+  private static final Duration GRACE_LEAST = Duration.ofMinutes(1);
   private static final int LOG_FILES_MOST = 1_000;
   private static final int SAMPLE_MOST = 100_000;
   private static final long KIBIBYTE = 1 << 10;
@@ -241,7 +244,24 @@ public final class Settings {
               (c, v) ->
                   c.withMonitoring(
                       c.monitoring()
-                          .with(new WebhookConfig(c.monitoring().webhook().url(), v.text())))));
+                          .with(new WebhookConfig(c.monitoring().webhook().url(), v.text())))),
+          new Setting(
+              "garbage.grace",
+              Setting.flagOf("garbage.grace"),
+              "a duration of at least 1m",
+              "24h",
+              "How long nobody must have named a file before it is condemned, and once more before it is deleted.",
+              (c, v) ->
+                  c.withGarbage(new GarbageConfig(v.duration(GRACE_LEAST), c.garbage().every()))),
+          new Setting(
+              "garbage.every",
+              Setting.flagOf("garbage.every"),
+              "a duration of at least 1m",
+              "6h",
+              "How often files that nobody names are looked for.",
+              (c, v) ->
+                  c.withGarbage(
+                      new GarbageConfig(c.garbage().grace(), v.duration(GRACE_LEAST)))));
 
   private Settings() {}
 

@@ -57,6 +57,12 @@ record Value(String key, String text, String origin) {
         origin + ": " + key, "(not shown)", "http:// or https:// with a host and no user");
   }
 
+  Duration duration(Duration least) {
+    return Quantity.duration(text)
+        .filter(duration -> duration.compareTo(least) >= 0)
+        .orElseThrow(() -> refused(Quantity.DURATIONS + ", at least " + least.toSeconds() + "s"));
+  }
+
   boolean truth() {
     return switch (text.strip()) {
       case "true" -> true;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,9 +54,9 @@ abstract class BlobStoreContract {
   void put_ofTheSameBytesKeepsTheFirst() throws IOException {
     var store = store(directory);
     var first = store.put(HELLO);
-    var at = Files.getLastModifiedTime(store.local(first));
+    var file = Files.getAttribute(store.local(first), "unix:ino");
     assertThat(store.put(HELLO)).isEqualTo(first);
-    assertThat(Files.getLastModifiedTime(store.local(first))).isEqualTo(at);
+    assertThat(Files.getAttribute(store.local(first), "unix:ino")).isEqualTo(file);
     assertThat(digests(store)).containsExactly(first);
   }
 
@@ -135,11 +136,31 @@ abstract class BlobStoreContract {
   }
 
   @Test
-  void delete_removesOneBlob() {
+  void deleteUnlessSince_removesOneBlobThatIsOldEnough() {
     var store = store(directory);
     var kept = store.put("kept".getBytes(StandardCharsets.UTF_8));
-    store.delete(store.put(HELLO));
+    var digest = store.put(HELLO);
+    var now = Instant.now();
+    assertThat(store.deleteUnlessSince(digest, now.minusSeconds(60))).isFalse();
+    assertThat(store.since(digest)).hasValueSatisfying(at -> assertThat(at).isBeforeOrEqualTo(now));
+    assertThat(store.deleteUnlessSince(digest, now.plusSeconds(60))).isTrue();
     assertThat(digests(store)).containsExactly(kept);
+    assertThat(store.since(digest)).isEmpty();
+    assertThat(store.keep(digest)).isFalse();
+  }
+
+  @Test
+  void putAndKeep_makeABlobYoungAgain() throws Exception {
+    var store = store(directory);
+    var digest = store.put(HELLO);
+    var first = store.since(digest).orElseThrow();
+    Thread.sleep(20);
+    assertThat(store.keep(digest)).isTrue();
+    var second = store.since(digest).orElseThrow();
+    assertThat(second).isAfter(first);
+    Thread.sleep(20);
+    store.put(HELLO);
+    assertThat(store.since(digest).orElseThrow()).isAfter(second);
   }
 
   private static java.util.List<Digest> digests(BlobStore store) {

@@ -3,26 +3,40 @@ package slipway.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.Lineage;
 import slipway.api.wire.Report.Outcome;
+import slipway.config.Config.GarbageConfig;
 import slipway.testing.ChurnServer;
 
 /// The whole line on a real server, once for all tests: six months of purchases, a model, a
 /// prediction; then what its proof says of it, whole and damaged.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChurnReplayTest {
+  /// What happened is told for ever; what it told of need not stay.
+  private static final Set<String> HISTORY = Set.of("events_event", "audit_entry", "jobs_job");
+
+  private static final Pattern DIGEST = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
+
   private static final YearMonth FIRST = YearMonth.of(1997, 1);
   private static final YearMonth LAST = YearMonth.of(1997, 6);
 
@@ -33,7 +47,12 @@ final class ChurnReplayTest {
   @BeforeAll
   void predict(@TempDir Path fresh) {
     home = fresh;
-    server = ChurnServer.start(home);
+    server =
+        ChurnServer.start(
+            home,
+            config ->
+                config.withGarbage(
+                    new GarbageConfig(Duration.ofMillis(1), Duration.ofDays(1))));
     server.apply();
     for (var month = FIRST; month.isBefore(LAST); month = month.plusMonths(1)) {
       server.month(month, "features");
@@ -41,6 +60,84 @@ final class ChurnReplayTest {
     server.month(LAST, "");
     prediction = server.predict(5).predictionId();
     server.advance(LAST.plusMonths(1)); // seals the log
+  }
+
+  /// After two collections with no grace to speak of nothing is gone that any row or any document
+  /// points to.
+  @Test
+  void collection_leavesEverythingThatIsPointedTo() throws Exception {
+    var garbage = garbage();
+    var before = blobs();
+    for (int i = 0; i < 3; i++) {
+      Thread.sleep(5);
+      assertThat(server.postAt("/api/v1/garbage/collect").status()).isEqualTo(200);
+    }
+    var gone = new TreeSet<>(before);
+    gone.removeAll(blobs());
+    assertThat(gone).contains(garbage);
+    assertThat(pointedTo()).doesNotContainAnyElementsOf(gone);
+    assertThat(verify().verified()).isTrue();
+  }
+
+  /// Uploaded by nobody, named by nobody.
+  private String garbage() throws IOException {
+    var bytes = "nobody names this".getBytes(StandardCharsets.UTF_8);
+    var digest = Digest.of(bytes).hex();
+    var file = home.resolve("blobs").resolve(digest.substring(0, 2)).resolve(digest.substring(2));
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+    return digest;
+  }
+
+  private TreeSet<String> blobs() throws IOException {
+    try (var files = Files.walk(home.resolve("blobs"), 2)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getParent().getFileName().toString() + file.getFileName())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  /// Every digest in any text of the database, but for the list of what was condemned and the
+  /// history of what happened, and in any document in the store.
+  private TreeSet<String> pointedTo() throws Exception {
+    var found = new TreeSet<String>();
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("slipway.db"));
+        var tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+      while (tables.next()) {
+        var table = tables.getString("TABLE_NAME");
+        if (!table.equals("references_condemned") && !HISTORY.contains(table)) {
+          try (var statement = connection.createStatement();
+              var rows = statement.executeQuery("select * from " + table)) {
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+              for (int column = 1; column <= columns; column++) {
+                digests(String.valueOf(rows.getString(column)), found);
+              }
+            }
+          }
+        }
+      }
+    }
+    for (var digest : blobs()) {
+      var file = home.resolve("blobs").resolve(digest.substring(0, 2)).resolve(digest.substring(2));
+      var bytes = Files.readAllBytes(file);
+      if (bytes.length > 0 && bytes[0] == '{') {
+        digests(new String(bytes, StandardCharsets.UTF_8), found);
+      }
+    }
+    return found;
+  }
+
+  private static void digests(String text, Set<String> into) {
+    DIGEST.matcher(text).results().forEach(match -> into.add(match.group()));
+  }
+
+  @Test
+  void audit_isAsItWasSealed() {
+    var found = server.postAt("/api/v1/audit/verify").body();
+    assertThat(found.path("intact").asBoolean()).isTrue();
+    assertThat(found.path("rows").asInt()).isGreaterThan(20);
   }
 
   @AfterAll

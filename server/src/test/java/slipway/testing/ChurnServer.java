@@ -164,6 +164,11 @@ public final class ChurnServer implements AutoCloseable {
     }
   }
 
+  /// At any path of the server.
+  public Answer postAt(String path) {
+    return send("POST", path, new byte[0]);
+  }
+
   public Answer get(String path) {
     return send("GET", P + path, new byte[0]);
   }

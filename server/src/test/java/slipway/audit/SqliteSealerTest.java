@@ -1,0 +1,12 @@
+package slipway.audit;
+
+import java.nio.file.Path;
+import slipway.db.Database;
+import slipway.testing.TestDatabases;
+
+final class SqliteSealerTest extends SealerContract {
+  @Override
+  Database fresh(Path directory) {
+    return TestDatabases.sqlite(directory);
+  }
+}

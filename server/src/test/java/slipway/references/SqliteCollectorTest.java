@@ -1,0 +1,12 @@
+package slipway.references;
+
+import java.nio.file.Path;
+import slipway.db.Database;
+import slipway.testing.TestDatabases;
+
+final class SqliteCollectorTest extends CollectorContract {
+  @Override
+  Database database(Path folder) {
+    return TestDatabases.sqlite(folder);
+  }
+}
