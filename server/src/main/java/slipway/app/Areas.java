@@ -124,8 +124,7 @@ final class Areas {
             platform.database(),
             platform.jobs(),
             platform.wall(),
-            new Collector(
-                platform.database(), platform.blobs(), platform.wall(), config.grace()),
+            new Collector(platform.database(), platform.blobs(), platform.wall(), config.grace()),
             new Sealer(platform.database(), platform.wall(), seals),
             config),
         platform.router());

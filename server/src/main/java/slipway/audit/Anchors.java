@@ -52,10 +52,7 @@ final class Anchors {
   void add(Segment segment) {
     try (var channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       channel.position(channel.size());
       var cut = channel.size() > 0 && !endsWithLine(channel) ? "\n" : "";
       channel.write(StandardCharsets.UTF_8.encode(cut + Json.text(segment) + "\n"));

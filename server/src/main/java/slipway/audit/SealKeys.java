@@ -19,8 +19,8 @@ import java.util.HashMap;
 import java.util.Map;
 import slipway.api.Digest;
 
-/// The key this server seals with (Ed25519, made when there is none), and those it believes: its own
-/// and every `*.pub` beside it, which replicas put there for each other.
+/// The key this server seals with (Ed25519, made when there is none), and those it believes: its
+/// own and every `*.pub` beside it, which replicas put there for each other.
 final class SealKeys {
   private static final String ALGORITHM = "Ed25519";
   private static final String PRIVATE = "seal.key";
@@ -41,8 +41,7 @@ final class SealKeys {
         make(folder);
       }
       var factory = KeyFactory.getInstance(ALGORITHM);
-      var secret =
-          factory.generatePrivate(new PKCS8EncodedKeySpec(read(folder.resolve(PRIVATE))));
+      var secret = factory.generatePrivate(new PKCS8EncodedKeySpec(read(folder.resolve(PRIVATE))));
       var own = publicKey(factory, folder.resolve(PUBLIC));
       var trusted = new HashMap<String, PublicKey>();
       try (var files = Files.newDirectoryStream(folder, "*.pub")) {
@@ -66,8 +65,7 @@ final class SealKeys {
     var file = folder.resolve(PRIVATE + ".tmp");
     Files.deleteIfExists(file);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     write(file, pair.getPrivate().getEncoded());
     Files.move(file, folder.resolve(PRIVATE));
   }

@@ -201,8 +201,7 @@ public final class Sealer {
                 "segment " + segment.number() + " does not go on where the one before ended"));
       }
       var found =
-          database.read(
-              tx -> store.rows(tx, segment.entries().stream().map(Entry::id).toList()));
+          database.read(tx -> store.rows(tx, segment.entries().stream().map(Entry::id).toList()));
       for (var entry : segment.entries()) {
         var broken = row(entry, found);
         if (broken.isPresent()) {

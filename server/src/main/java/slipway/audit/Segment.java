@@ -47,7 +47,8 @@ record Segment(
     return new Segment(number, firstRow, previous, entries, sealedAt, signer, by);
   }
 
-  /// The hash that a row brings the chain to: over every column, details as the text that is stored.
+  /// The hash that a row brings the chain to: over every column, details as the text that is
+  /// stored.
   static String hash(String previous, long place, StoredEntry row) {
     var content =
         Json.object()

@@ -198,7 +198,18 @@ public record Config(
 
   public Config withDatabase(DatabaseConfig changed) {
     return new Config(
-        home, http, changed, clock, analytics, jobs, log, disk, commands, monitoring, garbage, crashPoint);
+        home,
+        http,
+        changed,
+        clock,
+        analytics,
+        jobs,
+        log,
+        disk,
+        commands,
+        monitoring,
+        garbage,
+        crashPoint);
   }
 
   public Config withClock(ClockMode changed) {
@@ -219,7 +230,18 @@ public record Config(
 
   public Config withAnalytics(AnalyticsConfig changed) {
     return new Config(
-        home, http, database, clock, changed, jobs, log, disk, commands, monitoring, garbage, crashPoint);
+        home,
+        http,
+        database,
+        clock,
+        changed,
+        jobs,
+        log,
+        disk,
+        commands,
+        monitoring,
+        garbage,
+        crashPoint);
   }
 
   public Config withJobs(JobsConfig changed) {
@@ -272,12 +294,34 @@ public record Config(
 
   public Config withCommands(CommandsConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, log, disk, changed, monitoring, garbage, crashPoint);
+        home,
+        http,
+        database,
+        clock,
+        analytics,
+        jobs,
+        log,
+        disk,
+        changed,
+        monitoring,
+        garbage,
+        crashPoint);
   }
 
   public Config withMonitoring(MonitoringConfig changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, log, disk, commands, changed, garbage, crashPoint);
+        home,
+        http,
+        database,
+        clock,
+        analytics,
+        jobs,
+        log,
+        disk,
+        commands,
+        changed,
+        garbage,
+        crashPoint);
   }
 
   public Config withGarbage(GarbageConfig changed) {
@@ -298,6 +342,17 @@ public record Config(
 
   public Config withCrashPoint(CrashPoint changed) {
     return new Config(
-        home, http, database, clock, analytics, jobs, log, disk, commands, monitoring, garbage, changed);
+        home,
+        http,
+        database,
+        clock,
+        analytics,
+        jobs,
+        log,
+        disk,
+        commands,
+        monitoring,
+        garbage,
+        changed);
   }
 }

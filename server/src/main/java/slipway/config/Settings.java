@@ -260,8 +260,7 @@ public final class Settings {
               "6h",
               "How often files that nobody names are looked for.",
               (c, v) ->
-                  c.withGarbage(
-                      new GarbageConfig(c.garbage().grace(), v.duration(GRACE_LEAST)))));
+                  c.withGarbage(new GarbageConfig(c.garbage().grace(), v.duration(GRACE_LEAST)))));
 
   private Settings() {}
 

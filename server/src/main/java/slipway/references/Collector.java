@@ -17,11 +17,11 @@ import slipway.time.WallClock;
 /// Removes blobs that nobody names: one that nobody has named for a grace time is condemned, and
 /// deleted when another has passed, unless it was put or named in between.
 ///
-/// Nothing that is named is lost, however long anything takes. Before a blob is deleted its row says
-/// so, in a transaction that finds it unnamed; who names a blob that has a row changes that row, so
-/// that one of the two comes first, and makes the blob young in the store, where that and the
-/// deletion exclude each other. What became young after it was judged is not deleted; and when the
-/// deletion came first, the naming is refused instead of pointing at nothing.
+/// Nothing that is named is lost, however long anything takes. Before a blob is deleted its row
+/// says so, in a transaction that finds it unnamed; who names a blob that has a row changes that
+/// row, so that one of the two comes first, and makes the blob young in the store, where that and
+/// the deletion exclude each other. What became young after it was judged is not deleted; and when
+/// the deletion came first, the naming is refused instead of pointing at nothing.
 public final class Collector {
   private static final int BATCH = 500;
   private static final Duration FORGET_AFTER = Duration.ofDays(30);

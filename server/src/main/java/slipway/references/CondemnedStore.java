@@ -47,8 +47,7 @@ final class CondemnedStore {
   Set<Digest> named(Tx tx, Collection<Digest> blobs) {
     return new HashSet<>(
         tx.sql()
-            .createQuery(
-                "select distinct digest from references_name where digest in (<digests>)")
+            .createQuery("select distinct digest from references_name where digest in (<digests>)")
             .bindList("digests", hex(blobs))
             .map((row, _) -> new Digest(row.getString(1)))
             .list());

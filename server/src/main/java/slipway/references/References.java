@@ -34,8 +34,8 @@ public final class References {
   }
 
   /// Names the blob as the owner's; naming it again keeps the first time. One that is condemned is
-  /// revived; refused (CONFLICT) when it has been collected and not put again, which only happens to
-  /// who names a blob long after it was put or named last.
+  /// revived; refused (CONFLICT) when it has been collected and not put again, which only happens
+  /// to who names a blob long after it was put or named last.
   public void add(Tx tx, String owner, Digest blob) {
     revive(tx, blob);
     tx.sql()

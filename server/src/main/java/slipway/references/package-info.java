@@ -9,8 +9,8 @@
 /// *The path of one datum*: an area writes a row that points to a digest → in the same transaction
 /// it calls [slipway.references.References#add] → the blob is kept for as long as the owner stands.
 ///
-/// *What fails*: a transaction that rolls back leaves no name, and its blobs are garbage, which
-/// is deleted no sooner than two grace times later.
+/// *What fails*: a transaction that rolls back leaves no name, and its blobs are garbage, which is
+/// deleted no sooner than two grace times later.
 @NullMarked
 package slipway.references;
 

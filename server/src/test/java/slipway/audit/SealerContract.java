@@ -78,8 +78,7 @@ abstract class SealerContract {
 
   /// The id of the row at a place, from 1.
   private String id(int place) {
-    return db()
-        .read(tx ->
+    return db().read(tx ->
             tx.sql()
                 .createQuery("select id from audit_entry order by id")
                 .mapTo(String.class)
@@ -240,9 +239,7 @@ abstract class SealerContract {
                 var entries = new java.util.ArrayList<Entry>();
                 var previous = hash;
                 for (var entry : old.entries()) {
-                  hash =
-                      Segment.hash(
-                          hash, place++, Objects.requireNonNull(rows.get(entry.id())));
+                  hash = Segment.hash(hash, place++, Objects.requireNonNull(rows.get(entry.id())));
                   entries.add(new Entry(entry.id(), hash));
                 }
                 var segment =

@@ -168,6 +168,7 @@ final class LaunchTest {
     return switch (setting.form()) {
       case "bytes" -> "128MiB";
       case "a duration" -> "7s";
+      case "a duration of at least 1m" -> "7m";
       case "true or false" -> "true";
       case "live or replay" -> "replay";
       case "json or text" -> "text";

@@ -51,8 +51,7 @@ final class ChurnReplayTest {
         ChurnServer.start(
             home,
             config ->
-                config.withGarbage(
-                    new GarbageConfig(Duration.ofMillis(1), Duration.ofDays(1))));
+                config.withGarbage(new GarbageConfig(Duration.ofMillis(1), Duration.ofDays(1))));
     server.apply();
     for (var month = FIRST; month.isBefore(LAST); month = month.plusMonths(1)) {
       server.month(month, "features");
@@ -90,10 +89,11 @@ final class ChurnReplayTest {
   }
 
   private TreeSet<String> blobs() throws IOException {
-    try (var files = Files.walk(home.resolve("blobs"), 2)) {
+    var root = home.resolve("blobs");
+    try (var files = Files.walk(root, 2)) {
       return files
           .filter(Files::isRegularFile)
-          .map(file -> file.getParent().getFileName().toString() + file.getFileName())
+          .map(file -> root.relativize(file).toString().replace("/", ""))
           .collect(Collectors.toCollection(TreeSet::new));
     }
   }
