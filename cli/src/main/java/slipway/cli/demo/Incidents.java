@@ -122,8 +122,7 @@ public final class Incidents {
                     transform:
                       relations: { now: features/customer_activity }
                       sql: select frame.* replace (now.cds_total as cds_total) from frame join now using (customer_id)
-            """
-                .indent(-6);
+            """;
     return new Incident(
         JANUARY,
         List.of(new SourceFile(PIPELINE, changed(pipeline, pipeline.text().replace(at, leaking)))),
