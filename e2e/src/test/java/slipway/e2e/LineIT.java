@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import slipway.api.wire.Alert;
+import slipway.api.wire.ParityReport;
 import slipway.api.wire.Report;
 import slipway.cli.demo.Replay;
 import slipway.client.CodeCommit;
@@ -65,6 +67,27 @@ final class LineIT {
     assertThat(LINE.months())
         .allSatisfy(month -> assertThat(month.checks().failed()).isZero())
         .allSatisfy(month -> assertThat(month.checks().passed()).isPositive());
+  }
+
+  /// What was served and trained on is what the views give, in every month that was served.
+  @Test
+  void audits_findNoMismatch_andNothingAlerts() {
+    var audits = LINE.project().parity(Replay.ENDPOINT);
+    assertThat(audits)
+        .allSatisfy(audit -> assertThat(audit.mismatched()).as(audit.sentence()).isZero());
+    var served =
+        audits.stream()
+            .filter(audit -> audit.source() == ParityReport.Source.SERVED)
+            .map(ParityReport::cutoff)
+            .distinct()
+            .count();
+    assertThat(served)
+        .isEqualTo(LINE.months().stream().filter(month -> month.predictions() > 0).count());
+    assertThat(audits).anyMatch(audit -> audit.source() == ParityReport.Source.TRAINED);
+    assertThat(LINE.project().alerts("all"))
+        .filteredOn(alert -> alert.kind() != Alert.Kind.AUTOMATION)
+        .extracting(Alert::sentence)
+        .isEmpty();
   }
 
   @Test
