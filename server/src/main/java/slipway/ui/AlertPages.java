@@ -77,7 +77,7 @@ final class AlertPages {
                 + " open, "
                 + (standing - open)
                 + " taken care of. First: "
-                + groups.getFirst().alerts().getFirst().sentence();
+                + Format.brief(groups.getFirst().alerts().getFirst().sentence()).text();
     var head =
         Head.of(Section.ALERTS, answer, visit.links().rest() + "/alerts?state=all")
             .with(groups.isEmpty() ? State.good("well") : severity(groups.getFirst().severity()));
@@ -156,7 +156,7 @@ final class AlertPages {
         severity(alert.severity()),
         state(alert.state()),
         alert.kind().name().toLowerCase(Locale.ROOT),
-        Shown.of(alert.sentence()).linked(visit.links().alert(alert.id())),
+        Format.brief(alert.sentence()).linked(visit.links().alert(alert.id())),
         Format.business(alert.openedAt()),
         Format.business(alert.lastSeenAt()),
         seen(alert),

@@ -31,6 +31,9 @@ final class DecisionPages {
   /// The id of a decision ends with its cutoff and its number.
   private static final Pattern OF_AUTOMATION = Pattern.compile(".+-\\d{4}-\\d{2}-\\d{2}-\\d+");
 
+  private static final Pattern OF_ROLLOUT =
+      Pattern.compile("rollout/([^/]+)/([1-9][0-9]{0,8})/[a-z-]+");
+
   private static final Set<String> CHANGING = Set.of("train", "roll-out", "activate");
   private static final Set<String> GOOD = Set.of("keep", "promoted", "confirmed");
   private static final Set<String> TAKEN_BACK =
@@ -369,6 +372,11 @@ final class DecisionPages {
       var id = decision.substring(EXECUTION.length());
       return Shown.of("pipeline run …" + id.substring(Math.max(0, id.length() - ID_SHOWN)), id)
           .linked(links.execution(Links.segment(id)));
+    }
+    var rollout = OF_ROLLOUT.matcher(decision);
+    if (rollout.matches()) {
+      return Shown.of("rollout " + rollout.group(2), decision)
+          .linked(links.rollout(rollout.group(1), Integer.parseInt(rollout.group(2))));
     }
     return OF_AUTOMATION.matcher(decision).matches()
         ? Shown.of(decision).linked(links.decision(endpoint, decision))

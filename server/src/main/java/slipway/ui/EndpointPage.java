@@ -50,7 +50,7 @@ final class EndpointPage {
             release(visit, endpoint),
             trial,
             known.recent().stream().limit(RECENT_SHOWN).map(p -> predicted(visit, p)).toList(),
-            Judgements.served(known.performance(), limit),
+            Judgements.served(known.performance(), Judgements.names(known.judged()), limit),
             Judgements.judged(visit, known.judged()),
             new EndpointSplit(visit, known).shown(),
             scores(known),

@@ -19,6 +19,7 @@ final class Format {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
   private static final MathContext DIGITS = new MathContext(4);
+  private static final int BRIEF_MAX = 240;
   private static final double PLAIN_MOST = 1e7;
   private static final double PLAIN_LEAST = 1e-4;
 
@@ -89,6 +90,14 @@ final class Format {
   /// The words of a name in camel case: `championAuc` is `champion auc`.
   static String words(String name) {
     return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+  }
+
+  /// The beginning of a text that may be long, all of it on hover.
+  static Shown brief(String text) {
+    var line = text.lines().findFirst().orElse("");
+    return line.length() <= BRIEF_MAX && line.length() == text.length()
+        ? Shown.of(text)
+        : Shown.of(line.substring(0, Math.min(line.length(), BRIEF_MAX)) + "…", text);
   }
 
   /// A sentence as a part of a line: without its full stop.

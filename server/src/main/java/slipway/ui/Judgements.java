@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.wire.Judged;
 import slipway.api.wire.Performance;
@@ -67,15 +68,18 @@ final class Judgements {
   }
 
   /// How predictions turned out that were answered, newest first, with the gap over time.
-  static Quality served(List<Performance> performance, @Nullable Double limit) {
+  ///
+  /// @param names of releases, as judgements know them
+  static Quality served(
+      List<Performance> performance, Map<Digest, String> names, @Nullable Double limit) {
     var scale =
         Whiskers.around(
             performance.stream()
                 .flatMap(p -> interval(p.calibrationGap(), gap(p)).stream())
                 .toList());
     return new Quality(
-        performance.reversed().stream().map(p -> row(p, scale)).toList(),
-        chart(performance, limit),
+        performance.reversed().stream().map(p -> row(p, names, scale)).toList(),
+        chart(performance, names, limit),
         summary(performance));
   }
 
@@ -83,11 +87,22 @@ final class Judgements {
     return p.intervals() == null ? null : p.intervals().gap();
   }
 
-  private static Quality.Row row(Performance p, Whiskers scale) {
+  /// The model of each release that was judged.
+  static Map<Digest, String> names(List<Judged> judged) {
+    var names = new LinkedHashMap<Digest, String>();
+    judged.forEach(j -> names.put(j.release(), j.model() + " v" + j.version()));
+    return names;
+  }
+
+  private static String name(Performance p, Map<Digest, String> names) {
+    return names.getOrDefault(p.release(), p.release().brief());
+  }
+
+  private static Quality.Row row(Performance p, Map<Digest, String> names, Whiskers scale) {
     var intervals = p.intervals();
     return new Quality.Row(
         p.cutoff().toString(),
-        Format.digest(p.release()),
+        Shown.of(name(p, names), p.release().hex()),
         Shown.of("served", "by the predictions that it answered with"),
         Format.count(p.predictions()),
         number(p.auc(), intervals == null ? null : intervals.auc()),
@@ -137,30 +152,39 @@ final class Judgements {
     return range == null ? "" : Format.points(range.low()) + " … " + Format.points(range.high());
   }
 
-  /// The gap in points over the cutoffs with its interval as a band, and the limit on both sides.
-  static @Nullable String chart(List<Performance> performance, @Nullable Double limit) {
-    var points = new ArrayList<List<Object>>();
-    var band = new ArrayList<List<Object>>();
+  /// The gap in points over the cutoffs, a line for each release with its interval as a band, and
+  /// the limit on both sides.
+  static @Nullable String chart(
+      List<Performance> performance, Map<Digest, String> names, @Nullable Double limit) {
+    var series = new LinkedHashMap<Digest, Line>();
     for (var p : performance) {
       var gap = p.calibrationGap();
       if (gap != null) {
-        points.add(List.of(p.cutoff().toString(), rounded(gap)));
+        var line =
+            series.computeIfAbsent(
+                p.release(), _ -> new Line(new ArrayList<>(), new ArrayList<>(), name(p, names)));
         var range = gap(p);
-        band.add(
-            List.of(
-                p.cutoff().toString(),
-                rounded(range == null ? gap : range.low()),
-                rounded(range == null ? gap : range.high())));
+        line.points().add(List.of(p.cutoff().toString(), rounded(gap)));
+        line.band()
+            .add(
+                List.of(
+                    p.cutoff().toString(),
+                    rounded(range == null ? gap : range.low()),
+                    rounded(range == null ? gap : range.high())));
       }
     }
-    if (points.isEmpty()) {
+    if (series.isEmpty()) {
       return null;
     }
     var data = new LinkedHashMap<String, Object>();
     data.put("kind", "line");
     data.put("xType", "category");
     data.put("unit", "points");
-    data.put("series", List.of(Map.of("name", "calibration gap", "points", points, "band", band)));
+    data.put(
+        "series",
+        series.values().stream()
+            .map(line -> Map.of("name", line.name(), "points", line.points(), "band", line.band()))
+            .toList());
     if (limit != null) {
       data.put(
           "limits",
@@ -170,6 +194,9 @@ final class Judgements {
     }
     return Json.text(data);
   }
+
+  /// What is drawn of one release.
+  private record Line(List<List<Object>> points, List<List<Object>> band, String name) {}
 
   private static double rounded(double share) {
     return Math.round(share * HUNDREDTHS) / POINTS;

@@ -115,7 +115,7 @@ final class OverviewPages {
         .map(alert ->
             new Overview.Todo(
                 AlertPages.severity(alert.severity()),
-                alert.subject() + ": " + alert.sentence(),
+                alert.subject() + ": " + Format.brief(alert.sentence()).text(),
                 visit.links().alert(alert.id()),
                 alert.state() == Alert.State.OPEN ? "see the evidence" : "taken care of"))
         .toList();
@@ -133,7 +133,9 @@ final class OverviewPages {
             ? EndpointPages.sentence(known)
             : "Mean prediction minus what came true, by cutoff of the served features.",
         Judgements.chart(
-            known.performance(), known.calibration().map(Calibration::limit).orElse(null)));
+            known.performance(),
+            Judgements.names(known.judged()),
+            known.calibration().map(Calibration::limit).orElse(null)));
   }
 
   /// Pipeline runs, versions and releases by the business clock, newest first.

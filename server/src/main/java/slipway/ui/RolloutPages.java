@@ -145,13 +145,7 @@ final class RolloutPages {
             "Candidate",
             Shown.of("v" + r.version()).linked(visit.links().version(r.model(), r.version())),
             r.model() + ", release " + r.candidate().brief()));
-    tiles.add(
-        new Tile(
-            "Answers",
-            Shown.of(Format.percent(r.weight())),
-            r.status().isRunning()
-                ? r.step() == 0 ? "asked off the path only" : "of the requests, step " + r.step()
-                : "of the requests: " + RolloutWords.state(r.status()).word()));
+    tiles.add(answers(r));
     tiles.add(
         new Tile(
             "Requests",
@@ -169,6 +163,21 @@ final class RolloutPages {
             Shown.of(RolloutWords.state(r.verdict()).word()),
             "candidate against the former release"));
     return tiles;
+  }
+
+  private static Tile answers(Rollout r) {
+    if (r.status().isRunning()) {
+      return new Tile(
+          "Answers",
+          Shown.of(Format.percent(r.weight())),
+          r.step() == 0 ? "asked off the path only" : "of the requests, step " + r.step());
+    }
+    boolean stayed =
+        r.status() == Rollout.Status.PROMOTED || r.status() == Rollout.Status.CONFIRMED;
+    return new Tile(
+        "Answers",
+        Shown.of(stayed ? "all" : "none"),
+        stayed ? "since it was promoted" : "of the requests any more");
   }
 
   private static List<Act> acts(Visit visit, Known known) {
@@ -244,7 +253,7 @@ final class RolloutPages {
         Format.number(rail.former()),
         Format.number(rail.expected()),
         p == null ? Shown.of("–") : Format.number(p),
-        Format.setting(rail.alpha()),
+        p == null ? Shown.of("–") : Format.setting(rail.alpha()),
         p == null
             ? "a cap on its share of requests"
             : "evidence "
@@ -315,21 +324,26 @@ final class RolloutPages {
     return facts;
   }
 
+  /// Newest first; a sentence that has not changed is not said again.
   private static List<Rollouts.Look> looks(List<Rollout.Look> looks) {
-    return looks.reversed().stream()
-        .limit(LOOKS_SHOWN)
-        .map(look ->
-            new Rollouts.Look(
-                Format.count(look.look()),
-                Format.business(look.at()),
-                RolloutWords.state(look.status()),
-                look.step() == 0 ? "" : String.valueOf(look.step()),
-                Format.count(look.requests()),
-                Format.count(look.candidateRequests()),
-                Format.count(look.pairs()),
-                result(look.result()),
-                look.sentence()))
-        .toList();
+    var rows = new ArrayList<Rollouts.Look>();
+    var said = "";
+    for (var look : looks) {
+      var sentence = look.sentence().equals(said) ? "As before." : look.sentence();
+      said = look.sentence();
+      rows.addFirst(
+          new Rollouts.Look(
+              Format.count(look.look()),
+              Format.business(look.at()),
+              RolloutWords.state(look.status()),
+              look.step() == 0 ? "" : String.valueOf(look.step()),
+              Format.count(look.requests()),
+              Format.count(look.candidateRequests()),
+              Format.count(look.pairs()),
+              result(look.result()),
+              sentence));
+    }
+    return rows.stream().limit(LOOKS_SHOWN).toList();
   }
 
   private static State result(String result) {

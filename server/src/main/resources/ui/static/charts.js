@@ -13,7 +13,8 @@
 
   // far enough that the limits are seen where the data do not reach them; zero is seen with any limit
   function reach(data, least) {
-    if (!(data.limits || []).length || data.log) return undefined;
+    if (!(data.limits || []).length) return undefined;
+    if (data.log) return least === Math.max ? function (v) { return Math.pow(10, Math.ceil(Math.log10(1.05 * Math.max.apply(null, data.limits.map(function (l) { return l.y; }).concat([v.max]))))); } : undefined;
     var ends = [0];
     data.series.forEach(function (one) {
       one.points.forEach(function (p) { ends.push(p[1]); });
