@@ -31,8 +31,6 @@ public enum Damage {
       sql ->
           sql.replace(
               "sum(dollars) as dollars", "sum(dollars) filter (customer_id % 10 >= 3) as dollars")),
-  /// Every price is in cents.
-  CENTS_ALL(Place.VIEW, sql -> sql.replace("sum(dollars) as", "100 * sum(dollars) as")),
   /// The month's prices are in cents.
   CENTS(Place.FEED, text -> eachLine(text, line -> dollars(line, Damage::inCents))),
   /// Three of ten of the month's rows have no price.

@@ -154,6 +154,14 @@ public final class Replay {
     return result;
   }
 
+  /// As [#prepare], where another replay has brought the months before.
+  ///
+  /// @param before the month before
+  public void prepareAfter(Months.Delivery before, Months.Delivery delivery) {
+    last = before;
+    prepare(delivery);
+  }
+
   /// One month without its predictions: when this returns, the loop has decided and acted.
   public void prepare(Months.Delivery whole) {
     var delivery = incidents.damaged(whole, last);
