@@ -34,6 +34,7 @@ import slipway.db.Database;
 import slipway.http.WebServer;
 import slipway.monitoring.scoring.Unseen;
 import slipway.testing.ChurnLine;
+import slipway.testing.Eventually;
 import slipway.testing.RawHttp;
 
 /// What monitoring promises on every database, over real areas and models of made-up trees.
@@ -143,6 +144,9 @@ abstract class MonitoringContract {
 
   private void alertStandsOverHttp() {
     var path = "/api/v1/projects/" + P + "/alerts";
+    Eventually.holds(
+        "the window's alert stands",
+        () -> !Json.tree(get(path + "/groups").body()).path("items").isEmpty());
     var groups = Json.tree(get(path + "/groups").body()).path("items");
     assertThat(groups.get(0).path("subject").asString()).isEqualTo("endpoint churn");
     var listed = Json.tree(get(path + "?kind=monitor").body()).path("items");
