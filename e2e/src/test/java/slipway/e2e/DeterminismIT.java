@@ -74,6 +74,7 @@ final class DeterminismIT {
         0,
         new Months.Delivery(
             january.month(),
+            january.end(),
             january.fileName(),
             changed.getBytes(StandardCharsets.US_ASCII),
             january.rows(),

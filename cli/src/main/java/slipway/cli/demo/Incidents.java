@@ -166,6 +166,7 @@ public final class Incidents {
         var from = damage.place() == Damage.Place.FEED_BEFORE && last != null ? last : whole;
         return new Months.Delivery(
             whole.month(),
+            whole.end(),
             whole.fileName(),
             damage.done(from.content()),
             from.rows(),

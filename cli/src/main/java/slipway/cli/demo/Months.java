@@ -18,13 +18,15 @@ public record Months(List<Delivery> deliveries) {
   private static final int DATE_FIELD = 1;
   private static final int CUSTOMER_FIELD = 0;
 
+  /// @param end the day as of which it is complete
   /// @param customers ids of all who had bought by the month's end, ascending
   public record Delivery(
-      YearMonth month, String fileName, byte[] content, int rows, long[] customers) {
-    public LocalDate end() {
-      return month.atEndOfMonth();
-    }
-  }
+      YearMonth month,
+      LocalDate end,
+      String fileName,
+      byte[] content,
+      int rows,
+      long[] customers) {}
 
   public Months {
     deliveries = List.copyOf(deliveries);
@@ -66,6 +68,7 @@ public record Months(List<Delivery> deliveries) {
               known.addAll(file.getValue().customers);
               return new Delivery(
                   file.getKey(),
+                  file.getKey().atEndOfMonth(),
                   "cdnow-" + file.getKey() + ".txt",
                   file.getValue().bytes.toByteArray(),
                   file.getValue().rows,
