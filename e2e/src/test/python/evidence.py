@@ -18,6 +18,7 @@ HORIZON = 90
 FOLDS = 5
 MARGIN, STANDARD_ERRORS = 0.015, 6
 AUC_MARGIN = 0.001
+IMPLAUSIBLE = 0.03
 DRAWS = 1000
 FEATURES = """
 with orders as (
@@ -121,9 +122,10 @@ def gate(y, champion, candidate, seed):
     low, high = np.quantile(means, [0.025, 0.975])
     difference, error = delong(y, champion, candidate)
     worse = difference + 1.959964 * error < -AUC_MARGIN
-    outcome = "FAIL" if high < 0 or worse else "PASS" if low > 0 else "INCONCLUSIVE"
+    leak = bool(difference > IMPLAUSIBLE)
+    outcome = "FAIL" if high < 0 or worse or leak else "PASS" if low > 0 else "INCONCLUSIVE"
     return {"outcome": outcome, "delta": float(d.mean()), "lower": float(low), "upper": float(high),
-            "aucDelta": float(difference)}
+            "aucDelta": float(difference), "leak": leak}
 
 
 def judge(question):

@@ -154,7 +154,8 @@ final class EvidenceIT {
       boolean replaced =
           month.path("signal").asString().equals("calibration-gap")
               && gate.path("outcome").asString().equals("PASS");
-      assertThat(gated.action()).as(about).isEqualTo(replaced ? "activate" : "keep-out");
+      var kept = gate.path("leak").booleanValue() ? "refuse" : "keep-out";
+      assertThat(gated.action()).as(about).isEqualTo(replaced ? "activate" : kept);
     }
   }
 
