@@ -109,7 +109,9 @@ final class Choosing {
         rollsOut
             ? "The candidate was registered and a rollout began."
             : "The candidate was registered and activated.",
-        "An interval that touches the gate's margin would have kept it out.");
+        first
+            ? "A floor that does not hold would have kept it out."
+            : "An interval that touches the gate's margin would have kept it out.");
   }
 
   private static String why(Settings settings, List<Candidate> candidates) {
