@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,37 @@ final class DamageIT {
         .hasSize(2)
         .allSatisfy(one -> assertThat(one.signal()).isEqualTo("none"))
         .anySatisfy(one -> assertThat(one.action()).isEqualTo("keep-out"));
+  }
+
+  /// Without the rules that would refuse it, the broken code is released by hand and goes live: the
+  /// scores give it away, and the release is taken back with its views. Nothing is trained on what
+  /// it computed.
+  @Test
+  void unguardedCode_goesLiveAndIsTakenBackForItsScores() throws IOException {
+    var home = temp.resolve("unguarded");
+    copy(saved, home);
+    try (var line = Line.start(home, Line.server(home), Map.of(), "A-unguarded")) {
+      var before = Objects.requireNonNull(line.project().endpoint(Replay.ENDPOINT).release());
+      line.replay().prepareAfter(PURCHASES.deliveries().get(9), PURCHASES.deliveries().get(10));
+
+      var decisions =
+          line.project().automation().timeline(Replay.AUTOMATION).stream()
+              .filter(decision -> decision.cutoff().equals(CUTOFF))
+              .toList();
+      assertThat(decisions)
+          .filteredOn(decision -> decision.action().equals("roll-back"))
+          .singleElement()
+          .satisfies(decision -> {
+            assertThat(decision.signal()).isEqualTo("drift");
+            assertThat(decision.diagnosis()).isEqualTo("broken-view");
+            assertThat(String.join(" ", decision.seen())).contains("a PSI of 0.184");
+          });
+      assertThat(decisions).noneMatch(decision -> decision.action().equals("activate"));
+      var after = Objects.requireNonNull(line.project().endpoint(Replay.ENDPOINT).release());
+      assertThat(after.digest()).isEqualTo(before.digest());
+      assertThat(after.number()).isEqualTo(before.number() + 2);
+      assertThat(line.project().holdBacks()).isNotEmpty();
+    }
   }
 
   private static List<Decision> november(String inject) throws IOException {
