@@ -177,14 +177,13 @@ final class AreaEffects implements Effects {
 
   @Override
   public OptionalInt rollOut(Tx tx, Declared<AutomationSpec> automation, Ready ready, Because why) {
-    var rollouts = parts.rollouts();
     var declared = automation.spec().rollout();
-    if (rollouts == null || declared == null) {
+    if (declared == null) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE, "rollout: none (expected: a declared Rollout)");
     }
     var wish =
         new Wish(declared, (Release) ready.what(), Optional.of(why.reason()), why.decision());
-    return OptionalInt.of(rollouts.start(tx, CALLER, wish).number());
+    return OptionalInt.of(parts.rollouts().start(tx, CALLER, wish).number());
   }
 }

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.access.Caller;
 import slipway.api.Digest;
+import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.PipelineSpec;
 import slipway.api.wire.Execution;
-import slipway.api.wire.Judged;
 import slipway.api.wire.Rollout;
 import slipway.api.wire.WindowReport;
 import slipway.serving.Activation;
@@ -195,12 +195,11 @@ final class AreaEvidence implements EvidenceSource {
 
   @Override
   public Optional<Rolled> rolled(Case of) {
-    var rollouts = parts.rollouts();
-    if (rollouts == null || of.rollout().isEmpty()) {
+    if (of.rollout().isEmpty()) {
       return Optional.empty();
     }
     int number = of.rollout().getAsInt();
-    return read(tx -> rollouts.find(tx, of.project(), of.endpoint(), number))
+    return read(tx -> parts.rollouts().find(tx, of.project(), of.endpoint(), number))
         .flatMap(rollout -> rolled(of, rollout));
   }
 
@@ -250,38 +249,15 @@ final class AreaEvidence implements EvidenceSource {
     try {
       var judged =
           parts.monitoring().judging().judge(project, endpoint, release, found.labels().get());
-      return judgement(judged, trainingAuc(release));
+      return Judgement.of(
+          judged.figures(), judged.cutoff(), judged.knownOn(), judged.how(), trainingAuc(release));
     } catch (SlipwayException e) {
+      if (e.code().fault() != ErrorCode.Fault.CALLER) {
+        throw e; // the job is run again: a failure is no evidence
+      }
       LOG.warn("endpoint {}/{} could not be judged", project, endpoint, e);
       return Optional.empty();
     }
-  }
-
-  private static Optional<Judgement> judgement(Judged judged, @Nullable Double trainingAuc) {
-    var figures = judged.figures();
-    var gap = figures.gap();
-    var error = figures.gapStandardError();
-    var auc = figures.auc();
-    var logLoss = figures.logLoss();
-    if (gap == null || error == null || auc == null || logLoss == null) {
-      return Optional.empty();
-    }
-    var interval = figures.aucInterval();
-    return Optional.of(
-        new Judgement(
-            judged.cutoff(),
-            judged.knownOn(),
-            judged.how().name().toLowerCase(Locale.ROOT),
-            figures.n(),
-            figures.meanPrediction(),
-            figures.baseRate(),
-            gap,
-            error,
-            auc,
-            logLoss,
-            interval == null ? 1 : interval.high(),
-            trainingAuc,
-            true));
   }
 
   /// Out of fold, as the package's evaluation says.

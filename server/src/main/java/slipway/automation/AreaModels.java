@@ -1,10 +1,8 @@
 package slipway.automation;
 
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,34 +55,8 @@ final class AreaModels implements DryRun.Models {
     }
     var figures = Measured.of(asked.task(), joined.get());
     var how = overlaps ? Judged.How.FOLDS : Judged.How.BACKSCORED;
-    return judgement(recorded, figures, how.name().toLowerCase(Locale.ROOT));
-  }
-
-  private static Optional<Judgement> judgement(
-      Judgement recorded, Judged.Figures figures, String how) {
-    var gap = figures.gap();
-    var error = figures.gapStandardError();
-    var auc = figures.auc();
-    var logLoss = figures.logLoss();
-    if (gap == null || error == null || auc == null || logLoss == null) {
-      return Optional.empty();
-    }
-    var interval = figures.aucInterval();
-    return Optional.of(
-        new Judgement(
-            recorded.cutoff(),
-            recorded.knownOn(),
-            how,
-            figures.n(),
-            figures.meanPrediction(),
-            figures.baseRate(),
-            gap,
-            error,
-            auc,
-            logLoss,
-            interval == null ? 1 : interval.high(),
-            recorded.trainingAuc(),
-            true));
+    return Judgement.of(
+        figures, recorded.cutoff(), recorded.knownOn(), how, recorded.trainingAuc());
   }
 
   @Override
@@ -112,7 +84,13 @@ final class AreaModels implements DryRun.Models {
     if (theirs.isEmpty() || ours.isEmpty()) {
       return candidate;
     }
-    var rows = matched(scored(of.identity()), champion.name(), theirs.get(), ours.get());
+    var rows =
+        Compared.matched(
+            scored(of.identity()).task(),
+            champion.name(),
+            theirs.get(),
+            ours.get(),
+            ours.get().rows());
     var gate = gate(report, champion.identity(), of.identity()).judge(CHAMPION, rows);
     var numbers = gate.numbers();
     return new Candidate(
@@ -173,34 +151,6 @@ final class AreaModels implements DryRun.Models {
       }
     }
     return Candidate.Outcome.valueOf(compared.name());
-  }
-
-  private static Compared matched(
-      ScoredModel candidate, String champion, Joined theirs, Joined ours) {
-    var place = HashMap.<String, Integer>newHashMap(theirs.rows());
-    for (int i = 0; i < theirs.rows(); i++) {
-      place.put(theirs.entities()[i], i);
-    }
-    var truth = new double[ours.rows()];
-    var before = new double[ours.rows()];
-    var after = new double[ours.rows()];
-    int n = 0;
-    for (int i = 0; i < ours.rows(); i++) {
-      var at = place.get(ours.entities()[i]);
-      if (at != null) {
-        truth[n] = ours.labels()[i];
-        before[n] = theirs.predictions()[at];
-        after[n] = ours.predictions()[i];
-        n++;
-      }
-    }
-    return new Compared(
-        candidate.task(),
-        champion,
-        Arrays.copyOf(truth, n),
-        Arrays.copyOf(before, n),
-        Arrays.copyOf(after, n),
-        ours.rows() - n);
   }
 
   @Override

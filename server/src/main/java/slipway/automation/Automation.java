@@ -1,6 +1,5 @@
 package slipway.automation;
 
-import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -38,8 +37,6 @@ public final class Automation {
   private final DryRuns dryRuns;
 
   /// The parts of the server that the loop is made of.
-  ///
-  /// @param rollouts null: candidates are activated at once
   public record Parts(
       Access access,
       Audit audit,
@@ -56,7 +53,7 @@ public final class Automation {
       Serving serving,
       Monitoring monitoring,
       Pipelines pipelines,
-      @Nullable Rollouts rollouts) {}
+      Rollouts rollouts) {}
 
   private Automation(Parts parts) {
     this.parts = parts;

@@ -130,12 +130,12 @@ final class AutomationRules {
   }
 
   private void rollout(Tx tx, String project, AutomationSpec spec) {
-    var rollouts = parts.rollouts();
-    if (spec.rollout() == null || rollouts == null) {
+    if (spec.rollout() == null) {
       return;
     }
     boolean isItsOwn =
-        rollouts
+        parts
+            .rollouts()
             .declared(tx, project, spec.endpoint())
             .filter(found -> Objects.equals(found.name(), spec.rollout()))
             .isPresent();

@@ -1,7 +1,10 @@
 package slipway.automation;
 
 import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import slipway.api.wire.Judged;
 
 /// How right the release in production was on the newest labels.
 ///
@@ -26,6 +29,38 @@ public record Judgement(
     double aucUpper,
     @Nullable Double trainingAuc,
     boolean isNew) {
+
+  /// Empty when a figure that the loop decides by is missing.
+  static Optional<Judgement> of(
+      Judged.Figures figures,
+      LocalDate cutoff,
+      LocalDate knownOn,
+      Judged.How how,
+      @Nullable Double trainingAuc) {
+    var gap = figures.gap();
+    var error = figures.gapStandardError();
+    var auc = figures.auc();
+    var logLoss = figures.logLoss();
+    if (gap == null || error == null || auc == null || logLoss == null) {
+      return Optional.empty();
+    }
+    var interval = figures.aucInterval();
+    return Optional.of(
+        new Judgement(
+            cutoff,
+            knownOn,
+            how.name().toLowerCase(Locale.ROOT),
+            figures.n(),
+            figures.meanPrediction(),
+            figures.baseRate(),
+            gap,
+            error,
+            auc,
+            logLoss,
+            interval == null ? 1 : interval.high(),
+            trainingAuc,
+            true));
+  }
 
   Judgement asNew(boolean wasNotJudged) {
     return new Judgement(

@@ -3,8 +3,6 @@ package slipway.pipelines.steps;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,30 +233,7 @@ final class GateEvidence {
       var none = new double[0];
       return new Compared(candidate.task(), champion, none, none, none, 0);
     }
-    var place = HashMap.<String, Integer>newHashMap(theirs.rows());
-    for (int i = 0; i < theirs.rows(); i++) {
-      place.put(theirs.entities()[i], i);
-    }
-    var truth = new double[ours.rows()];
-    var before = new double[ours.rows()];
-    var after = new double[ours.rows()];
-    int n = 0;
-    for (int i = 0; i < ours.rows(); i++) {
-      var at = place.get(ours.entities()[i]);
-      if (at != null) {
-        truth[n] = ours.labels()[i];
-        before[n] = theirs.predictions()[at];
-        after[n] = ours.predictions()[i];
-        n++;
-      }
-    }
-    return new Compared(
-        candidate.task(),
-        champion,
-        Arrays.copyOf(truth, n),
-        Arrays.copyOf(before, n),
-        Arrays.copyOf(after, n),
-        labels.entities().size() - n);
+    return Compared.matched(candidate.task(), champion, theirs, ours, labels.entities().size());
   }
 
   private List<String> entities() {
