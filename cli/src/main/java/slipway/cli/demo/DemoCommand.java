@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,6 +64,9 @@ public final class DemoCommand implements Callable<Integer> {
     var started = Instant.now();
     var root = Path.of(environment("SLIPWAY_ROOT", "."));
     var example = root.resolve("examples/churn");
+    // before anything of a former demo is removed
+    var incidents = Incidents.of(inject, example);
+    var last = last();
     var place = home == null ? root.resolve(".slipway/demo") : home;
     requireFreePort();
     empty(place);
@@ -78,12 +82,12 @@ public final class DemoCommand implements Callable<Integer> {
     display.say("starting a server in " + place);
     try (var client = SlipwayClient.to(server.start(Map.of()))) {
       var months = Months.read(example.resolve("data/CDNOW_master.txt"));
-      var replay = new Replay(client, DemoCommand::giveUp, display, Incidents.of(inject, example));
+      var replay = new Replay(client, DemoCommand::giveUp, display, incidents);
       display.say("applying " + example);
       replay.apply(example);
       var results = new ArrayList<Replay.MonthResult>();
       for (var delivery : months.deliveries()) {
-        if (!delivery.month().isAfter(YearMonth.parse(through))) {
+        if (!delivery.month().isAfter(last)) {
           results.add(replay.month(delivery));
         }
       }
@@ -98,6 +102,19 @@ public final class DemoCommand implements Callable<Integer> {
       }
     }
     return OK;
+  }
+
+  private YearMonth last() {
+    try {
+      var month = YearMonth.parse(through);
+      if (!month.isBefore(Replay.TRAINING)) {
+        return month;
+      }
+    } catch (DateTimeParseException _) {
+      // told below
+    }
+    throw SlipwayException.invalid(
+        "--through", through, "a month from " + Replay.TRAINING + " on, the first with a model");
   }
 
   private static SlipwayClient giveUp(SlipwayException failure) {
