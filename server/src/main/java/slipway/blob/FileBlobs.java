@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class FileBlobs implements BlobStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileBlobs.class);
   private static final int FOLDER_DIGITS = 2;
+  private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{" + FOLDER_DIGITS + "}");
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int CHECK_EVERY_BYTES = 16 << 20;
   private static final String POINT_BEFORE = "before:blob.put";
@@ -222,15 +224,26 @@ public final class FileBlobs implements BlobStore {
     Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
   }
 
+  /// Looks at names alone: an unfinished file, and a blob deleted meanwhile, may vanish at any
+  /// time.
   @Override
   public Stream<Digest> list() {
+    return entries(root)
+        .filter(FileBlobs::holdsBlobs)
+        .flatMap(FileBlobs::entries)
+        .map(path -> new Digest(folderOf(path) + path.getFileName()));
+  }
+
+  private static Stream<Path> entries(Path folder) {
     try {
-      return Files.walk(root, 2)
-          .filter(path -> !path.startsWith(unfinished) && Files.isRegularFile(path))
-          .map(path -> new Digest(folderOf(path) + path.getFileName()));
+      return Files.list(folder);
     } catch (IOException e) {
       throw failed("list", e);
     }
+  }
+
+  private static boolean holdsBlobs(Path folder) {
+    return FOLDER.matcher(folder.getFileName().toString()).matches();
   }
 
   private static String folderOf(Path blob) {

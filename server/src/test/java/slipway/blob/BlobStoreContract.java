@@ -163,6 +163,27 @@ abstract class BlobStoreContract {
     assertThat(store.since(digest).orElseThrow()).isAfter(second);
   }
 
+  /// Blobs that come and go, and the unfinished files of puts, vanish under whoever lists them.
+  @Test
+  void list_standsWhileBlobsAreWrittenAndDeleted() throws Exception {
+    var store = store(directory);
+    var kept = store.put(HELLO);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writing =
+          threads.submit(() -> {
+            for (int i = 0; i < 300; i++) {
+              var coming = store.put(("coming " + i).getBytes(StandardCharsets.UTF_8));
+              store.deleteUnlessSince(coming, Instant.MAX);
+            }
+          });
+      while (!writing.isDone()) {
+        assertThat(digests(store)).contains(kept);
+      }
+      writing.get();
+    }
+    assertThat(digests(store)).containsExactly(kept);
+  }
+
   private static java.util.List<Digest> digests(BlobStore store) {
     try (var all = store.list()) {
       return all.toList();
