@@ -50,9 +50,9 @@ final class DatasetRoutesTest {
 
   @AfterEach
   void close() {
+    client.close(); // before the server, which tells open connections to go away for two seconds
     Objects.requireNonNull(web).close();
     at().close();
-    client.close();
   }
 
   @Test

@@ -58,6 +58,7 @@ final class DeclarationsRoutesTest {
 
   @AfterEach
   void close() {
+    http.close(); // before the server, which tells open connections to go away for two seconds
     Objects.requireNonNull(web).close();
     Objects.requireNonNull(database).close();
   }

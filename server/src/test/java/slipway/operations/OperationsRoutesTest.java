@@ -35,8 +35,8 @@ final class OperationsRoutesTest {
 
   @AfterEach
   void stop() {
+    http.close(); // before the server, which tells open connections to go away for two seconds
     server().close();
-    http.close();
   }
 
   private Server server() {

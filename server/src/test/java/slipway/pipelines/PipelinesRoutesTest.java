@@ -57,6 +57,7 @@ final class PipelinesRoutesTest {
   @AfterEach
   void close() {
     steps.letGo.countDown();
+    http.close(); // before the server, which tells open connections to go away for two seconds
     Objects.requireNonNull(web).close();
     Objects.requireNonNull(server).close();
   }

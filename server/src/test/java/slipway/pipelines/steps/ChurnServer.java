@@ -159,6 +159,7 @@ final class ChurnServer implements AutoCloseable {
 
   @Override
   public void close() {
+    http.close(); // before the server, which tells open connections to go away for two seconds
     server.close();
   }
 }
