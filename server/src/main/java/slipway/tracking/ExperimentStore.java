@@ -50,13 +50,16 @@ final class ExperimentStore {
   }
 
   Optional<Experiment> find(Tx tx, long number) {
-    return withTags(
+    return withTags(tx, bare(tx, number).stream().toList()).stream().findFirst();
+  }
+
+  /// Without its tags.
+  Optional<Experiment> bare(Tx tx, long number) {
+    return Rows.list(
             tx,
-            Rows.list(
-                tx,
-                "select " + COLUMNS + " from tracking_experiment e where e.experiment = ?",
-                ExperimentStore::experiment,
-                number))
+            "select " + COLUMNS + " from tracking_experiment e where e.experiment = ?",
+            ExperimentStore::experiment,
+            number)
         .stream()
         .findFirst();
   }

@@ -44,6 +44,16 @@ final class LogStore {
 
   /// Writes a checked batch; a parameter set before to another value fails it.
   void log(Tx tx, RunRow run, LogBatch batch) {
+    write(tx, run, batch);
+    for (var tag : batch.tags()) {
+      if (tag.key().equals(RUN_NAME)) {
+        rename(tx, run, tag.value());
+      }
+    }
+  }
+
+  /// The same for a run that has its name already.
+  void write(Tx tx, RunRow run, LogBatch batch) {
     var names = new HashSet<String>();
     batch.metrics().forEach(metric -> names.add(metric.key()));
     batch.params().forEach(param -> names.add(param.key()));
@@ -53,11 +63,6 @@ final class LogStore {
     int added = writer.write(tx, run, keyed);
     if (added < keyed.params().size()) {
       requireUnchanged(tx, run, batch.params(), numbers);
-    }
-    for (var tag : batch.tags()) {
-      if (tag.key().equals(RUN_NAME)) {
-        rename(tx, run, tag.value());
-      }
     }
   }
 

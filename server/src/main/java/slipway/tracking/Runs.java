@@ -96,7 +96,7 @@ final class Runs {
                 given.name(),
                 given.user(),
                 given.startMillis()));
-    logs.log(tx, row, new LogBatch(List.of(), List.of(), given.tags(), List.of()));
+    logs.write(tx, row, new LogBatch(List.of(), List.of(), given.tags(), List.of()));
     return new RunDetails(
         new Run(
             row.run(),
