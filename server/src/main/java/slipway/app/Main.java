@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
@@ -19,6 +20,8 @@ public final class Main {
 
   @SuppressWarnings("SystemOut") // the one line that tells a person where to go
   public static void main(String[] arguments) throws InterruptedException {
+    // what is decided is told in English and kept as evidence: its numbers read alike everywhere
+    Locale.setDefault(Locale.ENGLISH);
     if (List.of(arguments).contains("--help")) {
       System.out.println(Launch.help());
       return;
