@@ -78,7 +78,7 @@ public final class Cli {
   private static Map<String, Function<Console, Object>> nouns() {
     var nouns = new LinkedHashMap<String, Function<Console, Object>>();
     nouns.put("serve", ServeCommand::new);
-    nouns.put("demo", _ -> new DemoCommand());
+    nouns.put("demo", console -> new DemoCommand(console.terminal().environment()));
     nouns.put("apply", ApplyCommand::new);
     nouns.put("data", DataCommand::new);
     nouns.put("feature", FeatureCommand::new);

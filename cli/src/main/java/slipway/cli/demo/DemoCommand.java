@@ -59,6 +59,12 @@ public final class DemoCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}")
   private String inject = "all";
 
+  private final Map<String, String> environment;
+
+  public DemoCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var started = Instant.now();
@@ -66,7 +72,8 @@ public final class DemoCommand implements Callable<Integer> {
     var example = root.resolve("examples/churn");
     // before anything of a former demo is removed
     var incidents = Incidents.of(inject, example);
-    var last = last();
+    var months = Months.read(example.resolve("data/CDNOW_master.txt"));
+    var last = last(months);
     var place = home == null ? root.resolve(".slipway/demo") : home;
     requireFreePort();
     empty(place);
@@ -81,7 +88,6 @@ public final class DemoCommand implements Callable<Integer> {
     var display = new Display(System.err);
     display.say("starting a server in " + place);
     try (var client = SlipwayClient.to(server.start(Map.of()))) {
-      var months = Months.read(example.resolve("data/CDNOW_master.txt"));
       var replay = new Replay(client, DemoCommand::giveUp, display, incidents);
       display.say("applying " + example);
       replay.apply(example);
@@ -104,26 +110,30 @@ public final class DemoCommand implements Callable<Integer> {
     return OK;
   }
 
-  private YearMonth last() {
+  private YearMonth last(Months months) {
+    var end = months.deliveries().getLast().month();
     try {
       var month = YearMonth.parse(through);
-      if (!month.isBefore(Replay.TRAINING)) {
+      if (!month.isBefore(Replay.TRAINING) && !month.isAfter(end)) {
         return month;
       }
     } catch (DateTimeParseException _) {
       // told below
     }
     throw SlipwayException.invalid(
-        "--through", through, "a month from " + Replay.TRAINING + " on, the first with a model");
+        "--through",
+        through,
+        "a month from %s, the first with a model, to %s, the last with purchases"
+            .formatted(Replay.TRAINING, end));
   }
 
   private static SlipwayClient giveUp(SlipwayException failure) {
     throw failure;
   }
 
-  private static String environment(String name, String otherwise) {
-    var value = System.getenv(name);
-    return value == null || value.isEmpty() ? otherwise : value;
+  private String environment(String name, String otherwise) {
+    var value = environment.getOrDefault(name, "");
+    return value.isEmpty() ? otherwise : value;
   }
 
   private void requireFreePort() {
