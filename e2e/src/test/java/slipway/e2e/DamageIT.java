@@ -58,12 +58,15 @@ final class DamageIT {
     "HOURS,         features-broken, broken-view, restore-view",
     "HOURS_BOTH,    features-broken, broken-view, restore-view",
     "NULL_RECENCY,  features-broken, broken-view, restore-view",
+    "NULL_FEATURES, features-broken, broken-view, restore-view",
     "NULL_MONEY,    features-broken, broken-view, restore-view",
     "CENTS,         feed-broken,     broken-feed, serve-last-good",
     "NULL_DOLLARS,  feed-broken,     broken-feed, serve-last-good",
     "LOST_WEEK,     feed-broken,     broken-feed, serve-last-good",
     "SENT_TWICE,    feed-broken,     broken-feed, serve-last-good",
     "OLD_FILE,      feed-broken,     broken-feed, serve-last-good",
+    "HISTORY_CENTS, feed-broken,     broken-feed, serve-last-good",
+    "HISTORY_NULL_DOLLARS, feed-broken, broken-feed, serve-last-good",
   })
   void damage_isNoticedByWhatMustNoticeItAndByNothingElse(
       Damage damage, String signal, String diagnosis, String action) throws IOException {

@@ -25,7 +25,19 @@ public enum Damage {
               Damage.RECENCY,
               "case when customer_id % 10 >= 3 then date_diff('day', max(d), $cutoff) end"
                   + " as recency_days")),
-  /// The history comes without three of ten prices.
+  /// Three customers of ten have no feature at all.
+  NULL_FEATURES(
+      Place.VIEW,
+      sql ->
+          sql.replace("    )\n    select customer_id,\n", "    ), whole as (select customer_id,\n")
+              .replace(
+                  "    group by customer_id\n  features:",
+                  "    group by customer_id)\n"
+                      + "    select someone.customer_id, known.* exclude (customer_id)\n"
+                      + "    from whole someone left join whole known\n"
+                      + "      on known.customer_id = someone.customer_id and someone.customer_id % 10 >= 3\n"
+                      + "  features:")),
+  /// Three customers of ten have no prices.
   NULL_MONEY(
       Place.VIEW,
       sql ->
@@ -42,13 +54,18 @@ public enum Damage {
   /// Three of ten rows are missing.
   LOST_ROWS(Place.FEED, text -> eachThird(text, _ -> "")),
   /// The delivery of the month before comes once more, under this month's name.
-  OLD_FILE(Place.FEED_BEFORE, UnaryOperator.identity());
+  OLD_FILE(Place.FEED_BEFORE, UnaryOperator.identity()),
+  /// The history is sent again with the month, all its prices in cents.
+  HISTORY_CENTS(Place.HISTORY, text -> eachLine(text, line -> dollars(line, Damage::inCents))),
+  /// The history is sent again with the month, three of ten rows without a price.
+  HISTORY_NULL_DOLLARS(Place.HISTORY, text -> eachThird(text, line -> dollars(line, _ -> "\\N")));
 
   /// Where it goes wrong.
   enum Place {
     VIEW,
     FEED,
-    FEED_BEFORE
+    FEED_BEFORE,
+    HISTORY
   }
 
   private static final String RECENCY = "date_diff('day', max(d), $cutoff) as recency_days";

@@ -1,5 +1,6 @@
 package slipway.cli.demo;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +33,19 @@ public final class Incidents {
   /// @param after applied when the month is judged
   /// @param releases whether the features' code is released by hand
   /// @param damage of the delivery; null when that is sound
+  /// @param history all deliveries up to the month's, where the damage is of all of them
   private record Incident(
       YearMonth month,
       List<SourceFile> before,
       List<SourceFile> after,
       boolean releases,
-      @Nullable Damage damage) {}
+      @Nullable Damage damage,
+      List<Months.Delivery> history) {
+    /// Of the declarations alone.
+    Incident(YearMonth month, List<SourceFile> before, List<SourceFile> after, boolean releases) {
+      this(month, before, after, releases, null, List.of());
+    }
+  }
 
   private final List<Incident> incidents;
 
@@ -69,10 +77,16 @@ public final class Incidents {
   }
 
   private static Incident damaged(Damage damage, Path example) {
-    if (damage.place() != Damage.Place.VIEW) {
-      return new Incident(NOVEMBER, List.of(), List.of(), false, damage);
+    if (damage.place() == Damage.Place.VIEW) {
+      return new Incident(NOVEMBER, List.of(broken(damage, example)), List.of(), false);
     }
-    return new Incident(NOVEMBER, List.of(broken(damage, example)), List.of(), false, null);
+    var history =
+        damage.place() == Damage.Place.HISTORY
+            ? Months.read(example.resolve("data/CDNOW_master.txt")).deliveries().stream()
+                .filter(delivery -> !delivery.month().isAfter(NOVEMBER))
+                .toList()
+            : List.<Months.Delivery>of();
+    return new Incident(NOVEMBER, List.of(), List.of(), false, damage, history);
   }
 
   private static SourceFile broken(Damage damage, Path example) {
@@ -108,8 +122,7 @@ public final class Incidents {
             broken(Damage.HOURS, example),
             new SourceFile("feature-release.yaml", release)),
         List.of(),
-        true,
-        null);
+        true);
   }
 
   /// The training step joins today's table, in which the months stand that the labels are about.
@@ -127,8 +140,7 @@ public final class Incidents {
         JANUARY,
         List.of(new SourceFile(PIPELINE, changed(pipeline, pipeline.text().replace(at, leaking)))),
         List.of(pipeline),
-        false,
-        null);
+        false);
   }
 
   boolean isIn(YearMonth month) {
@@ -163,7 +175,12 @@ public final class Incidents {
     for (var incident : incidents) {
       var damage = incident.damage();
       if (incident.month().equals(whole.month()) && damage != null) {
-        var from = damage.place() == Damage.Place.FEED_BEFORE && last != null ? last : whole;
+        var from =
+            switch (damage.place()) {
+              case FEED_BEFORE -> last == null ? whole : last;
+              case HISTORY -> together(incident.history());
+              case FEED, VIEW -> whole;
+            };
         return new Months.Delivery(
             whole.month(),
             whole.end(),
@@ -174,6 +191,26 @@ public final class Incidents {
       }
     }
     return whole;
+  }
+
+  /// One file of all, under one header.
+  private static Months.Delivery together(List<Months.Delivery> deliveries) {
+    var bytes = new ByteArrayOutputStream();
+    int rows = 0;
+    for (var delivery : deliveries) {
+      var content = delivery.content();
+      int from = bytes.size() == 0 ? 0 : Months.lineEnd(content, 0);
+      bytes.write(content, from, content.length - from);
+      rows += delivery.rows();
+    }
+    var newest = deliveries.getLast();
+    return new Months.Delivery(
+        newest.month(),
+        newest.end(),
+        newest.fileName(),
+        bytes.toByteArray(),
+        rows,
+        newest.customers());
   }
 
   private static SourceFile read(Path example, String name) {

@@ -77,7 +77,7 @@ public record Months(List<Delivery> deliveries) {
             .toList());
   }
 
-  private static int lineEnd(byte[] log, int from) {
+  static int lineEnd(byte[] log, int from) {
     int at = from;
     while (at < log.length && log[at] != '\n') {
       at++;

@@ -61,6 +61,20 @@ final class IncidentsTest {
   }
 
   @Test
+  void history_isSentAgainUnderOneHeader() {
+    var deliveries = MONTHS.deliveries();
+    var came =
+        Incidents.of("history-cents", EXAMPLE).damaged(deliveries.get(10), deliveries.get(9));
+    int rows = deliveries.stream().limit(11).mapToInt(Months.Delivery::rows).sum();
+    assertThat(came.rows()).isEqualTo(rows);
+    assertThat(came.fileName()).isEqualTo(deliveries.get(10).fileName());
+    var lines = new String(came.content(), StandardCharsets.US_ASCII).lines().toList();
+    assertThat(lines).hasSize(1 + rows).filteredOn(line -> line.contains("customer_id")).hasSize(1);
+    assertThat(lines.get(1)).isEqualTo(" 00001 19970101  1   1177");
+    assertThat(lines.getLast()).contains(" 199711");
+  }
+
+  @Test
   void unknownIncident_isRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> Incidents.of("C", EXAMPLE))
         .isInstanceOf(SlipwayException.class)
