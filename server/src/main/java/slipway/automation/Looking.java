@@ -158,7 +158,7 @@ final class Looking {
         new Action.Train(settings.answersToGap(), true),
         seen,
         "The gap of %s is past the limit of %s; contracts hold and the ranking does too: the world has changed, the level is off."
-            .formatted(Wording.points(judgement.gap()), Wording.points(limit)),
+            .formatted(Wording.signedPoints(judgement.gap()), Wording.points(limit)),
         settings.canRecalibrate()
             ? "A retrained and a recalibrated candidate are made and gated."
             : "A candidate is trained on the newest labels and gated.",
@@ -178,7 +178,7 @@ final class Looking {
         trains ? new Action.Train(List.of(Candidate.Kind.RETRAINED), false) : new Action.Keep(),
         seen,
         "The gap of %s is within the limit of %s."
-            .formatted(Wording.points(judgement.gap()), Wording.points(limit)),
+            .formatted(Wording.signedPoints(judgement.gap()), Wording.points(limit)),
         trains
             ? "The release stays; the scheduled candidate is trained and gated for comparison."
             : "The release stays.",

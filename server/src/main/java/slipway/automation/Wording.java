@@ -16,6 +16,11 @@ final class Wording {
     return String.format(Locale.ROOT, "%.1f points", 100 * Math.abs(difference));
   }
 
+  /// To which side: − says less than is, + says more.
+  static String signedPoints(double difference) {
+    return String.format(Locale.ROOT, "%+.1f points", 100 * difference).replace('-', '−');
+  }
+
   static String signed(double value) {
     return String.format(Locale.ROOT, "%+.4f", value).replace('-', '−');
   }

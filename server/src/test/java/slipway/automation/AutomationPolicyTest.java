@@ -36,6 +36,14 @@ class AutomationPolicyTest {
   }
 
   @Test
+  void look_saysOnWhichSideTheGapIs() {
+    assertThat(decide(look(judgement(-0.0286, true))).judged())
+        .startsWith("The gap of −2.9 points is past the limit of 1.5 points;");
+    assertThat(decide(look(judgement(+0.0023, true))).judged())
+        .isEqualTo("The gap of +0.2 points is within the limit of 1.5 points.");
+  }
+
+  @Test
   void look_asksForMoreThanTheMarginWhenTheWindowIsSmall() {
     var small =
         new Judgement(TODAY, TODAY, "served", 400, .77, .80, -.03, .018, .7, .5, .75, .7, true);
