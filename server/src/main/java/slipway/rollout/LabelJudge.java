@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import slipway.api.Json;
 import slipway.api.Task;
 import slipway.api.wire.Rollout.Status;
@@ -16,11 +17,12 @@ import slipway.rollout.RolloutStore.Key;
 import slipway.rollout.RolloutStore.Maturity;
 import slipway.serving.Pair;
 
-/// Brings labels that became known to the rollouts whose requests they belong to: pairs of one
+/// Brings labels and the requests that they belong to together, whichever comes later: pairs of one
 /// cutoff after the other, in the order in which the labels were known, each cutoff once, entities
 /// in the order of their key. Stops at the first cutoff after which a verdict is proved.
 final class LabelJudge {
   static final String KIND = "rollout.judge";
+  static final String LATE_KIND = "rollout.judgeLate";
   private static final int RETRIES = 3;
   private static final double[] NO_PAIRS = {};
 
@@ -70,6 +72,40 @@ final class LabelJudge {
     }
   }
 
+  /// For a rollout whose requests came. Labels that were known before them have been told of
+  /// already, when there was nothing to judge.
+  static NewJob ofKnownLabels(RolloutState state) {
+    var plan = state.plan();
+    var payload = Json.object().put("endpoint", plan.endpoint()).put("number", plan.number());
+    var key = plan.endpoint() + "/" + plan.number() + "/" + state.status() + "/" + state.wanted();
+    return NewJob.now(plan.project(), LATE_KIND, key, payload, RETRIES);
+  }
+
+  void runLate(JobContext context) {
+    var endpoint = context.payload().path("endpoint").asString("");
+    var key = new Key(context.project(), endpoint, context.payload().path("number").asInt(0));
+    var state = parts.database().read(tx -> store.find(tx, key)).orElseThrow();
+    var view = labelView(state.plan());
+    if (view.isEmpty()) {
+      return;
+    }
+    parts.serving().seal();
+    var late =
+        parts
+            .serving()
+            .pairedCutoffs(
+                key.project(),
+                endpoint,
+                state.plan().former().digest(),
+                state.plan().candidate().digest())
+            .stream()
+            .filter(cutoff -> !state.judged().contains(cutoff))
+            .map(cutoff -> new Maturity(key, view.get(), cutoff))
+            .toList();
+    judge(key, late);
+    looks.one(key);
+  }
+
   private void judge(Key rollout, List<Maturity> maturities) {
     var ripe =
         maturities.stream()
@@ -96,11 +132,7 @@ final class LabelJudge {
   /// an entity the first counts.
   private double[] differences(RolloutState state, Maturity maturity, LabelSet labels) {
     var plan = state.plan();
-    var signature = parts.registry().packageTree(plan.candidate().packageDigest()).signature();
-    boolean isOurs =
-        signature.path("label").path("view").asString("").equals(maturity.view())
-            && signature.path("task").asString("").equalsIgnoreCase(Task.BINARY.name());
-    if (!isOurs) {
+    if (labelView(plan).filter(maturity.view()::equals).isEmpty()) {
       return NO_PAIRS;
     }
     var pairs = new HashMap<String, Pair>();
@@ -118,6 +150,14 @@ final class LabelJudge {
       }
     }
     return differences(Losses.of(plan.rules().quality()), labels, pairs);
+  }
+
+  /// Whose labels judge the candidate; empty when its losses cannot be paired.
+  private Optional<String> labelView(RolloutPlan plan) {
+    var signature = parts.registry().packageTree(plan.candidate().packageDigest()).signature();
+    boolean isBinary = signature.path("task").asString("").equalsIgnoreCase(Task.BINARY.name());
+    return Optional.of(signature.path("label").path("view").asString(""))
+        .filter(view -> isBinary && !view.isEmpty());
   }
 
   private static double[] differences(Losses losses, LabelSet labels, HashMap<String, Pair> pairs) {

@@ -39,6 +39,10 @@ final class Looks {
           Results.REPLACED,
           Results.ABORTED);
 
+  /// Its requests came, so labels that were known before them have something to judge.
+  private static final Set<Status> WAITING_FOR_LABELS =
+      Set.of(Status.HELD, Status.ASKING, Status.PROMOTED);
+
   /// Looks without consequence that are kept of a step.
   private static final int KEPT_PER_STEP = 100;
 
@@ -353,6 +357,9 @@ final class Looks {
       parts
           .events()
           .publish(tx, new NewEvent(plan.project(), Rollouts.DECIDED, plan.endpoint(), data));
+    }
+    if (WAITING_FOR_LABELS.contains(next.status())) {
+      parts.jobs().submit(tx, LabelJudge.ofKnownLabels(next));
     }
     return true;
   }

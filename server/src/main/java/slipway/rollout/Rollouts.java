@@ -84,6 +84,7 @@ public final class Rollouts implements AutoCloseable {
         .subscribe(
             "rollout.labels", Delivery.ONCE_PER_CLUSTER, Set.of("labels.matured"), judge::matured);
     parts.jobs().register(LabelJudge.KIND, judge::run);
+    parts.jobs().register(LabelJudge.LATE_KIND, judge::runLate);
     new RolloutRoutes(parts.access(), rollouts, new People(parts, rollouts, rollouts.looks))
         .register(router);
     return rollouts;

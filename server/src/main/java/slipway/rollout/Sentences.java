@@ -1,6 +1,7 @@
 package slipway.rollout;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -143,7 +144,7 @@ final class Sentences {
     var rules = state.plan().rules();
     if (bets.pairs() == 0) {
       return rules.shadows()
-          ? "Quality inconclusive: no label of these requests is known yet."
+          ? "Quality inconclusive: no label of these requests is judged yet."
           : "Quality inconclusive: nothing was mirrored, so there are no pairs to judge.";
     }
     var losses = Losses.of(rules.quality());
@@ -192,7 +193,12 @@ final class Sentences {
     add(names, "the sample ratio", guards.sampleRatio());
     return names.isEmpty()
         ? "Nothing is compared, only caps hold."
-        : text("Watched, each at α = %.4g: %s.", guards.alpha(), String.join(", ", names));
+        : text("Watched, each at α = %s: %s.", alpha(guards.alpha()), String.join(", ", names));
+  }
+
+  /// Four digits, without zeros that say nothing.
+  private static String alpha(double alpha) {
+    return new BigDecimal(alpha).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
   private static void add(List<String> names, String name, RolloutRules.Guard guard) {

@@ -3,6 +3,7 @@ package slipway.serving;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import slipway.analytics.Analytics;
 import slipway.analytics.Session;
 import slipway.api.Digest;
@@ -12,6 +13,10 @@ import slipway.db.Database;
 final class Pairs {
   private static final int PAIRS_MAX = 2_000_000;
   private static final String COLUMNS = "id, entity, release, cutoff, output_bits";
+  private static final String SAID =
+      "(select " + COLUMNS + " from answered union all select " + COLUMNS + " from shadowed)";
+  private static final String JOINED =
+      SAID + " a join " + SAID + " b on a.id = b.id where a.release = ? and b.release = ?";
 
   private final Database database;
   private final Analytics analytics;
@@ -24,6 +29,25 @@ final class Pairs {
   }
 
   List<Pair> of(String project, String endpoint, Digest first, Digest second, LocalDate cutoff) {
+    return ask(project, endpoint, session -> pairs(session, first, second, cutoff));
+  }
+
+  /// The cutoffs of what both were asked, oldest first.
+  List<LocalDate> cutoffs(String project, String endpoint, Digest first, Digest second) {
+    return ask(
+        project,
+        endpoint,
+        session ->
+            session.query(
+                "select distinct cast(a.cutoff as varchar) from "
+                    + JOINED
+                    + " and a.cutoff is not null order by 1",
+                row -> LocalDate.parse(row.requireText(1)),
+                first.hex(),
+                second.hex()));
+  }
+
+  private <T> List<T> ask(String project, String endpoint, Function<Session, List<T>> question) {
     record Files(List<Digest> predictions, List<Digest> shadows) {}
     var files =
         database.read(tx ->
@@ -35,21 +59,15 @@ final class Pairs {
     return analytics.session(session -> {
       session.relation("answered", files.predictions());
       session.relation("shadowed", files.shadows());
-      return query(session, first, second, cutoff);
+      return question.apply(session);
     });
   }
 
-  private static List<Pair> query(Session session, Digest first, Digest second, LocalDate cutoff) {
+  private static List<Pair> pairs(Session session, Digest first, Digest second, LocalDate cutoff) {
     return session.query(
-        "with said as (select "
-            + COLUMNS
-            + " from answered union all select "
-            + COLUMNS
-            + " from shadowed)"
-            + " select a.id, a.entity, a.output_bits, b.output_bits from said a"
-            + " join said b on a.id = b.id"
-            + " where a.release = ? and b.release = ? and a.cutoff = cast(? as date)"
-            + " order by a.id limit "
+        "select a.id, a.entity, a.output_bits, b.output_bits from "
+            + JOINED
+            + " and a.cutoff = cast(? as date) order by a.id limit "
             + PAIRS_MAX,
         row ->
             new Pair(

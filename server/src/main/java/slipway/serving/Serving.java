@@ -242,6 +242,12 @@ public final class Serving implements AutoCloseable {
     return pairs.of(project, endpoint, first, second, cutoff);
   }
 
+  /// The cutoffs of the pairs that are sealed, oldest first.
+  public List<LocalDate> pairedCutoffs(
+      String project, String endpoint, Digest first, Digest second) {
+    return pairs.cutoffs(project, endpoint, first, second);
+  }
+
   /// What is wanted of an endpoint.
   public Optional<Declared<EndpointSpec>> declaration(Tx tx, String project, String endpoint) {
     return store.endpoint(tx, project, endpoint);

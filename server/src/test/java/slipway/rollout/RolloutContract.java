@@ -69,7 +69,7 @@ abstract class RolloutContract {
     assertThat(started.sentence())
         .isEqualTo(
             "The rollout of customer_churn v1 begins: every request is mirrored to it, until 20"
-                + " came. Watched, each at α = 0.01250: errors, null outputs, slow answers, the"
+                + " came. Watched, each at α = 0.0125: errors, null outputs, slow answers, the"
                 + " sample ratio.");
     assertThat(it.split().canary()).isEmpty();
     assertThat(it.split().shadows()).containsExactly(candidate);
@@ -220,6 +220,32 @@ abstract class RolloutContract {
     it.mature();
     assertThat(it.rollout(1).status()).isEqualTo(Status.CONFIRMED);
     assertThat(it.split().primary()).isEqualTo(candidate);
+    assertThat(it.told()).containsExactly("held", "promoted");
+  }
+
+  @Test
+  void labelsKnownBeforeTheRequests_judgeThemOnceTheyHaveCome() {
+    it.mature();
+    it.apply(RolloutLine.spec(ON_GATE));
+    it.start(it.prepared(it.constant(RolloutLine.RIGHT)), GATE);
+    throughAllSteps();
+    var confirmed = it.rollout(1);
+    assertThat(confirmed.status()).as(confirmed.sentence()).isEqualTo(Status.CONFIRMED);
+    assertThat(confirmed.pairs()).isEqualTo(120);
+    assertThat(it.told()).containsExactly("promoted", "confirmed");
+    var looks = it.looks(1);
+    it.settle();
+    assertThat(it.looks(1)).as("judged once").isEqualTo(looks);
+  }
+
+  @Test
+  void labelsKnownBeforeTheRequests_decideAHeldRollout() {
+    it.apply(RolloutLine.spec(null));
+    it.start(it.prepared(it.constant(RolloutLine.RIGHT)), null);
+    it.mature();
+    throughAllSteps();
+    assertThat(it.rollout(1).status()).isEqualTo(Status.CONFIRMED);
+    assertThat(it.rollout(1).pairs()).isEqualTo(120);
     assertThat(it.told()).containsExactly("held", "promoted");
   }
 
