@@ -9,10 +9,12 @@ import static slipway.datasets.DatasetsFixture.PURCHASES;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -314,6 +316,50 @@ abstract class DatasetsContract {
     assertThatThrownBy(() ->
             at().database.read(tx -> at().datasets.require(tx, PROJECT, "features/v", "nothing")))
         .hasMessageContaining("commit: \"nothing\"");
+  }
+
+  @Test
+  void bar_takesAVersionFromItsCutoffUntilAnotherTakesItsPlace() {
+    var with = new AtomicInteger();
+    var january = commit("1997-01-31", "values (1, 10)", with);
+    var damaged = commit("1997-02-28", "values (1, 912)", with);
+    var barred =
+        new Barred(
+            "features/v",
+            damaged.tree(),
+            "d-7",
+            "counts hours",
+            Instant.parse("1997-03-01T00:00:00Z"));
+    at().database
+        .inTransaction(
+            "test.bar",
+            tx -> {
+              at().datasets.bar(tx, CALLER, PROJECT, barred);
+              at().datasets.bar(tx, CALLER, PROJECT, barred);
+              return true;
+            });
+    assertThat(atCutoff(1997, 2)).isEmpty();
+    assertThat(atCutoff(1997, 1)).contains(january);
+    at().database
+        .read(tx -> {
+          assertThat(at().datasets.barred(tx, PROJECT, "features/v", damaged.tree()))
+              .contains(barred);
+          assertThat(at().datasets.barred(tx, PROJECT, "features/v", january.tree())).isEmpty();
+          var march = LocalDate.of(1997, 3, 31);
+          assertThat(at().datasets.beforeCutoff(tx, PROJECT, "features/v", march))
+              .contains(january);
+          return true;
+        });
+    var repaired = commit("1997-02-28", "values (1, 38)", with);
+    assertThat(atCutoff(1997, 2)).contains(repaired);
+    assertThat(repaired.tree()).isNotEqualTo(damaged.tree());
+    assertThat(commit("1997-02-28", "values (1, 912)", with).tree()).isEqualTo(damaged.tree());
+    assertThat(atCutoff(1997, 2)).as("the same rows again").contains(repaired);
+  }
+
+  private Optional<Commit> atCutoff(int year, int month) {
+    var cutoff = YearMonth.of(year, month).atEndOfMonth();
+    return at().database.read(tx -> at().datasets.atCutoff(tx, PROJECT, "features/v", cutoff));
   }
 
   @Test

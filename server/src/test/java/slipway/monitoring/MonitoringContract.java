@@ -23,6 +23,7 @@ import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
+import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.declaration.MonitorSpec;
 import slipway.api.wire.Feedback;
 import slipway.api.wire.Judged;
@@ -221,6 +222,46 @@ abstract class MonitoringContract {
     assertThatThrownBy(() ->
             line.monitoring.monitors().evaluate(P, "watch", JANUARY.plusDays(9)).orElseThrow())
         .isInstanceOf(java.util.NoSuchElementException.class);
+  }
+
+  @Test
+  void window_withoutDataOrOfOtherFeaturesIsRefusedAndKeepsNothing() {
+    monitor(population(null));
+    assertThat(evaluate(JANUARY)).contains("nothing to look at as of 1997-01-31");
+    line.release(line.trained(3, JANUARY, 2));
+    assertThat(evaluate(FEBRUARY)).contains("nothing to look at as of 1997-02-28");
+    var spec = ChurnLine.view(ChurnLine.VIEW).spec();
+    var features = new ArrayList<>(java.util.Objects.requireNonNull(spec.features()));
+    java.util.Collections.swap(features, 8, 9);
+    line.apply(
+        ChurnLine.view(
+            ChurnLine.VIEW,
+            new FeatureViewSpec(
+                spec.description(),
+                spec.entity(),
+                spec.sources(),
+                spec.sql(),
+                features,
+                spec.label(),
+                spec.online())));
+    line.importMonth(YearMonth.of(1997, 2));
+    line.features.materialise(ChurnLine.CALLER, P, ChurnLine.VIEW, FEBRUARY);
+    assertThat(evaluate(FEBRUARY))
+        .contains("features of [customer_activity]", "expected: what the model takes");
+    assertThat(line.monitoring.monitors().reports(P, "watch")).isEmpty();
+  }
+
+  /// The refusal of a window.
+  private String evaluate(LocalDate cutoff) {
+    var answer =
+        RawHttp.send(
+            web.port(),
+            "POST",
+            "/api/v1/projects/" + P + "/monitors/watch/evaluate",
+            "content-type: application/json\r\n",
+            Json.bytes(Map.of("cutoff", cutoff.toString())));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+    return answer.text();
   }
 
   @ParameterizedTest

@@ -352,7 +352,8 @@ abstract class RolloutContract {
     refusedToPrepare(
         it.line.trained(RolloutLine.oneFeatureMore(), stricter, RolloutLine.JANUARY),
         "signature.features." + RolloutLine.names().get(1) + ": not nullable");
-    refusedToPrepare(it.version("no model".getBytes(StandardCharsets.UTF_8)), "");
+    refusedToPrepare(
+        it.version("no model".getBytes(StandardCharsets.UTF_8)), "is not an ONNX model");
     assertThat(it.split().number()).isEqualTo(1);
     assertThat(it.prepared(onnx)).isNotNull();
   }

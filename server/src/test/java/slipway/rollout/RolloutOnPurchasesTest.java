@@ -61,12 +61,14 @@ final class RolloutOnPurchasesTest {
 
   @Test
   void labels_decideAfterAsManyPairsAsPublished() {
-    for (var known : IS_LONG ? CASES : CASES.subList(0, 1)) {
+    for (var known : CASES) {
       var differences = differences(known);
-      var pairs = new double[ORDERS];
+      // what nothing decides is read to its end each time
+      int orders = known.verdict() == Verdict.INCONCLUSIVE ? ORDERS / 5 : ORDERS;
+      var pairs = new double[orders];
       int agreed = 0;
       var random = new SplittableRandom(50);
-      for (int order = 0; order < ORDERS; order++) {
+      for (int order = 0; order < orders; order++) {
         shuffle(differences, random);
         var state = decided(differences);
         agreed += state.verdict() == known.verdict() ? 1 : 0;
@@ -80,12 +82,12 @@ final class RolloutOnPurchasesTest {
           known.scored(),
           known.verdict(),
           agreed,
-          ORDERS,
-          pairs[ORDERS / 2],
+          orders,
+          pairs[orders / 2],
           known.median(),
-          pairs[ORDERS * 9 / 10]);
-      assertThat(agreed / (double) ORDERS).isGreaterThanOrEqualTo(1 - ALPHA);
-      assertThat(pairs[ORDERS / 2]).isCloseTo(known.median(), within(0.25 * known.median()));
+          pairs[orders * 9 / 10]);
+      assertThat(agreed / (double) orders).isGreaterThanOrEqualTo(1 - ALPHA);
+      assertThat(pairs[orders / 2]).isCloseTo(known.median(), within(0.25 * known.median()));
     }
   }
 

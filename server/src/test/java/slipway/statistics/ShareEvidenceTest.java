@@ -62,6 +62,17 @@ final class ShareEvidenceTest {
   }
 
   @Test
+  void proof_isEvidenceOfOneInAlphaAndNoLess() {
+    var evidence = ShareEvidence.none().plus(12, 20, 0.1);
+    double alpha = Math.exp(-evidence.logValue());
+    assertThat(alpha).isBetween(0.0001, 0.05);
+    assertThat(evidence.isOff(alpha * 1.0001)).isTrue();
+    assertThat(evidence.hasMore(alpha * 1.0001)).isTrue();
+    assertThat(evidence.isOff(alpha * 0.9999)).isFalse();
+    assertThat(evidence.hasMore(alpha * 0.9999)).isFalse();
+  }
+
+  @Test
   void state_goesOnAfterPassingThroughJson() {
     var evidence = ShareEvidence.none().plus(7, 20, 0.1).plus(3, 3, 0.25);
     var again = Json.read(Json.bytes(evidence), ShareEvidence.class);

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.Task;
+import slipway.api.declaration.FeatureViewSpec;
 import slipway.blob.BlobStore;
 import slipway.db.Database;
 import slipway.db.Tx;
@@ -167,27 +169,42 @@ public final class Scoring {
   }
 
   private Population read(ScoredModel model, List<Population.Part> views) {
+    requireFeatures(model, views);
     var key = new Read(model.project(), views, model.foldCount(), model.foldExpression());
-    var found =
-        populations.get(
-            key,
-            _ ->
-                parts
-                    .features()
-                    .populations()
-                    .read(model.project(), views, model.hasFolds() ? model.split() : null));
-    if (found.width() != model.features().size()) {
+    return populations.get(
+        key,
+        _ ->
+            parts
+                .features()
+                .populations()
+                .read(model.project(), views, model.hasFolds() ? model.split() : null));
+  }
+
+  /// Another version of a view may compute other features, or the same in another order.
+  private void requireFeatures(ScoredModel model, List<Population.Part> views) {
+    var given = new ArrayList<String>();
+    for (var part : views) {
+      var view =
+          parts
+              .database()
+              .read(tx -> parts.features().definition(tx, model.project(), part.definition()));
+      if (view.isEmpty()) {
+        return; // reading it says what is missing
+      }
+      Objects.requireNonNullElse(view.get().spec().features(), List.<FeatureViewSpec.Feature>of())
+          .forEach(feature -> given.add(feature.name()));
+    }
+    if (!given.equals(model.features())) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,
-          "features: "
-              + found.width()
-              + " of "
+          "features of "
               + views.stream().map(Population.Part::view).toList()
-              + " (expected: the "
-              + model.features().size()
-              + " that the model takes)");
+              + ": "
+              + given
+              + " (expected: what the model takes, "
+              + model.features()
+              + ")");
     }
-    return found;
   }
 
   private Scores compute(
