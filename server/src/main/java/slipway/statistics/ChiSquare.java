@@ -18,8 +18,11 @@ final class ChiSquare {
     while (upperTail(high, degrees) > tail) {
       high *= 2;
     }
-    for (int i = 0; i < HALVINGS && low < high; i++) {
+    for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
+      if (middle == low || middle == high) {
+        break;
+      }
       if (upperTail(middle, degrees) > tail) {
         low = middle;
       } else {

@@ -13,7 +13,8 @@ import slipway.api.SlipwayException;
 ///
 /// Assumes that rows are independent and that a clean window comes from the reference's
 /// distribution. Real windows have weekdays, seasons and ageing customers; where clean windows are
-/// known, take the larger of this and [#ofCleanWindows].
+/// known, take [#ofCleanWindows] instead. (The larger of both alarms half as often as stated where
+/// rows are independent.)
 ///
 /// @param psi limit of [Psi]
 /// @param jsDistance limit of [JensenShannon#distance]
@@ -28,7 +29,6 @@ public record DriftLimits(
   private static final int DRAWS_MIN = 2_000;
   private static final int DRAWS_MAX = 200_000;
   private static final int CLEAN_MIN = 3;
-  private static final double VALUE_MIN = 1e-9;
 
   /// The same arguments give the same limits. O(bins / alpha), whatever the size of the window.
   ///
@@ -65,30 +65,50 @@ public record DriftLimits(
         exceeded(psi, alpha), exceeded(js, alpha), exceeded(ks, alpha), windowRows, alpha, draws);
   }
 
-  /// A limit from a measure's values in k clean windows: exp(mean + t(k−1; 1−α) s √(1 + 1/k)) of
-  /// their logarithms, the one-sided prediction limit for one more value (Hahn & Meeker,
-  /// Statistical Intervals, 1991, 4.8).
+  /// A limit from a measure's values in k clean windows, exceeded by one more with probability
+  /// alpha.
   ///
-  /// Assumes that the logarithms are independent and about normal; a trend among the clean windows
-  /// makes it wrong. Few windows make it wide, as they should.
+  /// From k + 1 >= 1/α windows on it is their order statistic number (1−α)(k+1), interpolated
+  /// between two (Hutson, Statistics & Probability Letters 45, 1999), whatever the distribution.
+  /// With fewer it is the one-sided prediction limit (m + t(k−1; 1−α) s √(1 + 1/k))⁴ of their
+  /// fourth roots (Hahn & Meeker, Statistical Intervals, 1991, 4.8), which make chi-square
+  /// variables of few degrees, as PSI is one, about normal (Hawkins & Wixley, The American
+  /// Statistician 40, 1986).
   ///
-  /// @param values at least three, 0 or more (0 is taken as 1e-9)
+  /// Fourth roots that stand out above all others ([UpperOutliers]) are taken as incidents and left
+  /// out.
+  ///
+  /// Assumes that the values are alike and independent; a trend among the windows makes it wrong.
+  /// Few windows make it wide, as they should.
+  ///
+  /// @param values at least three, 0 or more
   public static double ofCleanWindows(double[] values, double alpha) {
     Psi.requireAlpha(alpha);
     if (values.length < CLEAN_MIN) {
       throw SlipwayException.invalid("values", values.length + " windows", "at least three");
     }
-    var logs = new double[values.length];
+    var roots = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       if (!(values[i] >= 0 && Double.isFinite(values[i]))) {
         throw SlipwayException.invalid("values[" + i + "]", values[i], "0 or more");
       }
-      logs[i] = StrictMath.log(Math.max(values[i], VALUE_MIN));
+      roots[i] = Math.sqrt(Math.sqrt(values[i]));
     }
-    double reach = Math.sqrt(Rows.variance(logs) * (1 + 1.0 / logs.length));
-    double tail = Math.min(alpha, 1 - alpha);
-    double t = StudentT.upperQuantile(tail, logs.length - 1);
-    return StrictMath.exp(Rows.mean(logs) + (alpha <= 0.5 ? t : -t) * reach);
+    double root = Math.max(0, further(UpperOutliers.without(roots), alpha));
+    return root * root * root * root;
+  }
+
+  /// What one more than these, in rising order, exceeds with probability alpha.
+  private static double further(double[] sorted, double alpha) {
+    double rank = (1 - alpha) * (sorted.length + 1);
+    if (rank >= 1 && rank <= sorted.length) {
+      int below = (int) rank;
+      double above = sorted[Math.min(below, sorted.length - 1)];
+      return sorted[below - 1] + (rank - below) * (above - sorted[below - 1]);
+    }
+    double reach = Math.sqrt(Rows.variance(sorted) * (1 + 1.0 / sorted.length));
+    double t = StudentT.upperQuantile(Math.min(alpha, 1 - alpha), sorted.length - 1);
+    return Rows.mean(sorted) + (alpha <= 0.5 ? t : -t) * reach;
   }
 
   /// The smallest drawn value that at most a share alpha of further ones exceed: the k-th of n with

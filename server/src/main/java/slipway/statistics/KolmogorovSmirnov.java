@@ -26,6 +26,17 @@ public record KolmogorovSmirnov(double statistic, double pValue, long reference,
     var ours = Rows.finiteSorted("reference", reference);
     var theirs = Rows.finiteSorted("current", current);
     requireValues(ours.length, theirs.length);
+    return judged(largest(ours, theirs), ours.length, theirs.length);
+  }
+
+  /// The distance alone, of raw values; 0 where a side has nothing but nulls.
+  public static double distance(double[] reference, double[] current) {
+    var ours = Rows.finiteSorted("reference", reference);
+    var theirs = Rows.finiteSorted("current", current);
+    return ours.length == 0 || theirs.length == 0 ? 0 : largest(ours, theirs);
+  }
+
+  private static double largest(double[] ours, double[] theirs) {
     int i = 0;
     int j = 0;
     double largest = 0;
@@ -39,7 +50,7 @@ public record KolmogorovSmirnov(double statistic, double pValue, long reference,
       }
       largest = Math.max(largest, Math.abs((double) i / ours.length - (double) j / theirs.length));
     }
-    return judged(largest, ours.length, theirs.length);
+    return largest;
   }
 
   /// Of histograms: the distance is looked at only where bins meet, so it is at most the one of the

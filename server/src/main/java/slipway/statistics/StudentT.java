@@ -20,6 +20,9 @@ final class StudentT {
     }
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
+      if (middle == low || middle == high) {
+        break;
+      }
       if (upperTail(middle, degrees) > tail) {
         low = middle;
       } else {

@@ -11,7 +11,9 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,7 @@ import slipway.config.Config.HttpConfig;
 import slipway.db.Database;
 import slipway.http.WebServer;
 import slipway.monitoring.scoring.Unseen;
+import slipway.statistics.DriftLimits;
 import slipway.testing.ChurnLine;
 import slipway.testing.Eventually;
 import slipway.testing.RawHttp;
@@ -185,6 +188,42 @@ abstract class MonitoringContract {
     assertThat(average.limitSource()).isIn("learnt", "chi-square floor");
   }
 
+  /// The whole way decides as the pure judgement does that the simulation of false alarms is of.
+  @Test
+  void learntLimits_areOfTheWindowsBeforeOnceSixAreKnown() {
+    var model = line.monitoring.scoring().ofRelease(line.release(line.trained(3, JANUARY, 2)));
+    var customers = line.monitoring.scoring().scores(model, JANUARY, Unseen.FULL).entities();
+    var learn = new MonitorSpec.Limit(null, null, null, new MonitorSpec.Learn(1));
+    monitor(
+        new MonitorSpec(
+            null,
+            E,
+            "served",
+            new MonitorSpec.Window(1, null),
+            learn,
+            null,
+            null,
+            null,
+            null,
+            null));
+    for (int day = 1; day <= 8; day++) {
+      predict(customers.subList(40 * day, 40 * day + 40));
+      line.serving.log().seal();
+      line.moveTo(JANUARY.plusDays(day));
+    }
+    line.moveTo(JANUARY.plusDays(9));
+    var reports = line.monitoring.monitors().reports(P, "watch"); // the newest first
+    assertThat(reports).hasSize(8);
+    var scores = reports.stream().map(report -> Objects.requireNonNull(report.score())).toList();
+    assertThat(scores.get(1).limitSource()).isIn("learnt", "chi-square floor");
+    assertThat(scores.getFirst().limitSource()).isEqualTo("learnt from clean windows");
+    var psi =
+        scores.subList(1, 7).stream()
+            .mapToDouble(score -> Objects.requireNonNull(score.toPrevious()).psi())
+            .toArray();
+    assertThat(scores.getFirst().limit()).isEqualTo(DriftLimits.ofCleanWindows(psi, 1 / 30.4375));
+  }
+
   @Test
   void servedWindow_isClosedByTimeAndReopenedByALateRow() {
     line.release(line.trained(3, JANUARY, 2));
@@ -276,6 +315,8 @@ abstract class MonitoringContract {
         "{\"endpoint\":\"churn\",\"score\":{\"psi\":-1}}|a number above 0",
         "{\"endpoint\":\"churn\",\"score\":{\"psi\":1,\"learn\":{\"falseAlarmsPerMonth\":1}}}"
             + "|one of them",
+        "{\"endpoint\":\"churn\",\"score\":{\"learn\":{\"falseAlarmsPerMonth\":1}}}"
+            + "|0.0001 to 0.50, as 1.0 learnt limits are judged in a month",
         "{\"endpoint\":\"churn\",\"slices\":[{\"name\":\"a\",\"condition\":\"orders_90 > 0\"}]}"
             + "|orders_90d",
         "{\"endpoint\":\"churn\",\"window\":{\"days\":7}}|none, a population has one window",
@@ -404,15 +445,19 @@ abstract class MonitoringContract {
 
   /// Customers 1 to n.
   private List<UUID> predict(int n) {
+    return predict(IntStream.rangeClosed(1, n).mapToObj(Integer::toString).toList());
+  }
+
+  private List<UUID> predict(List<String> customers) {
     var ids = new ArrayList<UUID>();
-    for (int customer = 1; customer <= n; customer++) {
+    for (var customer : customers) {
       var answer =
           RawHttp.send(
               web.port(),
               "POST",
               "/predict/churn",
               "",
-              Json.bytes(Map.of("customer_id", customer)));
+              Json.bytes(Map.of("customer_id", Integer.valueOf(customer))));
       assertThat(answer.status()).as(answer.text()).isEqualTo(200);
       ids.add(Json.readLenient(answer.body(), Prediction.class).predictionId());
     }

@@ -50,19 +50,31 @@ final class DriftLimitsSimulationTest {
   void limitsOfCleanWindows_alarmAsOftenAsStated() {
     var random = new SplittableRandom(11);
     int rounds = 20_000;
-    for (double alpha : new double[] {0.1, 0.01}) {
-      int alarms = 0;
-      for (int r = 0; r < rounds; r++) {
-        var clean = new double[6];
-        for (int i = 0; i < clean.length; i++) {
-          clean[i] = Math.exp(random.nextGaussian() - 7);
+    for (int windows : new int[] {6, 12, 40}) {
+      for (double alpha : new double[] {0.2, 0.05}) {
+        int alarms = 0;
+        for (int r = 0; r < rounds; r++) {
+          var clean = new double[windows];
+          for (int i = 0; i < windows; i++) {
+            clean[i] = chiSquare(random);
+          }
+          alarms += chiSquare(random) > DriftLimits.ofCleanWindows(clean, alpha) ? 1 : 0;
         }
-        if (Math.exp(random.nextGaussian() - 7) > DriftLimits.ofCleanWindows(clean, alpha)) {
-          alarms++;
-        }
+        assertThat(alarms / (double) rounds)
+            .as("%d windows, %s", windows, alpha)
+            .isBetween(0.8 * alpha, 1.2 * alpha);
       }
-      assertThat(alarms / (double) rounds).isBetween(0.8 * alpha, 1.2 * alpha);
     }
+  }
+
+  /// Of five degrees of freedom.
+  private static double chiSquare(SplittableRandom random) {
+    double sum = 0;
+    for (int i = 0; i < 5; i++) {
+      double normal = random.nextGaussian();
+      sum += normal * normal;
+    }
+    return sum;
   }
 
   /// False alarms a month by the limits of PSI, JS and KS, by the floor and by the habitual 0.1.

@@ -149,6 +149,17 @@ final class DriftTest {
   }
 
   @Test
+  void limitsOfCleanWindows_leaveIncidentsOut() {
+    var clean = new double[] {.011, .009, .014, .010, .012, .008, .013, .010};
+    var damaged = new double[] {.011, .009, .014, .010, .012, .008, .013, .010, 2.1, 1.4};
+    assertThat(DriftLimits.ofCleanWindows(damaged, 0.1))
+        .isEqualTo(DriftLimits.ofCleanWindows(clean, 0.1));
+    assertThat(DriftLimits.ofCleanWindows(clean, 0.2)).isBetween(.013, .014);
+    assertThat(DriftLimits.ofCleanWindows(clean, 0.01)).isGreaterThan(.015);
+    assertThat(DriftLimits.ofCleanWindows(new double[6], 0.01)).isZero();
+  }
+
+  @Test
   void states_survivePassingThroughJson() {
     var edges = BinEdges.deciles(ramp(37));
     var counts = edges.count(ramp(30));

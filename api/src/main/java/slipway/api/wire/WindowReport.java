@@ -70,7 +70,7 @@ public record WindowReport(
   /// @param name of the feature; `score` for the model's output
   /// @param nullShare share of rows without a value
   /// @param limit of the PSI against the window before; null: none
-  /// @param limitSource declared, learnt, chi-square floor, or none
+  /// @param limitSource declared, learnt, learnt from clean windows, chi-square floor, or none
   public record Drift(
       String name,
       @Nullable String expected,

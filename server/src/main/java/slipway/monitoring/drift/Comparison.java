@@ -5,23 +5,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
 import slipway.api.declaration.MonitorSpec;
+import slipway.api.wire.WindowReport;
 import slipway.api.wire.WindowReport.Alarm;
 import slipway.api.wire.WindowReport.Distance;
 import slipway.api.wire.WindowReport.Drift;
 import slipway.api.wire.WindowReport.Expected;
 import slipway.api.wire.WindowReport.Slice;
 import slipway.contracts.Condition;
+import slipway.statistics.BinEdges;
+import slipway.statistics.JensenShannon;
+import slipway.statistics.KolmogorovSmirnov;
+import slipway.statistics.Psi;
 
 /// What a window looks like beside the training and the window before. Pure.
 final class Comparison {
   static final String SCORE = "score";
-  private static final String AGEING = "ageing";
+  static final String AGEING = "ageing";
 
   /// From where on a declared movement is worth a line, where no limit is declared.
   private static final double EXPECTED_PSI = 0.1;
-
-  private static final double FLOOR_ALPHA = 0.001;
 
   private final MonitorSpec spec;
   private final Map<String, String> declaredAs;
@@ -41,15 +45,29 @@ final class Comparison {
       List<Alarm> alarms,
       List<Expected> expected) {}
 
+  /// Judges a window.
+  ///
   /// @param declaredAs a feature's `expected`
-  Comparison(MonitorSpec spec, Map<String, String> declaredAs, Windows windows, Limits limits) {
+  /// @param reports of windows before, to learn limits from
+  static Result of(
+      MonitorSpec spec,
+      Map<String, String> declaredAs,
+      Windows windows,
+      List<WindowReport> reports,
+      Digest evidence) {
+    var limits = Limits.of(spec, declaredAs, windows, reports, evidence);
+    return new Comparison(spec, declaredAs, windows, limits).run();
+  }
+
+  private Comparison(
+      MonitorSpec spec, Map<String, String> declaredAs, Windows windows, Limits limits) {
     this.spec = spec;
     this.declaredAs = declaredAs;
     this.windows = windows;
     this.limits = limits;
   }
 
-  Result run() {
+  private Result run() {
     var score = score();
     var features = new ArrayList<Drift>();
     for (int i = 0; i < windows.current().features().size(); i++) {
@@ -251,12 +269,13 @@ final class Comparison {
     if (reference == null || reference.length == 0 || current.length == 0) {
       return null;
     }
-    var drift = slipway.statistics.Drift.of(reference, current, FLOOR_ALPHA);
-    var ks = drift.ks();
+    var edges = BinEdges.deciles(reference);
+    var ours = edges.count(reference);
+    var theirs = edges.count(current);
     return new Distance(
-        drift.psi(),
-        ks == null ? 0 : ks.statistic(),
-        drift.jsDistance(),
+        Psi.of(ours, theirs),
+        KolmogorovSmirnov.distance(reference, current),
+        JensenShannon.distance(ours, theirs),
         current.length,
         reference.length);
   }

@@ -2,6 +2,7 @@ package slipway.monitoring.drift;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -49,6 +50,38 @@ final class MonitorRules {
       throw SlipwayException.invalid("spec.freshnessDays", freshness, "0 to " + DAYS_MAX);
     }
     requireSlices(spec, features);
+  }
+
+  /// Refuses false alarms that the learnt limits cannot be set to.
+  ///
+  /// @param series how many limits are learnt
+  static void requireBudgets(MonitorSpec spec, int series) {
+    double judgements = Limits.looksPerMonth(spec, null) * series;
+    requireBudget("spec.score", spec.score(), judgements);
+    requireBudget("spec.features", spec.features(), judgements);
+    Objects.requireNonNullElse(spec.feature(), Map.<String, MonitorSpec.Limit>of())
+        .forEach((feature, limit) -> requireBudget("spec.feature." + feature, limit, judgements));
+  }
+
+  private static void requireBudget(
+      String path, MonitorSpec.@Nullable Limit limit, double judgements) {
+    if (limit == null || limit.learn() == null || judgements == 0) {
+      return;
+    }
+    double least = Limits.ALPHA_MIN * judgements;
+    double most = Limits.ALPHA_MAX * judgements;
+    double stated = limit.learn().falseAlarmsPerMonth();
+    if (stated < least || stated > most) {
+      throw SlipwayException.invalid(
+          path + ".learn.falseAlarmsPerMonth",
+          stated,
+          String.format(
+              Locale.ROOT,
+              "%.4f to %.2f, as %.1f learnt limits are judged in a month",
+              least,
+              most,
+              judgements));
+    }
   }
 
   private static void requireWindow(MonitorSpec spec) {

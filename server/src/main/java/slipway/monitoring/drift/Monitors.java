@@ -21,7 +21,6 @@ import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.declaration.MonitorSpec;
 import slipway.api.wire.WindowReport;
-import slipway.api.wire.WindowReport.Outcome;
 import slipway.audit.Audit;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
@@ -42,7 +41,7 @@ import slipway.time.WallClock;
 public final class Monitors {
   static final String WINDOW = "monitor.window";
   private static final int REPORTS_MAX = 1_000;
-  private static final int CLEAN_WINDOWS_MAX = 60;
+  private static final int LEARNT_FROM_MAX = 60;
 
   private final Parts parts;
   private final MonitorStore store = new MonitorStore();
@@ -91,6 +90,8 @@ public final class Monitors {
           .forEach(feature -> names.add(feature.name()));
     }
     MonitorRules.require(declared.name(), declared.spec(), names);
+    MonitorRules.requireBudgets(
+        declared.spec(), Limits.series(declared.spec(), declaredAs(tx, declared), names));
     var before = store.monitor(tx, declared.project(), declared.name());
     if (before.isPresent() && before.get().digest().equals(declared.digest())) {
       return;
@@ -228,43 +229,11 @@ public final class Monitors {
   private Comparison.Result compare(
       Declared<MonitorSpec> declared, Comparison.Windows windows, Digest evidence) {
     var declaredAs = parts.database().read(tx -> declaredAs(tx, declared));
-    var spec = declared.spec();
-    int series = spec.score() != null && spec.score().learn() != null ? 1 : 0;
-    for (var feature : windows.current().features()) {
-      var limit = spec.limit(feature);
-      if (limit != null && limit.learn() != null && !declaredAs.containsKey(feature)) {
-        series++;
-      }
-    }
-    var limits = new Limits(spec, Math.max(1, series), clean(declared, windows), evidence);
-    return new Comparison(spec, declaredAs, windows, limits).run();
-  }
-
-  /// A column's PSI in the windows before that were quiet.
-  private Map<String, List<Double>> clean(
-      Declared<MonitorSpec> declared, Comparison.Windows windows) {
-    var found = new LinkedHashMap<String, List<Double>>();
     var reports =
         parts
             .database()
-            .read(tx -> store.current(tx, declared.project(), declared.name(), CLEAN_WINDOWS_MAX));
-    for (var report : reports) {
-      if (report.outcome() == Outcome.QUIET
-          && report.cutoff().isBefore(windows.current().cutoff())) {
-        var columns = new ArrayList<>(report.features());
-        if (report.score() != null) {
-          columns.add(report.score());
-        }
-        for (var column : columns) {
-          if (column.toPrevious() != null) {
-            found
-                .computeIfAbsent(column.name(), _ -> new ArrayList<>())
-                .add(column.toPrevious().psi());
-          }
-        }
-      }
-    }
-    return found;
+            .read(tx -> store.current(tx, declared.project(), declared.name(), LEARNT_FROM_MAX));
+    return Comparison.of(declared.spec(), declaredAs, windows, reports, evidence);
   }
 
   private Map<String, String> declaredAs(Tx tx, Declared<MonitorSpec> declared) {

@@ -1,0 +1,3 @@
+/// Limits of drift in simulated months.
+@org.jspecify.annotations.NullMarked
+package slipway.monitoring.drift;
