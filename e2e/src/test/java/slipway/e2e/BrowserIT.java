@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -125,8 +126,14 @@ final class BrowserIT {
             .findFirst()
             .orElseThrow();
     var tracked = new TrackedRuns(address).log();
+    name(run.id(), tracked, execution.id(), prediction.predictionId());
+  }
+
+  /// Every page by a name, beside the sections.
+  private void name(String run, List<String> tracked, UUID execution, UUID prediction) {
+    var project = client.defaultProject();
     SECTIONS.forEach(section -> places.put(section.isEmpty() ? "overview" : section, at(section)));
-    places.put("run", at("runs/" + run.id()));
+    places.put("run", at("runs/" + run));
     places.put("tracked", at("runs/" + tracked.getFirst() + "?file=report.json"));
     places.put("table", at("runs/" + tracked.getFirst() + "?file=rows.csv"));
     places.put("compare", at("runs/compare?run=" + String.join("&run=", tracked)));
@@ -134,14 +141,22 @@ final class BrowserIT {
     places.put("materialised", at("data/features%2Fcustomer_activity"));
     places.put("view", at("features/customer_activity?entity=5"));
     places.put("labels", at("features/churned_90d"));
-    places.put("execution", at("pipelines/executions/" + execution.id()));
+    places.put("execution", at("pipelines/executions/" + execution));
     places.put("model", at("models/customer_churn"));
     places.put("endpoint", at("endpoints/churn"));
     places.put("rollout", at("endpoints/churn/rollouts/1"));
     places.put("monitor", at("monitors/churn"));
     places.put("decisions", at("timeline/churn"));
+    var decision = project.automation().timeline("churn").getFirst();
+    places.put("decision", at("timeline/churn/" + decision.id()));
     places.put("alert", at("alerts/" + project.alerts("all").getFirst().id()));
-    places.put("lineage", at("predictions/" + prediction.predictionId()));
+    places.put("lineage", at("predictions/" + prediction));
+    var node = project.lineage(prediction).nodes().getLast().id();
+    places.put(
+        "around",
+        at(
+            "lineage?node="
+                + java.net.URLEncoder.encode(node, java.nio.charset.StandardCharsets.UTF_8)));
   }
 
   private static boolean hasTrained(Execution execution) {
@@ -171,19 +186,21 @@ final class BrowserIT {
   void pages_sayWhatTheyAreFor() {
     var said = new ArrayList<String>();
     try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      places.forEach((name, path) ->
-          said.add(name + ": " + visitor.open(name, path).locator("p.answer").innerText()));
+      places.forEach((name, path) -> {
+        var answer = visitor.open(name, path).locator("p.answer").innerText();
+        assertThat(answer).as(name).isNotBlank().doesNotContain("NaN", "{");
+        said.add(name + ": " + answer);
+      });
     }
+    assertThat(said).hasSizeGreaterThanOrEqualTo(SECTIONS.size() + 17);
     assertThat(String.join("\n", said))
         .contains(
-            "overview: ",
             "customer_churn v1",
             "8 runs",
             "v1 serves churn, trained as of 1997-03-31, promoted 1997-06-30",
             "monitor: quiet as of 1997-09-30",
             "moved as declared",
             "customer_churn v2 at churn",
-            "decisions: ",
             "broken.txt broke the contract of dataset purchases",
             "3 runs: 1 parameter differs, 1 is the same.",
             "in quarantine",

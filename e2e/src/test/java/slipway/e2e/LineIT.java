@@ -17,6 +17,10 @@ import slipway.client.CodeCommit;
 /// 3.0.4) on the same purchases.
 final class LineIT {
   private static final long PREDICTIONS = 306_410;
+  private static final int CUSTOMERS = 23_570;
+
+  /// Vectors that an audit compares at least.
+  private static final int SAMPLE = 200;
 
   private static final Line LINE = Line.whole();
 
@@ -24,6 +28,13 @@ final class LineIT {
   void predictions_areCountedAlikeEverywhere() throws Exception {
     long acknowledged = LINE.months().stream().mapToLong(Replay.MonthResult::predictions).sum();
     assertThat(acknowledged).as("acknowledged").isEqualTo(PREDICTIONS);
+    assertThat(LINE.months())
+        .extracting(Replay.MonthResult::predictions)
+        .as("nobody before the first model, then everybody each month")
+        .startsWith(0L, 0L, 0L, 0L, 0L)
+        .filteredOn(asked -> asked != 0)
+        .hasSize(13)
+        .containsOnly((long) CUSTOMERS);
     assertThat(LINE.replay().predictionIds()).as("distinct ids").hasSize((int) PREDICTIONS);
     var log = LINE.project().commit("predictions/" + Replay.ENDPOINT, "head");
     assertThat(log.rows()).as("sealed rows").isEqualTo(PREDICTIONS);
@@ -65,6 +76,7 @@ final class LineIT {
   @Test
   void everyDelivery_passedItsChecks() {
     assertThat(LINE.months())
+        .hasSize(18)
         .allSatisfy(month -> assertThat(month.checks().failed()).isZero())
         .allSatisfy(month -> assertThat(month.checks().passed()).isPositive());
   }
@@ -74,16 +86,20 @@ final class LineIT {
   void audits_findNoMismatch_andNothingAlerts() {
     var audits = LINE.project().parity(Replay.ENDPOINT);
     assertThat(audits)
-        .allSatisfy(audit -> assertThat(audit.mismatched()).as(audit.sentence()).isZero());
+        .allSatisfy(audit -> {
+          assertThat(audit.mismatched()).as(audit.sentence()).isZero();
+          assertThat(audit.rows()).as(audit.sentence()).isGreaterThanOrEqualTo(SAMPLE);
+        });
     var served =
         audits.stream()
             .filter(audit -> audit.source() == ParityReport.Source.SERVED)
             .map(ParityReport::cutoff)
             .distinct()
             .count();
-    assertThat(served)
-        .isEqualTo(LINE.months().stream().filter(month -> month.predictions() > 0).count());
-    assertThat(audits).anyMatch(audit -> audit.source() == ParityReport.Source.TRAINED);
+    assertThat(served).isEqualTo(13);
+    assertThat(audits)
+        .filteredOn(audit -> audit.source() == ParityReport.Source.TRAINED)
+        .hasSizeGreaterThanOrEqualTo(4);
     assertThat(LINE.project().alerts("all"))
         .filteredOn(alert -> alert.kind() != Alert.Kind.AUTOMATION)
         .extracting(Alert::sentence)

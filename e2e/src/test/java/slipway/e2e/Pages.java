@@ -85,8 +85,21 @@ final class Pages implements AutoCloseable {
           page.evaluate(
               "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
       assertThat(((Number) over).intValue()).as("pixels that hang over on %s", path).isZero();
+      assertThat(isDark()).as("%s is dark", path).isEqualTo(look.startsWith("dark"));
       assertThat(complaints).isEmpty();
       return page;
+    }
+
+    /// Whether the page's ground is nearer to black than its text.
+    private boolean isDark() {
+      var brightness =
+          """
+          () => ['backgroundColor', 'color'].map(name =>
+            getComputedStyle(document.body)[name].match(/[0-9.]+/g).slice(0, 3)
+              .reduce((sum, part) => sum + Number(part), 0))
+          """;
+      var ground = (List<?>) page.evaluate(brightness);
+      return ((Number) ground.getFirst()).doubleValue() < ((Number) ground.getLast()).doubleValue();
     }
 
     /// What the browser complained of so far.
