@@ -14,6 +14,7 @@ import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.Task;
 import slipway.db.Tx;
+import slipway.features.Features;
 import slipway.features.FrameRequest;
 import slipway.features.FrameTransform;
 import slipway.features.Provenance;
@@ -112,14 +113,16 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
   }
 
   /// Labels that have become known since are made first: which cutoff is the newest depends on it.
+  /// So are features whose view has changed since they were made for that cutoff.
   @Override
   public Map<String, String> inputs(StepContext context, Settings settings) {
     var trainer = trainer(settings);
     areas.features().matureDue(context.caller(), context.project(), settings.label());
+    var cutoff = areas.database().read(tx -> cutoff(tx, context, settings));
+    settings.views().forEach(view -> renew(context, view, cutoff));
     return areas
         .database()
         .read(tx -> {
-          var cutoff = cutoff(tx, context, settings);
           var inputs = new TreeMap<>(trainer.inputs(tx, context, settings));
           inputs.put("cutoff", cutoff.toString());
           inputs.put("code", context.revision());
@@ -138,6 +141,25 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
           }
           return inputs;
         });
+  }
+
+  private void renew(StepContext context, String view, LocalDate cutoff) {
+    boolean isOfFormerDefinition =
+        areas
+            .database()
+            .read(tx -> {
+              var current = areas.features().require(tx, context.project(), view).digest();
+              return areas
+                  .datasets()
+                  .atCutoff(tx, context.project(), FeaturesStep.DATASET_PREFIX + view, cutoff)
+                  .map(made -> Features.provenance(made).definition())
+                  .filter(definition -> !definition.equals(current))
+                  .isPresent();
+            });
+    if (isOfFormerDefinition) {
+      context.log(view + " has changed: it is computed as of " + cutoff + " anew");
+      areas.features().materialise(context.caller(), context.project(), view, cutoff);
+    }
   }
 
   private Trainer trainer(Settings settings) {

@@ -151,9 +151,24 @@ final class ChurnPipelineTest {
       assertThat(step(other, "train").reason())
           .isEqualTo("miss: input `settings.seed` changed 7 → 8");
       packages.add(output(other, "register", "package"));
+      assertTheChangedViewIsTrainedOn(server);
     }
     assertThat(packages.get(1)).isEqualTo(packages.get(0));
     assertThat(packages.get(2)).isNotEqualTo(packages.get(0));
+  }
+
+  /// The cutoff that is trained on was materialised before the view was another.
+  private static void assertTheChangedViewIsTrainedOn(ChurnServer server) {
+    server.apply("filter (d > $cutoff - 30)", "filter (d > $cutoff - 45)");
+    var changed = server.run("train");
+    assertThat(changed.error()).isNull();
+    assertThat(output(changed, "train", "cutoff").stringValue()).isEqualTo("1997-03-31");
+    assertThat(step(changed, "train").reason())
+        .startsWith("miss: input `features customer_activity` changed");
+    var commits = server.get("/datasets/features%2Fcustomer_activity/commits").path("items");
+    assertThat(commits)
+        .filteredOn(commit -> commit.path("cutoff").asString("").equals("1997-03-31"))
+        .hasSize(2);
   }
 
   private static JsonNode packageOf(ChurnServer server) {
