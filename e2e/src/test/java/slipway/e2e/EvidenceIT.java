@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.api.Json;
 import slipway.api.wire.Automation.Decision;
+import slipway.api.wire.Model;
 import slipway.cli.demo.Months;
 import slipway.cli.demo.Replay;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,10 @@ final class EvidenceIT {
   private static final Offset<Double> END = within(0.0005);
   private static final double CLEAR = 0.0005;
   private static final int SHIFT_DAYS = 400;
+
+  /// Months with labels of a new cutoff and a model in production.
+  private static final int GATED = 11;
+
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
   private static final Months PURCHASES = Months.read(Installation.purchases());
 
@@ -100,7 +106,7 @@ final class EvidenceIT {
     var months = computed(rule, purchases);
     var home = temp.resolve("home");
     try (var line = Line.start(home, Line.server(home), Map.of())) {
-      line.replay().apply(example(edit));
+      line.replay().apply(example(edit, !rule.equals(Rule.DECLARED)));
       for (var delivery : purchases.deliveries()) {
         line.replay().prepare(delivery);
       }
@@ -112,7 +118,26 @@ final class EvidenceIT {
         var cutoff = LocalDate.parse(month.path("cutoff").asString());
         compare(month, line, Objects.requireNonNull(decisions.get(cutoff)));
       }
+      assertThat(months.stream().filter(month -> month.has("gate")))
+          .as("months with a candidate")
+          .hasSize(GATED);
+      assertThat(trainings(line))
+          .as("models in the order in which they came into service")
+          .isEqualTo(
+              months.stream()
+                  .map(month -> month.path("model").asString(""))
+                  .filter(model -> !model.isEmpty())
+                  .distinct()
+                  .toList());
     }
+  }
+
+  /// The cutoffs that the registered models were trained on, by version.
+  private static List<String> trainings(Line line) {
+    return line.project().model("customer_churn").versions().stream()
+        .sorted(Comparator.comparing(Model.Version::number))
+        .map(version -> Objects.requireNonNull(version.provenance()).path("cutoff").asString())
+        .toList();
   }
 
   private static void compare(JsonNode month, Line line, List<Decision> decisions) {
@@ -195,7 +220,9 @@ final class EvidenceIT {
   }
 
   /// The declarations without a rollout, which needs requests.
-  private Path example(UnaryOperator<String> edit) throws Exception {
+  private Path example(UnaryOperator<String> edit, boolean isChanged) throws Exception {
+    var pipeline = Files.readString(Installation.example().resolve("pipeline.yaml"));
+    assertThat(edit.apply(pipeline).equals(pipeline)).isNotEqualTo(isChanged);
     var example = Files.createDirectories(temp.resolve("example"));
     try (var files = Files.list(Installation.example())) {
       for (var file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
