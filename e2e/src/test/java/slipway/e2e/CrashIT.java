@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,23 +85,23 @@ final class CrashIT {
           "before:rollout.judge",
           "after:rollout.judge",
           "before:datasets.publish",
-          "before:features.publish",
           "before:rollout.confirm",
           "after:rollout.confirm",
+          "before:features.publish",
           "after:tracking.logBatch#2",
           "before:pipelines.gateEnded",
-          "before:monitoring.window",
-          "after:monitoring.window",
-          "before:monitoring.parity",
-          "before:tracking.updateRun",
-          "after:pipelines.trainEnded",
-          "after:registry.createPackage",
-          "before:registry.createVersion",
-          "after:rollout.look#3",
-          "before:serving.predict#5000",
-          "before:pipelines.importEnded",
           "before:serving.predict#15000",
-          "before:monitoring.submit");
+          "before:pipelines.importEnded",
+          "before:monitoring.window",
+          "after:automation.decide",
+          "before:pipelines.evaluateEnded",
+          "before:serving.predict#5000",
+          "after:datasets.deliver",
+          "before:features.publishBegin",
+          "after:pipelines.trainEnded",
+          "before:monitoring.submit",
+          "before:pipelines.start",
+          "after:monitoring.window");
 
   @TempDir private Path temp;
 
@@ -147,28 +146,43 @@ final class CrashIT {
     var home = temp.resolve(name);
     var server = new DemoServer(Line.server(home), home, 0, "--clock", "replay");
     var left = new ArrayList<>(points);
-    var halted = new AtomicInteger();
+    var halted = new ArrayList<String>();
+    var watch = new Watch();
     try {
       var replay =
           new Replay(
               start(server, left),
               failure -> {
                 assertThat(exitStatus(server, failure)).isEqualTo(HALTED);
-                halted.incrementAndGet();
+                halted.add(points.get(halted.size()) + " while " + watch.step);
                 return start(server, left);
               },
-              new Line.Quiet());
+              watch);
       replay.apply(Installation.example());
       for (var delivery : Months.read(Installation.purchases()).deliveries()) {
         if (!delivery.month().isAfter(last)) {
           replay.month(delivery);
         }
       }
-      assertThat(left).as("points that no server was started with").isEmpty();
-      assertThat(halted).as("servers halted").hasValue(points.size());
+      assertThat(halted).as("servers halted; left: " + left).hasSameSizeAs(points);
       return outcome(home, replay);
     } finally {
       server.close();
+    }
+  }
+
+  /// Knows what the replay is at.
+  private static final class Watch implements Replay.Listener {
+    private volatile String step = "";
+
+    @Override
+    public void progress(YearMonth month, String now, long done, long total) {
+      step = month + " " + now;
+    }
+
+    @Override
+    public void finished(Replay.MonthResult month) {
+      step = month.month() + " finished";
     }
   }
 
