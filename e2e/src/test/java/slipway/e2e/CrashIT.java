@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.api.Digest;
+import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Automation.Decision;
 import slipway.cli.demo.DemoServer;
@@ -151,11 +152,11 @@ final class CrashIT {
     try {
       var replay =
           new Replay(
-              start(server, left),
+              start(server, left, halted),
               failure -> {
                 assertThat(exitStatus(server, failure)).isEqualTo(HALTED);
                 halted.add(points.get(halted.size()) + " while " + watch.step);
-                return start(server, left);
+                return start(server, left, halted);
               },
               watch);
       replay.apply(Installation.example());
@@ -186,9 +187,20 @@ final class CrashIT {
     }
   }
 
-  private static SlipwayClient start(DemoServer server, List<String> left) {
-    var point = left.isEmpty() ? "" : left.removeFirst();
-    return SlipwayClient.to(server.start(Map.of("SLIPWAY_CRASH_POINT", point)));
+  /// What was left undone is gone on with before a server says that it is ready: it may come to its
+  /// point while it starts.
+  private static SlipwayClient start(DemoServer server, List<String> left, List<String> halted) {
+    while (true) {
+      var point = left.isEmpty() ? "" : left.removeFirst();
+      try {
+        return SlipwayClient.to(server.start(Map.of("SLIPWAY_CRASH_POINT", point)));
+      } catch (SlipwayException e) {
+        if (e.code() != ErrorCode.UNAVAILABLE || exitStatus(server, e) != HALTED) {
+          throw e;
+        }
+        halted.add(point + " while starting");
+      }
+    }
   }
 
   /// Of the server that does not answer; fails when it goes on living.

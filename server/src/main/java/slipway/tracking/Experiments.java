@@ -169,8 +169,12 @@ final class Experiments {
     return store.find(tx, number);
   }
 
-  /// Without its tags, for whoever writes into it.
   Experiment require(Tx tx, long number) {
+    return store.find(tx, number).orElseThrow(() -> none(number));
+  }
+
+  /// Without its tags, for whoever writes into it.
+  Experiment requireBare(Tx tx, long number) {
     return store.bare(tx, number).orElseThrow(() -> none(number));
   }
 

@@ -58,7 +58,7 @@ final class LoggedModels {
     return database.inTransaction(
         "tracking.createModel",
         tx -> {
-          var experiment = experiments.require(tx, given.experiment());
+          var experiment = experiments.requireBare(tx, given.experiment());
           access.require(tx, caller, Permission.EDIT, experiment.project());
           Experiments.requireActive(experiment);
           store.insert(

@@ -69,7 +69,7 @@ final class Runs {
     var id = ids.hex32();
     return database.inTransaction(
         "tracking.createRun",
-        tx -> insert(tx, caller, experiments.require(tx, experiment), id, named));
+        tx -> insert(tx, caller, experiments.requireBare(tx, experiment), id, named));
   }
 
   RunDetails create(Caller caller, String project, String experiment, NewRun given) {
