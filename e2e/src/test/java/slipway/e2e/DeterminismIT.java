@@ -76,15 +76,7 @@ final class DeterminismIT {
     var text = new String(january.content(), StandardCharsets.US_ASCII);
     var changed = text.replaceFirst(" 11\\.77", " 11.78");
     assertThat(changed).isNotEqualTo(text);
-    deliveries.set(
-        0,
-        new Months.Delivery(
-            january.month(),
-            january.end(),
-            january.fileName(),
-            changed.getBytes(StandardCharsets.US_ASCII),
-            january.rows(),
-            january.customers()));
+    deliveries.set(0, january.with(changed.getBytes(StandardCharsets.US_ASCII), january.rows()));
     return new Months(deliveries);
   }
 }

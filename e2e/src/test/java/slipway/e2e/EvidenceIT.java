@@ -64,15 +64,7 @@ final class EvidenceIT {
     var deliveries = new ArrayList<>(PURCHASES.deliveries());
     var july = deliveries.get(6);
     var december = deliveries.get(11);
-    deliveries.set(
-        11,
-        new Months.Delivery(
-            december.month(),
-            december.end(),
-            december.fileName(),
-            dated(july.content(), day -> day.plusMonths(5)),
-            july.rows(),
-            december.customers()));
+    deliveries.set(11, december.with(dated(july.content(), day -> day.plusMonths(5)), july.rows()));
     compare(Rule.DECLARED, UnaryOperator.identity(), new Months(deliveries));
   }
 

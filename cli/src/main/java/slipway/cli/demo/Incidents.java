@@ -181,13 +181,7 @@ public final class Incidents {
               case HISTORY -> together(incident.history());
               case FEED, VIEW -> whole;
             };
-        return new Months.Delivery(
-            whole.month(),
-            whole.end(),
-            whole.fileName(),
-            damage.done(from.content()),
-            from.rows(),
-            whole.customers());
+        return whole.with(damage.done(from.content()), from.rows());
       }
     }
     return whole;
@@ -203,14 +197,7 @@ public final class Incidents {
       bytes.write(content, from, content.length - from);
       rows += delivery.rows();
     }
-    var newest = deliveries.getLast();
-    return new Months.Delivery(
-        newest.month(),
-        newest.end(),
-        newest.fileName(),
-        bytes.toByteArray(),
-        rows,
-        newest.customers());
+    return deliveries.getLast().with(bytes.toByteArray(), rows);
   }
 
   private static SourceFile read(Path example, String name) {

@@ -21,12 +21,12 @@ public record Months(List<Delivery> deliveries) {
   /// @param end the day as of which it is complete
   /// @param customers ids of all who had bought by the month's end, ascending
   public record Delivery(
-      YearMonth month,
-      LocalDate end,
-      String fileName,
-      byte[] content,
-      int rows,
-      long[] customers) {}
+      YearMonth month, LocalDate end, String fileName, byte[] content, int rows, long[] customers) {
+    /// The same delivery of the same customers with other content.
+    public Delivery with(byte[] changed, int changedRows) {
+      return new Delivery(month, end, fileName, changed, changedRows, customers);
+    }
+  }
 
   public Months {
     deliveries = List.copyOf(deliveries);
