@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import slipway.api.SlipwayException;
+import slipway.cli.completion.CompletionCommand;
 import slipway.cli.demo.DemoCommand;
+import slipway.cli.init.InitCommand;
 
 /// Runs the `slipway` command.
 @Command(
@@ -23,7 +25,7 @@ import slipway.cli.demo.DemoCommand;
     description = "From experiment to production and back: one server, one command.",
     footer = {
       "",
-      "Start with: slipway serve, then: slipway apply -f examples/churn.",
+      "Start with: slipway demo, or with your own CSV: slipway init churn my-churn --data FILE.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 a check failed,",
       "5 server unreachable, 6 refused in this state."
     })
@@ -79,6 +81,7 @@ public final class Cli {
     var nouns = new LinkedHashMap<String, Function<Console, Object>>();
     nouns.put("serve", ServeCommand::new);
     nouns.put("demo", console -> new DemoCommand(console.terminal().environment()));
+    nouns.put("init", InitCommand::new);
     nouns.put("apply", ApplyCommand::new);
     nouns.put("data", DataCommand::new);
     nouns.put("feature", FeatureCommand::new);
@@ -98,6 +101,9 @@ public final class Cli {
     nouns.put("gc", GcCommand::new);
     nouns.put("audit", AuditCommand::new);
     nouns.put("doctor", DoctorCommand::new);
+    nouns.put(
+        "completion",
+        console -> new CompletionCommand(console, () -> commandLine(console.terminal())));
     nouns.put("version", VersionCommand::new);
     return nouns;
   }

@@ -67,7 +67,7 @@ public final class Console {
   }
 
   /// Writes the value as JSON, or the text.
-  void show(Object value, String text) {
+  public void show(Object value, String text) {
     terminal.out().println(writesJson() ? Json.pretty(value) : text.stripTrailing());
   }
 
@@ -82,7 +82,7 @@ public final class Console {
     terminal.err().println(line);
   }
 
-  boolean colour() {
+  public boolean colour() {
     return terminal.outIsTerminal() && terminal.hasColour();
   }
 

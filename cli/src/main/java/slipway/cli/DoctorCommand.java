@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.client.SlipwayClient;
 
@@ -27,6 +29,9 @@ final class DoctorCommand implements Callable<Integer> {
   private static final String OPENMP = "libgomp.so.1";
   private static final List<String> LIBRARIES = List.of("/lib", "/usr/lib", "/lib64", "/usr/lib64");
   private static final long MEBIBYTE = 1 << 20;
+
+  /// Loading every native library on a busy machine.
+  private static final int CHECK_SECONDS_MAX = 60;
 
   /// The demo takes about this; a server refuses writes below 256 MiB.
   private static final long FREE_MEBIBYTES_LEAST = 1024;
@@ -51,7 +56,9 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     java();
     openMp();
-    home();
+    if (!checkup()) {
+      home();
+    }
     server();
     var table = new Table("SUBJECT", "STATE", "FOUND");
     findings.forEach(f -> table.row(f.subject(), f.ok() ? "ok" : "wrong", f.found()));
@@ -90,6 +97,63 @@ final class DoctorCommand implements Callable<Integer> {
           .filter(Files::exists);
     } catch (IOException _) {
       return Stream.empty();
+    }
+  }
+
+  /// What a server with this home would stand on, as the program itself finds it: settings, home,
+  /// disk, port, database, clock, native libraries. False where there is no launcher to start it.
+  private boolean checkup() {
+    var launcher = console.terminal().environment().get("SLIPWAY_LAUNCHER");
+    if (launcher == null) {
+      return false;
+    }
+    var words = new ArrayList<>(List.of(launcher, "serve", "--check"));
+    if (home != null) {
+      words.addAll(List.of("--home", home.toString()));
+    }
+    try {
+      var output = Files.createTempFile("slipway-doctor", ".json");
+      var errors = Files.createTempFile("slipway-doctor", ".err");
+      try {
+        var process =
+            new ProcessBuilder(words)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        if (!process.waitFor(CHECK_SECONDS_MAX, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          add("settings", false, "no answer from `serve --check` in " + CHECK_SECONDS_MAX + " s");
+          return true;
+        }
+        checked(Files.readString(output), Files.readString(errors));
+      } finally {
+        Files.delete(output);
+        Files.delete(errors);
+      }
+    } catch (IOException e) {
+      add("settings", false, launcher + " cannot be run: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+
+  /// The findings are the last line of its output; without them it says why in one line of errors.
+  private void checked(String output, String errors) {
+    var last = output.lines().filter(line -> line.startsWith("[")).reduce((_, b) -> b);
+    if (last.isEmpty()) {
+      add(
+          "settings",
+          false,
+          errors.lines().reduce((_, b) -> b).orElse("`serve --check` said nothing"));
+      return;
+    }
+    add("settings", true, "read");
+    for (var finding : Json.tree(last.get())) {
+      add(
+          finding.path("subject").asString(),
+          finding.path("ok").asBoolean(),
+          finding.path("found").asString());
     }
   }
 
@@ -142,8 +206,11 @@ final class DoctorCommand implements Callable<Integer> {
         add(condition.name(), whyNot.isEmpty(), whyNot.orElse("ready"));
       }
     } catch (SlipwayException e) {
-      add("server", false, e.message());
-      if (SlipwayClient.isUnreachable(e)) {
+      boolean isUnreachable = SlipwayClient.isUnreachable(e);
+      boolean isChecked = findings.stream().anyMatch(f -> f.subject().equals("port"));
+      // before the first start there is none, which is no fault
+      add("server", isUnreachable && isChecked && isHere(console.server().getHost()), e.message());
+      if (isUnreachable && !isChecked) {
         port();
       }
     }

@@ -1,26 +1,37 @@
 package slipway.cli;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A command that was run, with what it wrote.
-record Captured(int status, String out, String err) {
+public record Captured(int status, String out, String err) {
 
   /// As a person at a terminal runs it, without colours.
-  static Captured atTerminal(Map<String, String> environment, String... arguments) {
-    return run(true, environment, arguments);
+  public static Captured atTerminal(Map<String, String> environment, String... arguments) {
+    return run(true, null, environment, arguments);
+  }
+
+  /// As a person runs it who answers what is asked.
+  public static Captured answering(String answers, String... arguments) {
+    return run(true, new BufferedReader(new StringReader(answers)), Map.of(), arguments);
   }
 
   /// As a script runs it.
-  static Captured inPipe(Map<String, String> environment, String... arguments) {
-    return run(false, environment, arguments);
+  public static Captured inPipe(Map<String, String> environment, String... arguments) {
+    return run(false, null, environment, arguments);
   }
 
   private static Captured run(
-      boolean terminal, Map<String, String> environment, String... arguments) {
+      boolean terminal,
+      @Nullable BufferedReader answers,
+      Map<String, String> environment,
+      String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var plain = new java.util.HashMap<>(environment);
@@ -32,7 +43,8 @@ record Captured(int status, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
                 false,
-                plain),
+                plain,
+                answers),
             Arrays.copyOf(arguments, arguments.length));
     return new Captured(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

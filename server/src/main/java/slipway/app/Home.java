@@ -21,7 +21,10 @@ import org.slf4j.LoggerFactory;
 /// the lock is held.
 final class Home implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Home.class);
-  private static final String LOCK = "lock";
+
+  /// Holds the id of the process that uses the home.
+  static final String LOCK = "lock";
+
   private static final int PID_LENGTH_MAX = 20;
 
   private final Path path;

@@ -28,6 +28,9 @@ public final class Main {
     }
     try {
       var launch = Launch.of(List.of(arguments));
+      if (launch.mode() == Launch.Mode.CHECK) {
+        check(launch);
+      }
       var server = start(launch);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
       writeReadyFile(launch, server);
@@ -54,6 +57,17 @@ public final class Main {
       refuse(ExitCode.FAILED, "the server did not start: " + e.getMessage());
     }
     Thread.currentThread().join();
+  }
+
+  /// Ends the process: 0 when all is well.
+  @SuppressWarnings("SystemOut")
+  private static void check(Launch launch) {
+    Logs.toStandardError(launch.config().log());
+    var findings = Checkup.of(launch.config());
+    System.out.println(Json.text(findings));
+    System.exit(
+        (findings.stream().allMatch(Checkup.Finding::ok) ? ExitCode.STOPPED : ExitCode.FAILED)
+            .status());
   }
 
   /// Logs go to the home from the moment it is ours.

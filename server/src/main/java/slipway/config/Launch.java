@@ -22,7 +22,9 @@ public record Launch(Config config, Optional<Path> readyFile, Mode mode, List<St
     /// Answer until asked to stop.
     SERVE,
     /// Answer itself a few requests and stop: the run from which Java's start-up cache is made.
-    WARM_UP
+    WARM_UP,
+    /// Look at what it would stand on, say it as JSON, and start nothing.
+    CHECK
   }
 
   private static final String HOME_VARIABLE = "SLIPWAY_HOME";
@@ -31,9 +33,10 @@ public record Launch(Config config, Optional<Path> readyFile, Mode mode, List<St
   private static final String FILE_NAME = "slipway.yaml";
   private static final String COMMAND = "serve";
   private static final String WARM_UP = "--warm-up";
+  private static final String CHECK = "--check";
   private static final List<String> OWN_FLAGS =
-      List.of("--home", "--config", "--ready-file", WARM_UP);
-  private static final List<String> FLAGS_WITHOUT_VALUE = List.of("--insecure", WARM_UP);
+      List.of("--home", "--config", "--ready-file", WARM_UP, CHECK);
+  private static final List<String> FLAGS_WITHOUT_VALUE = List.of("--insecure", WARM_UP, CHECK);
 
   public Launch {
     warnings = List.copyOf(warnings);
@@ -75,7 +78,9 @@ public record Launch(Config config, Optional<Path> readyFile, Mode mode, List<St
     return new Launch(
         config,
         Optional.ofNullable(flags.get("--ready-file")).map(Path::of),
-        flags.containsKey(WARM_UP) ? Mode.WARM_UP : Mode.SERVE,
+        flags.containsKey(CHECK)
+            ? Mode.CHECK
+            : flags.containsKey(WARM_UP) ? Mode.WARM_UP : Mode.SERVE,
         misspelt(environment));
   }
 
@@ -150,8 +155,9 @@ public record Launch(Config config, Optional<Path> readyFile, Mode mode, List<St
   public static String help() {
     var text = new StringBuilder();
     text.append("Usage: slipway serve [--home DIR] [--config FILE] [--ready-file FILE]");
-    text.append(" [setting flags]\n\n");
-    text.append("Starts the server. Settings, the later winning: defaults, HOME/slipway.yaml");
+    text.append(" [--check] [setting flags]\n\n");
+    text.append(
+        "Starts the server; with --check it only looks at what it would stand on. Settings, the later winning: defaults, HOME/slipway.yaml");
     text.append(" (or --config FILE), environment, flags.\n\n");
     for (var setting : Settings.all()) {
       text.append("  ")

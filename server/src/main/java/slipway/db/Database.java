@@ -53,6 +53,20 @@ public final class Database implements AutoCloseable {
     return database;
   }
 
+  /// Connects once, changes nothing, and says which database answers; UNAVAILABLE, with the reason,
+  /// when none does.
+  public static String describe(DatabaseConfig config) {
+    try (var connection =
+        config.isPostgresql()
+            ? PostgresEngine.connect(config)
+            : SqliteConnection.source(config.url()).getConnection()) {
+      var found = connection.getMetaData();
+      return found.getDatabaseProductName() + " " + found.getDatabaseProductVersion();
+    } catch (SQLException e) {
+      throw new SlipwayException(ErrorCode.UNAVAILABLE, explain(config, e), e);
+    }
+  }
+
   /// Runs the work alone in the world: serialisable, committed durably before this returns. The
   /// work may run more than once, touches nothing but the database, and must not nest. `name`
   /// (`area.what`) names the transaction in metrics and crash tests.
@@ -131,7 +145,7 @@ public final class Database implements AutoCloseable {
       }
       return true;
     } catch (SQLException e) {
-      unreachable = explain(e);
+      unreachable = explain(config, e);
       return false;
     }
   }
@@ -154,13 +168,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private String explain(SQLException e) {
+  private static String explain(DatabaseConfig config, SQLException e) {
     var check =
-        switch (dialect) {
-          case SQLITE -> "check that the file's folder exists and can be written";
-          case POSTGRESQL ->
-              "check that the server runs and that address, database, user and password are right";
-        };
+        config.isPostgresql()
+            ? "check that the server runs and that address, database, user and password are right"
+            : "check that the file's folder exists and can be written";
     // Without the query part, which may hold a password.
     var address = config.url().replaceFirst("\\?.*", "");
     return address + " cannot be reached: " + e.getMessage() + " (" + check + ")";

@@ -2,6 +2,7 @@ package slipway.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,10 +53,15 @@ final class PostgresEngine implements Engine {
 
   /// Throws when the server does not answer, or not to this user.
   static void probe(DatabaseConfig config) throws SQLException {
+    connect(config).close();
+  }
+
+  /// One connection by itself.
+  static Connection connect(DatabaseConfig config) throws SQLException {
     var properties = properties();
     properties.setProperty("user", config.user());
     properties.setProperty("password", config.password());
-    DriverManager.getConnection(config.url(), properties).close();
+    return DriverManager.getConnection(config.url(), properties);
   }
 
   private static Properties properties() {

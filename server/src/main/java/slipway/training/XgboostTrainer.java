@@ -1,14 +1,11 @@
 package slipway.training;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import slipway.api.Json;
 import slipway.onnx.TreeEnsembleOnnx;
@@ -82,17 +79,9 @@ final class XgboostTrainer {
   private Map<String, Object> metadata(Boosted model) throws IOException {
     var ensemble = XgboostModel.read(model.saved(), request.data().names());
     return context.metadata(
-        Map.of("xgboost", xgboostVersion(), "onnxruntime", runtime.version()),
+        Map.of("xgboost", XgboostLibrary.version(), "onnxruntime", runtime.version()),
         TreeEnsembleOnnx.INPUT,
         TreeEnsembleOnnx.output(ensemble.link()));
-  }
-
-  private static String xgboostVersion() throws IOException {
-    try (InputStream in = XGBoost.class.getResourceAsStream("/xgboost4j-version.properties")) {
-      return in == null
-          ? "unknown"
-          : new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("version=", "").strip();
-    }
   }
 
   private static byte[] littleEndian(float[] values) {

@@ -89,6 +89,10 @@ public final class DemoCommand implements Callable<Integer> {
     display.say("starting a server in " + place);
     try (var client = SlipwayClient.to(server.start(Map.of()))) {
       var replay = new Replay(client, DemoCommand::giveUp, display, incidents);
+      display.say(
+          "pages      "
+              + client.server()
+              + "/ (open them now, they fill as it runs; the whole takes minutes)");
       display.say("applying " + example);
       replay.apply(example);
       var results = new ArrayList<Replay.MonthResult>();

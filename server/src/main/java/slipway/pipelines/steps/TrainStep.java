@@ -32,7 +32,7 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
 
   private static final String LABELS_PREFIX = "labels/";
 
-  /// @param trainer xgboost, or recalibration
+  /// @param trainer xgboost, onnx (a script's models), or recalibration
   /// @param cutoff a date, or `newest-matured`: the newest one whose labels are known
   /// @param rowsMin fewer rows are refused, so that half a population is not trained on
   /// @param transform changes the frame before the trainer gets it
@@ -80,6 +80,8 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
             Map.of(
                 XgboostWork.NAME,
                 new XgboostWork(areas),
+                OnnxWork.NAME,
+                new OnnxWork(areas),
                 RecalibrationWork.NAME,
                 new RecalibrationWork(areas)));
   }

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /// One way to make a model of a frame. Whatever it is, it leaves `model.onnx`, `folds/K.onnx`,
 /// `oof.f32`, `importance.json` and `model.json`, so that every later step can do the same with it.
-sealed interface Trainer permits XgboostWork, RecalibrationWork {
+sealed interface Trainer permits XgboostWork, OnnxWork, RecalibrationWork {
   /// What is to be done.
   ///
   /// @param given the frame's files, in the store

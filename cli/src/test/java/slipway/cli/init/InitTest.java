@@ -1,0 +1,242 @@
+package slipway.cli.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.api.Digest;
+import slipway.api.Json;
+import slipway.cli.Captured;
+
+final class InitTest {
+  private static final int ROWS = 200;
+
+  @TempDir private Path folder;
+
+  @Test
+  void customers_becomeAWholeProject() throws IOException {
+    var made = churn("shop", customers());
+    assertThat(made.status()).as(made.err()).isZero();
+    var shop = folder.resolve("shop");
+    try (var files = Files.list(shop)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "customers.yaml",
+              "customers.contract.yaml",
+              "shop-features.yaml",
+              "shop-features.contract.yaml",
+              "shop-label.yaml",
+              "pipeline.yaml",
+              "endpoint.yaml",
+              "monitor.yaml",
+              "automation.yaml",
+              "example.json",
+              "README.md",
+              ".gitignore",
+              ".pre-commit-config.yaml",
+              ".github",
+              "slipway.lock");
+    }
+    assertThat(text("shop/customers.yaml"))
+        .contains(
+            "name: customerID, type: string",
+            "name: Churn, type: string",
+            "delimiter: \";\"",
+            "name: joined, type: date, pattern: \"dd.MM.yyyy\"",
+            "key: [customerID]");
+    assertThat(text("shop/shop-label.yaml"))
+        .contains("task: binary", "classes: [\"No\", \"Yes\"]", "horizonDays: 0");
+    assertThat(text("shop/shop-features.yaml"))
+        .contains(
+            "coalesce(\"Contract\" = 'One year', false)::int as \"Contract_One_year\"",
+            "try_cast(\"TotalCharges\" as double)",
+            "date_diff('day', \"joined\"::date, $cutoff) as \"joined_days\"",
+            "name: joined_days, unit: days, expected: ageing",
+            "# note is left out: another text in every row");
+    assertThat(text("shop/automation.yaml")).contains("mode: observe");
+    assertThat(text("shop/README.md")).contains("slipway data import customers ");
+  }
+
+  @Test
+  void lock_namesTheBytesItCameFromAndEveryFile() throws IOException {
+    var csv = customers();
+    churn("shop", csv);
+    var lock = Json.tree(text("shop/slipway.lock"));
+    assertThat(lock.path("data").path("sha256").asString())
+        .isEqualTo(Digest.of(Files.readAllBytes(csv)).hex());
+    assertThat(lock.path("data").path("rows").asInt()).isEqualTo(ROWS);
+    for (var file : lock.path("files").properties()) {
+      assertThat(Digest.of(Files.readAllBytes(folder.resolve("shop").resolve(file.getKey()))).hex())
+          .as(file.getKey())
+          .isEqualTo(file.getValue().asString());
+    }
+    churn("again/shop", csv);
+    assertThat(text("again/shop/shop-features.yaml")).isEqualTo(text("shop/shop-features.yaml"));
+  }
+
+  @Test
+  void bounds_leaveRoomAndUnseenTextsOnlyWarn() throws IOException {
+    churn("shop", customers());
+    assertThat(text("shop/customers.contract.yaml"))
+        .contains(
+            "{ name: customerID, logicalType: string, primaryKey: true }",
+            "{ name: tenure, logicalType: integer, required: true, logicalTypeOptions: { minimum: 0,"
+                + " maximum: 140 } }",
+            "severity: warning, arguments: { validValues: [\"Month-to-month\", \"One year\", \"Two"
+                + " year\"] }",
+            "{ name: Churn, logicalType: string, logicalTypeOptions: { enum: [\"No\", \"Yes\"] } }");
+  }
+
+  @Test
+  void person_isShownAndAsked() throws IOException {
+    var csv = customers();
+    var arguments =
+        new String[] {"init", "churn", folder.resolve("shop").toString(), "--data", csv.toString()};
+    var refused = Captured.answering("n\n", arguments);
+    assertThat(refused.status()).isZero();
+    assertThat(refused.err())
+        .contains(
+            "label  Churn: binary, the probability of \"Yes\"",
+            "left out",
+            "[Y/n]",
+            "nothing was written");
+    assertThat(folder.resolve("shop")).doesNotExist();
+    var agreed = Captured.answering("\n", arguments);
+    assertThat(agreed.out()).contains("Next:", "slipway apply -f ", "slipway pipeline run shop");
+    assertThat(folder.resolve("shop/slipway.lock")).exists();
+  }
+
+  @Test
+  void script_mustSayYes() throws IOException {
+    var refused =
+        Captured.inPipe(
+            Map.of(),
+            "init",
+            "churn",
+            folder.resolve("shop").toString(),
+            "--data",
+            customers().toString());
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("nothing was written", "--yes");
+    assertThat(Json.tree(refused.out()).path("task").asString()).isEqualTo("binary");
+    assertThat(folder.resolve("shop")).doesNotExist();
+  }
+
+  @Test
+  void tableWithoutAKey_namesRowsByTheirValues() throws IOException {
+    var csv = new StringBuilder("length (cm),species\n");
+    for (int i = 0; i < 60; i++) {
+      csv.append(i % 20 / 10.0)
+          .append(',')
+          .append(List.of("setosa", "virginica", "other").get(i % 3));
+      csv.append('\n');
+    }
+    var made = churn("iris", write("iris.csv", csv), "--label", "species");
+    assertThat(Json.tree(made.out()).path("task").asString()).isEqualTo("multiclass");
+    assertThat(text("iris/iris-features.yaml"))
+        .contains("entity: { name: row_id, type: string }", "md5(", "as \"length_cm\"");
+    assertThat(Json.tree(text("iris/example.json")).path("length_cm").asDouble()).isZero();
+    assertThat(Json.tree(made.out()).path("next").get(3).asString())
+        .startsWith("slipway predict iris \"$(cat ");
+  }
+
+  @Test
+  void columnsThatTellTheLabel_areLeftOutUnlessKept() throws IOException {
+    var csv = new StringBuilder("id,amount,churned_flag,left_on,score,churned\n");
+    var random = new Random(3);
+    for (int i = 0; i < ROWS; i++) {
+      boolean churns = random.nextInt(3) == 0;
+      csv.append(i)
+          .append(',')
+          .append(random.nextInt(1_000))
+          .append(',')
+          .append(churns ? "x" : "o");
+      csv.append(',').append(churns ? "2024-03-" + (10 + i % 20) : "").append(',');
+      csv.append(churns ? 50 + random.nextInt(50) : random.nextInt(50)).append(',');
+      csv.append(churns ? 1 : 0).append('\n');
+    }
+    var file = write("leaky.csv", csv);
+    var uses = uses(churn("leaky", file));
+    assertThat(uses)
+        .containsEntry("amount", "feature")
+        .containsEntry(
+            "churned_flag", "left out · it tells the label: a copy of churned in other words")
+        .containsEntry(
+            "left_on",
+            "left out · it tells the label: filled only where churned is \"1\", and always there");
+    assertThat(uses.get("score"))
+        .startsWith("left out · it tells the label: churned is \"0\" in every");
+    assertThat(uses(churn("kept", file, "--keep", "score"))).containsEntry("score", "feature");
+    assertThat(uses(churn("fewer", file, "--leave-out", "amount", "--keep", "score")))
+        .containsEntry("amount", "left out · as asked");
+  }
+
+  @Test
+  void amounts_areToldByRegression() throws IOException {
+    var csv = new StringBuilder("id;rooms;price;price_in_cents\n");
+    var random = new Random(4);
+    for (int i = 0; i < ROWS; i++) {
+      int price = 100_000 + random.nextInt(100_000);
+      csv.append(i).append(';').append(1 + random.nextInt(6)).append(';').append(price);
+      csv.append(';').append(price * 100).append('\n');
+    }
+    var made = init("regression", "flats", write("flats.csv", csv), "--label", "price");
+    assertThat(uses(made))
+        .containsEntry("rooms", "feature")
+        .containsEntry("price", "label")
+        .hasEntrySatisfying("price_in_cents", use -> assertThat(use).contains("times a constant"));
+    assertThat(text("flats/pipeline.yaml")).contains("floors: { r2: { min: 0.1 } }");
+  }
+
+  private Path customers() throws IOException {
+    var random = new Random(1);
+    var csv =
+        new StringBuilder("customerID;gender;tenure;joined;Contract;TotalCharges;note;Churn\n");
+    for (int i = 0; i < ROWS; i++) {
+      csv.append(String.format("%04d-QX", i)).append(';');
+      csv.append(random.nextBoolean() ? "Male" : "Female").append(';').append(i % 71).append(';');
+      csv.append(String.format("%02d.03.2023", 1 + i % 28)).append(';');
+      csv.append(List.of("Month-to-month", "One year", "Two year").get(random.nextInt(3)));
+      csv.append(';').append(i % 50 == 0 ? " " : random.nextInt(9_999) / 100.0).append(';');
+      csv.append("\"note; ").append(i).append("\";").append(random.nextInt(4) == 0 ? "Yes" : "No");
+      csv.append('\n');
+    }
+    return write("customers.csv", csv);
+  }
+
+  private Path write(String name, CharSequence text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private Captured churn(String name, Path csv, String... more) {
+    return init("churn", name, csv, more);
+  }
+
+  private Captured init(String template, String name, Path csv, String... more) {
+    var arguments =
+        new java.util.ArrayList<>(
+            List.of("init", template, folder.resolve(name).toString(), "--data", csv.toString()));
+    arguments.addAll(List.of(more));
+    arguments.add("--yes");
+    return Captured.inPipe(Map.of(), arguments.toArray(String[]::new));
+  }
+
+  private static Map<String, String> uses(Captured made) {
+    assertThat(made.status()).as(made.err()).isZero();
+    var uses = new java.util.HashMap<String, String>();
+    for (var column : Json.tree(made.out()).path("columns")) {
+      uses.put(column.path("name").asString(), column.path("use").asString());
+    }
+    return uses;
+  }
+
+  private String text(String file) throws IOException {
+    return Files.readString(folder.resolve(file));
+  }
+}
