@@ -68,6 +68,15 @@ final class ActiveRelease {
     return release;
   }
 
+  Task task() {
+    return task;
+  }
+
+  /// What a request may hold.
+  Door door() {
+    return door;
+  }
+
   /// Takes a reference for one request; false when the release has been replaced meanwhile.
   boolean retain() {
     return model.retain();

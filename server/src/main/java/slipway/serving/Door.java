@@ -44,6 +44,14 @@ final class Door {
     }
   }
 
+  List<Key> keys() {
+    return keys;
+  }
+
+  List<String> features() {
+    return features;
+  }
+
   /// The name of a key, by its place.
   String key(int place) {
     return keys.get(place).name();

@@ -50,7 +50,12 @@ final class EndpointMetrics {
   }
 
   void answered(long nanos) {
-    answered.increment();
+    answered(1, nanos);
+  }
+
+  /// A request that was answered with so many predictions.
+  void answered(int predictions, long nanos) {
+    answered.increment(predictions);
     duration.record(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
   }
 

@@ -2,6 +2,7 @@ package slipway.serving;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,15 @@ final class LiveEndpoints implements AutoCloseable {
 
   @Nullable LiveEndpoint find(String project, String endpoint) {
     return live.get(new Address(project, endpoint));
+  }
+
+  /// The endpoints of a project that this replica knows, by name.
+  List<String> names(String project) {
+    return live.keySet().stream()
+        .filter(address -> address.project().equals(project))
+        .map(Address::endpoint)
+        .sorted()
+        .toList();
   }
 
   Optional<String> whyNotReady() {

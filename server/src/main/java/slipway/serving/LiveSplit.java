@@ -72,6 +72,11 @@ final class LiveSplit {
     return counters;
   }
 
+  /// Who answers what is nobody else's turn.
+  ActiveRelease primary() {
+    return primary.release();
+  }
+
   /// Takes a reference for one request; false when the split has been replaced meanwhile.
   boolean retain() {
     int held = references.get();

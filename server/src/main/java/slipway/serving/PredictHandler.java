@@ -1,6 +1,8 @@
 package slipway.serving;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -44,18 +46,12 @@ final class PredictHandler {
 
   CompletableFuture<Response> handle(Request request, String project, String endpoint) {
     long start = System.nanoTime();
-    var live = endpoints.apply(project, endpoint);
-    if (live == null) {
-      throw new SlipwayException(
-          ErrorCode.NOT_FOUND,
-          "endpoint: \""
-              + endpoint
-              + "\" (expected: an applied endpoint of project "
-              + project
-              + ")");
-    }
+    var live = require(project, endpoint);
     try {
-      var split = retained(live, request);
+      if (live.split() == null) {
+        Door.requireObject(request.body());
+      }
+      var split = retained(live);
       try {
         return answer(request, live, split, start);
       } finally {
@@ -70,18 +66,72 @@ final class PredictHandler {
     }
   }
 
+  /// The endpoint, which need not have a release.
+  LiveEndpoint require(String project, String endpoint) {
+    var live = endpoints.apply(project, endpoint);
+    if (live == null) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          "endpoint: \""
+              + endpoint
+              + "\" (expected: an applied endpoint of project "
+              + project
+              + ")");
+    }
+    return live;
+  }
+
+  /// Answers many bodies as if each had come alone, but for this: all of them are answered and
+  /// logged, or the first that is refused refuses them all and none is logged. The rows of one
+  /// request share its id; each counts as slow when its share of the time is.
+  CompletableFuture<List<Row>> answerAll(
+      LiveEndpoint live, LiveSplit split, List<byte[]> bodies, String requestId, long start) {
+    var rows = new ArrayList<Row>(bodies.size());
+    for (int i = 0; i < bodies.size(); i++) {
+      try {
+        rows.add(new Row(parts.ids().next(), split.serve(bodies.get(i), requestId)));
+      } catch (SlipwayException e) {
+        throw bodies.size() == 1
+            ? e
+            : new SlipwayException(e.code(), "row " + i + ": " + e.message(), e.details());
+      }
+    }
+    boolean durable = live.isDurable();
+    var records = new ArrayList<LogRecord>(rows.size());
+    for (var row : rows) {
+      var record = record(row.id(), requestId, row.served());
+      if (!live.log().append(record) && durable) {
+        throw notLogged();
+      }
+      records.add(record);
+    }
+    long share = (System.nanoTime() - start) / rows.size();
+    for (int i = 0; i < rows.size(); i++) {
+      var served = rows.get(i).served();
+      shadows.offer(live, split, served.role(), records.get(i), bodies.get(i));
+      count(live, split, served, share);
+    }
+    return (durable
+            ? log.forced(live.log()).thenApply(_ -> rows)
+            : CompletableFuture.completedFuture(rows))
+        .thenApply(answered -> {
+          live.metrics().answered(answered.size(), System.nanoTime() - start);
+          return answered;
+        });
+  }
+
+  /// One of many answers.
+  record Row(UUID id, Served served) {}
+
   private CompletableFuture<Response> answer(
       Request request, LiveEndpoint live, LiveSplit split, long start) {
     var served = split.serve(request.body(), request.id());
     var id = parts.ids().next();
-    var record = record(id, request, served);
+    var record = record(id, request.id(), served);
     boolean durable = live.isDurable();
     boolean kept = live.log().append(record);
     if (!kept && durable) {
-      throw new SlipwayException(
-          ErrorCode.STORAGE_FULL,
-          "the prediction could not be logged (expected: space on the server's disk; this endpoint"
-              + " answers only what is logged)");
+      throw notLogged();
     }
     var response = Response.of(200, JSON, body(id, request, served));
     shadows.offer(live, split, served.role(), record, request.body());
@@ -98,6 +148,13 @@ final class PredictHandler {
         });
   }
 
+  private static SlipwayException notLogged() {
+    return new SlipwayException(
+        ErrorCode.STORAGE_FULL,
+        "the prediction could not be logged (expected: space on the server's disk; this endpoint"
+            + " answers only what is logged)");
+  }
+
   private static void count(LiveEndpoint live, LiveSplit split, Served served, long nanos) {
     int slow = live.isSlow(nanos) ? SplitCounters.SLOW : 0;
     split.counters().count(served.assigned(), served.events() | slow, served.sticky());
@@ -106,11 +163,11 @@ final class PredictHandler {
     }
   }
 
-  private static LiveSplit retained(LiveEndpoint live, Request request) {
+  /// The split in force, to be given back with [LiveSplit#done].
+  static LiveSplit retained(LiveEndpoint live) {
     while (true) {
       var split = live.split();
       if (split == null) {
-        Door.requireObject(request.body());
         throw new SlipwayException(
             ErrorCode.NOT_RELEASED,
             "endpoint "
@@ -124,7 +181,7 @@ final class PredictHandler {
     }
   }
 
-  private LogRecord record(UUID id, Request request, Served served) {
+  private LogRecord record(UUID id, String requestId, Served served) {
     parts.crashPoint().pass("before:serving.predict");
     var question = served.question();
     var entity = question.entity();
@@ -133,7 +190,7 @@ final class PredictHandler {
         Micros.of(parts.business().now()),
         Micros.of(parts.wall().now()),
         served.role().origin(question),
-        request.id().getBytes(StandardCharsets.UTF_8),
+        requestId.getBytes(StandardCharsets.UTF_8),
         entity == null ? null : entity.getBytes(StandardCharsets.UTF_8),
         question.vector(),
         served.answer().output());

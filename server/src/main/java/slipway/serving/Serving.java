@@ -50,6 +50,8 @@ public final class Serving implements AutoCloseable {
   private final PredictionLog shadows;
   private final ShadowScorer scorer;
   private final LiveEndpoints live;
+  private final PredictHandler predict;
+  private final InferHandler infer;
   private final SplitChanges changes;
   private final Pairs pairs;
 
@@ -85,6 +87,14 @@ public final class Serving implements AutoCloseable {
     this.shadows = log(LogKind.SHADOWS, parts.predictions().resolveSibling("shadows"), parts);
     this.scorer = new ShadowScorer(shadows::of, parts.wall(), parts.telemetry());
     this.live = new LiveEndpoints(parts, log, store, splits);
+    this.predict =
+        new PredictHandler(
+            live::find,
+            log,
+            scorer,
+            new PredictHandler.Parts(
+                parts.ids(), parts.business(), parts.wall(), parts.crashPoint()));
+    this.infer = new InferHandler(predict);
     this.changes = new SplitChanges(parts, store, splitStore, splits, holdBacks, live);
     this.pairs = new Pairs(parts.database(), parts.analytics());
   }
@@ -100,14 +110,9 @@ public final class Serving implements AutoCloseable {
             Delivery.ONCE_PER_REPLICA,
             Set.of(SplitChanges.SPLIT, APPLIED),
             event -> serving.live.refresh(event.project(), event.subject()));
-    var handler =
-        new PredictHandler(
-            serving.live::find,
-            serving.log,
-            serving.scorer,
-            new PredictHandler.Parts(
-                parts.ids(), parts.business(), parts.wall(), parts.crashPoint()));
-    new ServingRoutes(parts.access(), serving, handler).register(router);
+    new ServingRoutes(parts.access(), serving, serving.predict).register(router);
+    new OpenInferenceRoutes(parts.access(), serving.live, serving.predict, serving.infer)
+        .register(router);
     parts.database().onReady(serving.live::loadAll);
     return serving;
   }
@@ -334,6 +339,7 @@ public final class Serving implements AutoCloseable {
 
   @Override
   public void close() {
+    infer.close();
     scorer.close();
     log.close();
     shadows.close();
