@@ -23,6 +23,11 @@ public final class Names {
     return name;
   }
 
+  /// The rule as JSON Schema's `pattern` writes it.
+  public static String schemaPattern() {
+    return "^(?!.*\\.\\.)" + NAME.pattern() + "$";
+  }
+
   /// A constant's name as declarations and the wire write it: `EACH_CUTOFF` is `each-cutoff`.
   public static String kebab(String constant) {
     return constant.toLowerCase(java.util.Locale.ROOT).replace('_', '-');

@@ -83,6 +83,8 @@ public final class Cli {
     nouns.put("demo", console -> new DemoCommand(console.terminal().environment()));
     nouns.put("init", InitCommand::new);
     nouns.put("apply", ApplyCommand::new);
+    nouns.put("diff", DiffCommand::new);
+    nouns.put("schema", SchemaCommand::new);
     nouns.put("data", DataCommand::new);
     nouns.put("feature", FeatureCommand::new);
     nouns.put("pipeline", PipelineCommand::new);

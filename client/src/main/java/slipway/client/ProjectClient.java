@@ -66,6 +66,13 @@ public final class ProjectClient {
         Applying.Result.class);
   }
 
+  /// What applying the files would change; changes nothing.
+  public Applying.Differences diff(Applying.Request request) {
+    return transport.call(
+        Call.post(path + "/diff", request).repeatable().within(WORK_TIMEOUT),
+        Applying.Differences.class);
+  }
+
   public List<Dataset> datasets() {
     return transport.list(path + "/datasets", Dataset.class);
   }
@@ -173,6 +180,18 @@ public final class ProjectClient {
     return transport.page(path + "/executions?max=" + max, Execution.class);
   }
 
+  public Execution.Pipeline pipeline(String pipeline) {
+    return transport.call(
+        Call.get(path + "/pipelines/" + Transport.segment(pipeline)), Execution.Pipeline.class);
+  }
+
+  /// The executions of a pipeline, newest first.
+  public Page<Execution> executions(String pipeline, int max) {
+    return transport.page(
+        path + "/pipelines/" + Transport.segment(pipeline) + "/executions?pageSize=" + max,
+        Execution.class);
+  }
+
   public Execution execution(UUID id) {
     return transport.call(Call.get(path + "/executions/" + id), Execution.class);
   }
@@ -215,6 +234,12 @@ public final class ProjectClient {
 
   public Model model(String model) {
     return transport.call(Call.get(path + "/models/" + Transport.segment(model)), Model.class);
+  }
+
+  /// What is stored of a model's version.
+  public PackageClient version(String model, int number) {
+    return new PackageClient(
+        transport, path + "/models/" + Transport.segment(model) + "/versions/" + number);
   }
 
   public List<Endpoint> endpoints() {
@@ -307,18 +332,16 @@ public final class ProjectClient {
   /// One prediction; `input` holds the entity's key, or every feature. Never sent twice: each
   /// request that arrives is a row of the log.
   public Prediction predict(String endpoint, JsonNode input) {
-    return transport.call(
-        Call.post(
-            "/projects/" + Transport.segment(name) + "/predict/" + Transport.segment(endpoint),
-            input),
-        Prediction.class);
+    return transport.call(Call.post(predictPath(endpoint), input), Prediction.class);
+  }
+
+  private String predictPath(String endpoint) {
+    return "/projects/" + Transport.segment(name) + "/predict/" + Transport.segment(endpoint);
   }
 
   /// For many one-row predictions.
   public Predictor predictor(String endpoint) {
-    return new Predictor(
-        transport.server(),
-        "/projects/" + Transport.segment(name) + "/predict/" + Transport.segment(endpoint));
+    return new Predictor(transport.server(), predictPath(endpoint));
   }
 
   /// How the endpoint's predictions turned out, for each cutoff whose labels are known, oldest
@@ -339,6 +362,21 @@ public final class ProjectClient {
     return transport.call(
         Call.post(path + "/endpoints/" + Transport.segment(endpoint) + "/feedback", feedback),
         Feedback.Received.class);
+  }
+
+  /// One endpoint: guarded predictions, its log, and what came of it.
+  public EndpointClient at(String endpoint) {
+    return new EndpointClient(transport, endpointPath(endpoint), predictPath(endpoint));
+  }
+
+  /// What happens in the project, and by whom.
+  public ActivityClient activity() {
+    return new ActivityClient(transport, path);
+  }
+
+  /// What is stored of a dataset.
+  public DatasetClient data(String dataset) {
+    return new DatasetClient(transport, datasetPath(dataset));
   }
 
   /// The closed loops of the project's endpoints.

@@ -59,8 +59,28 @@ public final class SlipwayClient implements AutoCloseable {
         transport.bytesOfAnyStatus(Call.get("/ready")), Activity.Readiness.class);
   }
 
+  /// The kinds of declarations that the server applies.
+  public List<String> schemas() {
+    return transport.list("/api/v1/schemas", String.class);
+  }
+
+  /// JSON Schema of a kind of declaration, or of `any`.
+  public JsonNode schema(String kind) {
+    return transport.call(
+        Call.get("/api/v1/schemas/" + Transport.segment(kind) + ".json"), JsonNode.class);
+  }
+
   public List<Project> projects() {
     return transport.list("/api/v1/projects", Project.class);
+  }
+
+  public Project projectInfo(String name) {
+    return transport.call(Call.get("/api/v1/projects/" + Transport.segment(name)), Project.class);
+  }
+
+  /// The OpenAPI document of the server's routes.
+  public JsonNode openApi() {
+    return transport.call(Call.get("/api/v1/openapi.json"), JsonNode.class);
   }
 
   /// Creates the project; one that exists is left as it is.

@@ -14,6 +14,7 @@ import slipway.http.Router;
 import slipway.time.Micros;
 import slipway.time.WallClock;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The contracts of a project: all that were ever applied, and the one in force for each dataset.
 public final class Contracts {
@@ -36,6 +37,11 @@ public final class Contracts {
     var contracts = new Contracts(access, database, wall);
     new ContractRoutes(contracts).register(router);
     return contracts;
+  }
+
+  /// JSON Schema of the documents that are read as contracts.
+  public static ObjectNode schema() {
+    return OdcsSchema.document();
   }
 
   /// Puts the contract in force for the dataset that it names, from now on.

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 /// Reads an Open Data Contract Standard document (3.1; 3.0 is a part of it) into rules. Sections
 /// that say nothing about rows (team, price, servers…) are kept as they are.
 final class Odcs {
-  private static final Pattern VERSION = Pattern.compile("v3\\.[01](\\.\\d+)?");
-  private static final Set<String> DOCUMENT =
+  static final Pattern VERSION = Pattern.compile("v3\\.[01](\\.\\d+)?");
+  static final Set<String> DOCUMENT =
       Set.of(
           "apiVersion",
           "kind",
@@ -38,7 +38,7 @@ final class Odcs {
           "authoritativeDefinitions",
           "customProperties",
           "contractCreatedTs");
-  private static final Set<String> OBJECT =
+  static final Set<String> OBJECT =
       Set.of(
           "id",
           "name",
@@ -54,7 +54,7 @@ final class Odcs {
           "quality",
           "properties",
           "relationships");
-  private static final Set<String> PROPERTY =
+  static final Set<String> PROPERTY =
       Set.of(
           "id",
           "name",

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /// The `quality` lists of a contract: ODCS's library metrics, and our own rules as `type: custom,
 /// engine: slipway`.
 final class Quality {
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of(
           "id",
           "name",
@@ -41,13 +41,13 @@ final class Quality {
           "tags",
           "authoritativeDefinitions",
           "customProperties");
-  private static final Set<String> TYPES = Set.of("library", "text", "sql", "custom");
-  private static final Set<String> METRICS =
+  static final Set<String> TYPES = Set.of("library", "text", "sql", "custom");
+  static final Set<String> METRICS =
       Set.of("nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount");
-  private static final Set<String> RULES = Set.of("row", "step", "keys-kept", "freshness");
-  private static final String ENGINE = "slipway";
-  private static final String ERROR = "error";
-  private static final String WARNING = "warning";
+  static final Set<String> RULES = Set.of("row", "step", "keys-kept", "freshness");
+  static final String ENGINE = "slipway";
+  static final String ERROR = "error";
+  static final String WARNING = "warning";
 
   private final Map<String, Expression.Kind> columns;
   private final List<Rule> rules;

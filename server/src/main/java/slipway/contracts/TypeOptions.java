@@ -47,17 +47,20 @@ final class TypeOptions {
   TypeOptions(Fields property, String name, LogicalType type) {
     this.options =
         Fields.of(
-            property.path("logicalTypeOptions"),
-            property.node("logicalTypeOptions"),
-            switch (type) {
-              case STRING -> OF_TEXT;
-              case INTEGER, NUMBER -> OF_NUMBERS;
-              case DATE, TIMESTAMP -> OF_TIMES;
-              case BOOLEAN -> OF_TRUTHS;
-            });
+            property.path("logicalTypeOptions"), property.node("logicalTypeOptions"), known(type));
     this.name = name;
     this.type = type;
     this.value = new Expression.ColumnValue(name, false, type.kind());
+  }
+
+  /// The options that a type may have.
+  static Set<String> known(LogicalType type) {
+    return switch (type) {
+      case STRING -> OF_TEXT;
+      case INTEGER, NUMBER -> OF_NUMBERS;
+      case DATE, TIMESTAMP -> OF_TIMES;
+      case BOOLEAN -> OF_TRUTHS;
+    };
   }
 
   void addTo(List<Rule> rules) {

@@ -70,6 +70,7 @@ public final class BuiltInKinds {
             Released.views(areas)),
         new DeclarationKind.AsIs(
             CrossChecks.CONTRACT,
+            Contracts.schema(),
             (tx, caller, declared, _) ->
                 areas.contracts().apply(tx, caller, declared.project(), declared.spec())),
         new DeclarationKind.OfSpec<>(

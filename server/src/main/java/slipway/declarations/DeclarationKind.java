@@ -7,6 +7,7 @@ import slipway.api.declaration.Declared;
 import slipway.db.Tx;
 import slipway.serving.HoldBack;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// How documents of one kind look, and who takes them. The order of the kinds is the order in which
 /// documents are applied: what is named comes before what names it.
@@ -67,5 +68,7 @@ public sealed interface DeclarationKind {
   }
 
   /// Documents in a form that is not ours, handed over as they are, named by their `id`.
-  record AsIs(String kind, Taker<JsonNode> taker) implements DeclarationKind {}
+  ///
+  /// @param schema JSON Schema of the whole document
+  record AsIs(String kind, ObjectNode schema, Taker<JsonNode> taker) implements DeclarationKind {}
 }

@@ -3,6 +3,7 @@ package slipway.declarations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,11 +41,13 @@ public final class Declarations {
 
   private final Neighbours with;
   private final List<DeclarationKind> kinds;
+  private final Schemas schemas;
   private final DeclarationStore store = new DeclarationStore();
 
   private Declarations(Neighbours with, List<DeclarationKind> kinds) {
     this.with = with;
     this.kinds = List.copyOf(kinds);
+    this.schemas = new Schemas(kinds, with.pipelines().stepSettings());
   }
 
   /// What the area needs of its neighbours.
@@ -70,32 +73,51 @@ public final class Declarations {
   /// What a decision holds back is refused with HELD_BACK, also when it is what was applied last;
   /// with `override` it is applied and let free.
   public Applying.Result apply(Caller caller, String project, Applying.Request request) {
-    var files = request.files();
-    var revision = Objects.requireNonNullElse(request.revision(), "");
-    checkRequest(files, revision);
-    var problems = new ArrayList<String>();
-    var sources = new ArrayList<YamlDocument>();
-    for (var file : files) {
-      sources.addAll(YamlReader.read(file.path(), file.text(), problems));
-    }
-    var binder = new DocumentBinder(kinds, project);
-    var claims = claims(binder, sources, problems);
-    var documents = new ArrayList<Document>();
-    for (var source : sources) {
-      binder.bind(source, problems).ifPresent(documents::add);
-    }
-    documents.sort(Comparator.comparingInt(Document::order)); // stable: files keep their order
+    var read = read(project, request);
     return with.database()
         .inTransaction(
             "declarations.apply",
             tx -> {
-              with.access().require(tx, caller, Permission.EDIT, project);
-              var found = new ArrayList<>(problems);
-              crossCheck(tx, project, documents, claims, found);
-              refuseIfAny(found);
-              liftOrRefuse(tx, caller, project, documents, request);
-              return applyAll(tx, caller, project, documents, revision);
+              check(tx, caller, project, read);
+              liftOrRefuse(tx, caller, project, read.documents(), request);
+              return applyAll(tx, caller, project, read.documents(), revision(request));
             });
+  }
+
+  /// What [#apply] would do: the same transaction up to its end, and then nothing of it. What is
+  /// held back is told, not refused.
+  public Applying.Differences diff(Caller caller, String project, Applying.Request request) {
+    var read = read(project, request);
+    try {
+      return with.database()
+          .inTransaction(
+              "declarations.diff",
+              tx -> {
+                check(tx, caller, project, read);
+                var before = Differences.before(tx, store, project, read.documents());
+                var held = held(tx, project, read.documents());
+                var applied = applyAll(tx, caller, project, read.documents(), revision(request));
+                throw new Undone(Differences.of(read.documents(), applied, before, held));
+              });
+    } catch (Undone e) {
+      return e.differences;
+    }
+  }
+
+  /// Ends a transaction that must leave no trace.
+  private static final class Undone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient Applying.Differences differences;
+
+    Undone(Applying.Differences differences) {
+      super("a dry run", null, false, false);
+      this.differences = differences;
+    }
+  }
+
+  /// JSON Schemas of everything that can be applied.
+  Schemas schemas() {
+    return schemas;
   }
 
   /// The newest form of everything declared, by kind and name.
@@ -114,6 +136,39 @@ public final class Declarations {
           with.access().require(tx, caller, Permission.READ, project);
           return store.history(tx, project, offset, max);
         });
+  }
+
+  /// What the files hold.
+  ///
+  /// @param documents those whose form is right, in the order in which they are applied
+  private record Read(List<Document> documents, Claims claims, List<String> problems) {}
+
+  private Read read(String project, Applying.Request request) {
+    checkRequest(request.files(), revision(request));
+    var problems = new ArrayList<String>();
+    var sources = new ArrayList<YamlDocument>();
+    for (var file : request.files()) {
+      sources.addAll(YamlReader.read(file.path(), file.text(), problems));
+    }
+    var binder = new DocumentBinder(kinds, project);
+    var claims = claims(binder, sources, problems);
+    var documents = new ArrayList<Document>();
+    for (var source : sources) {
+      binder.bind(source, problems).ifPresent(documents::add);
+    }
+    documents.sort(Comparator.comparingInt(Document::order)); // stable: files keep their order
+    return new Read(documents, claims, problems);
+  }
+
+  private static String revision(Applying.Request request) {
+    return Objects.requireNonNullElse(request.revision(), "");
+  }
+
+  private void check(Tx tx, Caller caller, String project, Read read) {
+    with.access().require(tx, caller, Permission.EDIT, project);
+    var found = new ArrayList<>(read.problems());
+    crossCheck(tx, project, read.documents(), read.claims(), found);
+    refuseIfAny(found);
   }
 
   private static void checkRequest(List<Applying.SourceFile> files, String revision) {
@@ -190,6 +245,19 @@ public final class Declarations {
     for (var document : documents) {
       checks.check(document).forEach(finding -> problems.add(document.locate(finding)));
     }
+  }
+
+  /// Why documents may not come back.
+  private Map<Document, String> held(Tx tx, String project, List<Document> documents) {
+    var reasons = new IdentityHashMap<Document, String>();
+    for (var document : documents) {
+      kinds
+          .get(document.order())
+          .guard()
+          .held(tx, project, document.name(), document.digest())
+          .ifPresent(held -> reasons.put(document, Serving.refusal(held).message()));
+    }
+    return reasons;
   }
 
   /// Refuses what is held back, or lets it free.

@@ -4,12 +4,14 @@ import java.util.List;
 import slipway.access.Access;
 import slipway.api.Json;
 import slipway.api.wire.Applying;
+import slipway.api.wire.Page;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.http.Router;
 
 /// HTTP face of [Declarations].
 final class DeclarationsRoutes {
+  private static final String EXTENSION = ".json";
   private static final int PAGE = 100;
   private static final int PAGE_MAX = 1_000;
   private static final int OFFSET_MAX = 1_000_000;
@@ -24,12 +26,29 @@ final class DeclarationsRoutes {
 
   void register(Router router) {
     router.post("/api/v1/projects/{project}/apply", this::apply);
+    router.post("/api/v1/projects/{project}/diff", this::diff);
     router.get("/api/v1/projects/{project}/declarations", this::list);
+    router.get("/api/v1/schemas", _ -> Response.json(Page.of(declarations.schemas().kinds())));
+    router.get("/api/v1/schemas/{file}", this::schema);
   }
 
   private Response apply(Request request) {
     var body = request.json(Applying.Request.class);
     return Response.json(declarations.apply(access.caller(request), request.path("project"), body));
+  }
+
+  private Response diff(Request request) {
+    var body = request.json(Applying.Request.class);
+    return Response.json(declarations.diff(access.caller(request), request.path("project"), body));
+  }
+
+  /// The schema of a kind; `.json` behind its name may be left out.
+  private Response schema(Request request) {
+    var file = request.path("file");
+    var kind =
+        file.endsWith(EXTENSION) ? file.substring(0, file.length() - EXTENSION.length()) : file;
+    return Response.of(
+        200, "application/schema+json", Json.bytes(declarations.schemas().require(kind)));
   }
 
   private Response list(Request request) {

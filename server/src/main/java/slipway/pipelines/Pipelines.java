@@ -3,6 +3,7 @@ package slipway.pipelines;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,15 @@ public final class Pipelines {
     with.jobs().register(Schedules.JOB_KIND, pipelines.schedules);
     new PipelinesRoutes(with.access(), pipelines).register(with.router());
     return pipelines;
+  }
+
+  /// The record that the `with` of each type of step is bound to.
+  public Map<String, Class<? extends Record>> stepSettings() {
+    var settings = new LinkedHashMap<String, Class<? extends Record>>();
+    for (var type : kinds.types()) {
+      settings.put(type, kinds.require(type).settings());
+    }
+    return settings;
   }
 
   /// What is wrong with the spec, by path below it; whether what it names exists is not looked at.

@@ -237,4 +237,82 @@ abstract class DeclarationsContract {
                 .apply(ANNA, "nowhere", new Applying.Request(List.of())))
         .hasMessageContaining("nowhere");
   }
+
+  @Test
+  void diff_ofWhatIsNewOrTheSame_hasNoFields() {
+    assertThat(diff(ChurnFiles.all()).documents())
+        .hasSize(7)
+        .allMatch(one -> one.change() == Change.CREATED && one.fields().isEmpty());
+    assertThat(history()).isEmpty();
+    apply(ChurnFiles.all());
+    assertThat(diff(ChurnFiles.all()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void diff_tellsEachValueWithItsPlace_andListsByName() {
+    apply(ChurnFiles.all());
+    var pipeline =
+        ChurnFiles.with(
+            "pipeline.yaml",
+            "    - name: check\n",
+            "    - { name: wait, type: import, with: { dataset: purchases } }\n    - name: check\n");
+    var found =
+        diff(
+            ChurnFiles.with(
+                "endpoint.yaml", "threshold: 0.5, positive", "threshold: 0.6, positive"),
+            new Applying.SourceFile(
+                "pipeline.yaml", pipeline.text().replace("rowsMin: 23570", "rowsMin: 100")),
+            ChurnFiles.with("purchases.yaml", "  key: [date, customer_id]\n", ""));
+
+    assertThat(found.documents())
+        .extracting(one -> one.kind() + " " + one.change())
+        .containsExactly("Dataset CHANGED", "Pipeline CHANGED", "Endpoint CHANGED");
+    assertThat(lines(found))
+        .containsExactly(
+            "purchases.yaml:3 spec.key: [\"date\",\"customer_id\"] → null",
+            "pipeline.yaml:11 spec.steps[wait]: null → "
+                + "{\"name\":\"wait\",\"type\":\"import\",\"with\":{\"dataset\":\"purchases\"}}",
+            "pipeline.yaml:27 spec.steps[train].with.rowsMin: 23570 → 100",
+            "endpoint.yaml:7 spec.output.threshold: 0.5 → 0.6");
+    assertThat(history()).hasSize(7);
+    assertThat(kinds.taken).hasSize(10); // tried, and undone
+  }
+
+  @Test
+  void diff_tellsAnotherOrderAndGoneItems() {
+    apply(ChurnFiles.file("purchases.yaml"));
+    var swapped =
+        ChurnFiles.text("purchases.yaml")
+            .replace("    - { name: cds, type: integer }\n", "")
+            .replace("    - { name: customer_id, type: integer }\n", "")
+            .replace("  knownAt", "    - { name: customer_id, type: integer }\n  knownAt");
+    assertThat(lines(diff(new Applying.SourceFile("purchases.yaml", swapped))))
+        .containsExactly(
+            "purchases.yaml:8 spec.columns[cds]: {\"name\":\"cds\",\"type\":\"integer\"} → null",
+            "purchases.yaml:8 spec.columns: [\"customer_id\",\"date\",\"dollars\"] → "
+                + "[\"date\",\"dollars\",\"customer_id\"]");
+  }
+
+  @Test
+  void diff_refusesWhatApplyRefuses() {
+    assertThatThrownBy(() -> diff(ChurnFiles.file("endpoint.yaml")))
+        .isInstanceOf(SlipwayException.class)
+        .hasMessageStartingWith("endpoint.yaml:6: spec.views[0]: unknown FeatureView");
+    kinds.refuse = "columns[1].type: nothing (expected: a type)";
+    assertThatThrownBy(() -> diff(ChurnFiles.file("purchases.yaml")))
+        .hasMessageStartingWith("purchases.yaml:10: spec.columns[1].type: nothing");
+  }
+
+  private Applying.Differences diff(Applying.SourceFile... files) {
+    return Objects.requireNonNull(declarations)
+        .diff(ANNA, PROJECT, new Applying.Request(List.of(files)));
+  }
+
+  private static List<String> lines(Applying.Differences found) {
+    return found.documents().stream()
+        .flatMap(document -> document.fields().stream())
+        .map(field ->
+            field.place() + " " + field.path() + ": " + field.before() + " → " + field.after())
+        .toList();
+  }
 }

@@ -38,6 +38,7 @@ final class FakeKinds {
         ofSpec(CrossChecks.FEATURE_VIEW, FeatureViewSpec.class),
         new DeclarationKind.AsIs(
             CrossChecks.CONTRACT,
+            slipway.contracts.Contracts.schema(),
             (_, _, declared, origin) -> take(CrossChecks.CONTRACT + " " + declared.name(), origin)),
         ofSpec(CrossChecks.PIPELINE, PipelineSpec.class),
         ofSpec(CrossChecks.ENDPOINT, EndpointSpec.class),

@@ -133,6 +133,55 @@ final class HeldBackTest {
     assertThat(definition()).isEqualTo(view.get().digest());
   }
 
+  @Test
+  void diff_tellsWhatIsHeldBack_andWritesNothing() {
+    line.settle(); // who must hear of the rollback has
+    var before = rows();
+    var found =
+        declarations.diff(
+            ChurnLine.CALLER,
+            "default",
+            new Applying.Request(
+                List.of(
+                    CENTS,
+                    ChurnFiles.with("endpoint.yaml", "threshold: 0.5", "threshold: 0.7"),
+                    ChurnFiles.with("purchases.yaml", "name: purchases", "name: sales"))));
+
+    assertThat(found.documents())
+        .extracting(Applying.Difference::change)
+        .containsExactly(Change.CREATED, Change.CHANGED, Change.CHANGED);
+    assertThat(found.documents().get(1).heldBack()).contains("cents for dollars");
+    assertThat(found.documents().get(1).fields()).isEmpty(); // what was applied last
+    assertThat(found.documents().get(2).heldBack()).isNull();
+    assertThat(found.documents().get(2).fields())
+        .extracting(Applying.Field::path)
+        .containsExactly("spec.output.threshold");
+    assertThat(rows()).containsExactlyElementsOf(before);
+  }
+
+  /// Every row of every table.
+  private List<String> rows() {
+    return line.database.read(tx -> {
+      var rows = new java.util.ArrayList<String>();
+      var tables =
+          tx.sql()
+              .createQuery("select name from sqlite_master where type = 'table' order by name")
+              .mapTo(String.class)
+              .list();
+      for (var table : tables) {
+        tx.sql()
+            .createQuery("select * from \"" + table + "\"")
+            .mapToMap()
+            .forEach(row -> {
+              row.replaceAll(
+                  (_, value) -> value instanceof byte[] bytes ? Digest.of(bytes) : value);
+              rows.add(table + row);
+            });
+      }
+      return rows;
+    });
+  }
+
   private Release releaseCurrentView() {
     line.features.materialise(ChurnLine.CALLER, "default", ChurnLine.VIEW, JANUARY);
     var next = line.serving.proposeCurrentViews("default", "churn", line.model(1));

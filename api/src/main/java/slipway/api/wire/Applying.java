@@ -41,6 +41,50 @@ public final class Applying {
   public record Document(
       String file, int line, String kind, String name, Digest digest, Change change) {}
 
+  /// What applying would do, of which nothing was done.
+  public record Differences(List<Difference> documents) {
+    public Differences {
+      documents = List.copyOf(documents);
+    }
+
+    /// Whether applying would leave everything as it is.
+    public boolean isEmpty() {
+      return documents.stream().noneMatch(Difference::differs);
+    }
+  }
+
+  /// What applying would do to one thing.
+  ///
+  /// @param heldBack by which decision it may not come back, and why; null when nothing does
+  /// @param fields what would change in it; none when it is new, or when its text is what was
+  ///   applied last and a rollback has gone back to a former one
+  public record Difference(
+      String file,
+      int line,
+      String kind,
+      String name,
+      Digest digest,
+      Change change,
+      @Nullable String heldBack,
+      List<Field> fields) {
+    public Difference {
+      fields = List.copyOf(fields);
+    }
+
+    public boolean differs() {
+      return change != Change.UNCHANGED || heldBack != null;
+    }
+  }
+
+  /// One value that differs.
+  ///
+  /// @param path `spec.output.threshold`; items of a list of named things by their name
+  /// @param before null: it was not there
+  /// @param after null: it will not be there
+  /// @param place file and line of the value, or of what it is missing from
+  public record Field(
+      String path, @Nullable JsonNode before, @Nullable JsonNode after, String place) {}
+
   /// One form of a declaration. `number` counts the changes of this kind and name, from 1; `place`
   /// is the file and line it stood at.
   public record Declaration(
