@@ -15,6 +15,7 @@ import slipway.http.OwnAddress;
 import slipway.http.Response;
 import slipway.lineage.Lineages;
 import slipway.monitoring.Monitoring;
+import slipway.openapi.OpenApi;
 import slipway.operations.Housekeeping;
 import slipway.operations.Operations;
 import slipway.pipelines.Pipelines;
@@ -98,6 +99,7 @@ final class Areas {
                 new Blockage(
                     "execution", failed.project(), failed.title(), "FAILED", failed.error()))
             .toList());
+    OpenApi.open(platform.router());
     areas.begin(closing);
   }
 

@@ -27,6 +27,7 @@ import slipway.api.wire.Execution;
 import slipway.api.wire.Prediction;
 import slipway.app.Server;
 import slipway.config.Config;
+import slipway.http.Router;
 import tools.jackson.databind.JsonNode;
 
 /// A real server in this JVM with the churn example on it, driven over HTTP as a client would.
@@ -57,6 +58,11 @@ public final class ChurnServer implements AutoCloseable {
   public static ChurnServer start(Path home, UnaryOperator<Config> changed) {
     return new ChurnServer(
         changed.apply(Config.defaults(home).withPort(0).withClock(Config.ClockMode.REPLAY)));
+  }
+
+  /// Every route of the server.
+  public List<Router.Route> routes() {
+    return server.router().routes();
   }
 
   public Path home() {

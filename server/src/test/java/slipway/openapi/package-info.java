@@ -1,0 +1,5 @@
+/// Tests of the document of routes.
+@NullMarked
+package slipway.openapi;
+
+import org.jspecify.annotations.NullMarked;
