@@ -63,7 +63,15 @@ final class PythonEnvironment {
   /// Runs one of our scripts in a directory of its own, with only these variables of MLflow's.
   Command run(Path directory, Map<String, String> variables, String script, String... arguments)
       throws IOException, InterruptedException {
-    var words = new ArrayList<>(List.of(python(), SCRIPTS.resolve(script).toString()));
+    var words = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
+    words.addAll(List.of(arguments));
+    return call(directory, variables, words.toArray(String[]::new));
+  }
+
+  /// The same with any arguments of the interpreter, as `-m pytest`.
+  Command call(Path directory, Map<String, String> variables, String... arguments)
+      throws IOException, InterruptedException {
+    var words = new ArrayList<>(List.of(python()));
     words.addAll(List.of(arguments));
     var builder = new ProcessBuilder(words).directory(directory.toFile());
     var environment = new HashMap<>(builder.environment());

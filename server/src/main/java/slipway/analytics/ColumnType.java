@@ -106,7 +106,8 @@ public record ColumnType(Kind kind, int precision, int scale) {
     return kind == Kind.INTEGER || kind == Kind.NUMBER || kind == Kind.DECIMAL;
   }
 
-  String sql() {
+  /// How DuckDB writes it.
+  public String sql() {
     return kind == Kind.DECIMAL ? "DECIMAL(" + precision + "," + scale + ")" : kind.sql;
   }
 

@@ -82,11 +82,12 @@ public final class Session {
     execute("create or replace view " + Sql.name(name) + " as " + Sql.bind(sql, parameters));
   }
 
-  /// A table of these columns, filled row by row.
+  /// A table of these columns, filled row by row, on a connection of its own: its rows may be those
+  /// of an answer that is still being read.
   public TableWriter table(String name, List<Column> columns) {
     execute("create table " + Sql.name(name) + definition(columns));
     try {
-      return new TableWriter(connection.createAppender(name));
+      return TableWriter.of(connection.duplicate().unwrap(DuckDBConnection.class), name);
     } catch (SQLException e) {
       throw broken(e);
     }

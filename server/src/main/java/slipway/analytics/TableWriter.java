@@ -3,14 +3,27 @@ package slipway.analytics;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /// Appends rows to a table of a session. Close it before the table is read.
 public final class TableWriter implements RowSink, AutoCloseable {
+  private final DuckDBConnection connection;
   private final DuckDBAppender appender;
   private boolean inRow;
 
-  TableWriter(DuckDBAppender appender) {
+  private TableWriter(DuckDBConnection connection, DuckDBAppender appender) {
+    this.connection = connection;
     this.appender = appender;
+  }
+
+  /// @param connection becomes the writer's own
+  static TableWriter of(DuckDBConnection connection, String table) throws SQLException {
+    try {
+      return new TableWriter(connection, connection.createAppender(table));
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   @Override
@@ -61,7 +74,7 @@ public final class TableWriter implements RowSink, AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (connection) {
       appender.close();
     } catch (SQLException e) {
       throw Session.broken(e);

@@ -31,6 +31,11 @@ final class Checking {
     }
   }
 
+  /// New rows with the places that they came from.
+  ///
+  /// @param lines for each row of the table, in its order, the line in the file
+  record Located(String fileName, Digest table, Digest lines) {}
+
   private final BlobStore blobs;
 
   Checking(BlobStore blobs) {
@@ -38,9 +43,9 @@ final class Checking {
   }
 
   /// The new rows of an import, with the lines they came from.
-  Checked staged(Session session, Contract contract, Staged staged, CheckScope scope) {
-    session.relation(CURRENT, staged.files().stream().map(file -> file.table().digest()).toList());
-    locate(session, staged);
+  Checked staged(Session session, Contract contract, List<Located> tables, CheckScope scope) {
+    session.relation(CURRENT, tables.stream().map(Located::table).toList());
+    locate(session, tables);
     return keep(session, contract.checked(session, CURRENT, scope.locatedBy(LOCATED)), LOCATED);
   }
 
@@ -59,11 +64,11 @@ final class Checking {
   }
 
   /// A table keeps its rows in stored order, and beside it the line of each, in the same order.
-  private static void locate(Session session, Staged staged) {
+  private static void locate(Session session, List<Located> tables) {
     var selects = new ArrayList<String>();
-    for (int i = 0; i < staged.files().size(); i++) {
-      var file = staged.files().get(i);
-      session.relation("table_" + i, List.of(file.table().digest()));
+    for (int i = 0; i < tables.size(); i++) {
+      var file = tables.get(i);
+      session.relation("table_" + i, List.of(file.table()));
       session.relation("lines_" + i, List.of(file.lines()));
       selects.add(
           "select *, "

@@ -80,6 +80,15 @@ final class ColumnReader {
     return name;
   }
 
+  boolean isNullable() {
+    return nullable;
+  }
+
+  /// What a value has to be, in words.
+  String expected() {
+    return expected;
+  }
+
   /// Gives the field's value to the sink; `place` is asked for only when it is refused.
   void read(@Nullable String field, RowSink sink, Place place) {
     if (field == null) {

@@ -143,6 +143,20 @@ final class CommitStore {
         .list();
   }
 
+  /// The newest that was there at that time, of those that are no cutoff's.
+  Optional<Commit> imported(Tx tx, String project, String dataset, Instant at) {
+    return tx.sql()
+        .createQuery(
+            SELECT
+                + " where project = :project and dataset = :dataset and cutoff is null"
+                + " and at <= :at order by id desc limit 1")
+        .bind("project", project)
+        .bind("dataset", dataset)
+        .bind("at", Micros.of(at))
+        .map((row, _) -> commit(row))
+        .findOne();
+  }
+
   /// A part of the history, newest first.
   List<Commit> log(Tx tx, String project, String dataset, Slice slice) {
     return slice(tx, project, dataset, slice, "");

@@ -54,8 +54,8 @@ final class Committing {
     var checked =
         parts
             .analytics()
-            .session(
-                session -> checking.staged(session, contract.get(), staged, publishing.scope()));
+            .session(session ->
+                checking.staged(session, contract.get(), staged.located(), publishing.scope()));
     if (!checked.passed()) {
       publishing.quarantine(caller, staged, checked);
       throw Checking.violated(staged.dataset(), Publishing.names(staged), checked.report());

@@ -1,11 +1,14 @@
 package slipway.datasets;
 
+import java.util.Objects;
 import java.util.UUID;
+import slipway.access.Caller;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Dataset;
 import slipway.api.wire.Page;
+import slipway.api.wire.Report;
 import slipway.http.Method;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -16,6 +19,7 @@ final class DatasetRoutes {
   private static final String LIST = "/api/v1/projects/{project}/datasets";
   private static final String ONE = LIST + "/{dataset}";
   private static final String PARQUET = "application/vnd.apache.parquet";
+  private static final String TRIED = "checked";
   private static final int PAGE = 100;
   private static final int PAGE_MAX = 1_000;
 
@@ -36,8 +40,11 @@ final class DatasetRoutes {
     router.get(ONE + "/commits/{ref}/tree", this::tree);
     router.get(ONE + "/commits/{ref}/statistics", this::statistics);
     router.get(ONE + "/commits/{ref}/files/{file}", this::file);
+    router.get(ONE + "/commits/{ref}/rows", this::rows);
     router.get(ONE + "/reports", this::reports);
     router.get(ONE + "/reports/{digest}", this::report);
+    router.get(ONE + "/reports/{digest}/rows", this::failingRows);
+    router.streaming(Method.POST, ONE + "/checks", this::check);
     router.get(ONE + "/quarantine", this::quarantine);
   }
 
@@ -65,8 +72,30 @@ final class DatasetRoutes {
               caller(request), request.path("project"), request.path("dataset"), name, body);
       return Response.json(201, Listing.delivery(delivery));
     } catch (java.io.IOException e) {
-      throw new SlipwayException(
-          ErrorCode.MALFORMED_BODY, "body: cut off (" + e.getMessage() + ")", e);
+      throw cutOff(e);
+    }
+  }
+
+  /// The report as JSON, or, where Parquet is asked for, the rows that it blames (204 for none).
+  private Response check(Request request) {
+    var place =
+        new Receiving.Place(
+            request.path("project"),
+            request.path("dataset"),
+            request.query("fileName").orElse(TRIED));
+    try (var body = request.stream()) {
+      var tried = datasets.check(caller(request), place, body);
+      if (request.header("accept").filter(PARQUET::equals).isEmpty()) {
+        var report = tried.checked().map(Checking.Checked::report).orElse(null);
+        return Response.json(new Dataset.Checked(tried.rows(), report));
+      }
+      return tried
+          .checked()
+          .flatMap(Checking.Checked::failing)
+          .map(this::parquet)
+          .orElseGet(() -> Response.empty(204));
+    } catch (java.io.IOException e) {
+      throw cutOff(e);
     }
   }
 
@@ -76,7 +105,11 @@ final class DatasetRoutes {
     var caller = caller(request);
     var project = request.path("project");
     var name = request.path("dataset");
-    var staged = datasets.stage(caller, project, name);
+    var one = request.query("delivery").map(text -> uuid("delivery", text));
+    var staged =
+        one.isPresent()
+            ? datasets.stage(caller, project, name, one.get())
+            : datasets.stage(caller, project, name);
     if (staged.isEmpty()) {
       return Response.json(new Dataset.Imported("nothing", null, null));
     }
@@ -89,9 +122,20 @@ final class DatasetRoutes {
       if (e.code() != ErrorCode.CONTRACT_VIOLATED) {
         throw e;
       }
-      var newest = datasets.listing().reports(caller, project, name, 1);
-      return Response.json(new Dataset.Imported("quarantined", null, newest.getFirst()));
+      return Response.json(
+          new Dataset.Imported("quarantined", null, refusal(caller, project, name, staged)));
     }
+  }
+
+  /// The report that the deliveries were quarantined by.
+  private Report refusal(Caller caller, String project, String name, Staged staged) {
+    var id = staged.files().getFirst().delivery();
+    var report =
+        datasets
+            .parts()
+            .database()
+            .read(tx -> datasets.requireDelivery(tx, project, name, id).report().orElseThrow());
+    return datasets.listing().report(caller, project, name, report);
   }
 
   private Response deliveries(Request request) {
@@ -141,6 +185,36 @@ final class DatasetRoutes {
         PARQUET, datasets.parts().blobs().local(file.digest()), file.size(), file.digest());
   }
 
+  private Response rows(Request request) {
+    var tree = shown(request).tree();
+    var selection =
+        new Reading.Selection(
+            request.queryAll("columns"),
+            request.query("where").orElse(null),
+            request.query("limit").orElse("").isEmpty()
+                ? null
+                : request.query("limit", 0, 0, Integer.MAX_VALUE));
+    var etag = '"' + selection.of(tree).hex() + '"';
+    if (request.header("if-none-match").filter(etag::equals).isPresent()) {
+      return Response.empty(304).with("etag", etag);
+    }
+    return parquet(datasets.reading().rows(datasets.tree(tree), selection)).with("etag", etag);
+  }
+
+  private Response failingRows(Request request) {
+    var digest = report(request, request.path("digest")).digest();
+    var project = request.path("project");
+    var dataset = request.path("dataset");
+    return datasets
+        .reading()
+        .failing(project, dataset, Objects.requireNonNull(digest))
+        .map(this::parquet)
+        .orElseThrow(() ->
+            new SlipwayException(
+                ErrorCode.NOT_FOUND,
+                "rows: none of report " + digest.brief() + " (expected: one that blames rows)"));
+  }
+
   private Response reports(Request request) {
     return Response.json(
         datasets
@@ -150,14 +224,14 @@ final class DatasetRoutes {
   }
 
   private Response report(Request request) {
-    return Response.json(
-        datasets
-            .listing()
-            .report(
-                caller(request),
-                request.path("project"),
-                request.path("dataset"),
-                new Digest(request.path("digest"))));
+    return Response.json(report(request, request.path("digest")));
+  }
+
+  private Report report(Request request, String digest) {
+    return datasets
+        .listing()
+        .report(
+            caller(request), request.path("project"), request.path("dataset"), new Digest(digest));
   }
 
   private Response quarantine(Request request) {
@@ -175,17 +249,31 @@ final class DatasetRoutes {
             caller(request), request.path("project"), request.path("dataset"), request.path("ref"));
   }
 
-  private slipway.access.Caller caller(Request request) {
+  private Response parquet(Digest file) {
+    var blobs = datasets.parts().blobs();
+    return Response.file(PARQUET, blobs.local(file), blobs.size(file).orElse(0), file);
+  }
+
+  private Caller caller(Request request) {
     return datasets.parts().access().caller(request);
   }
 
   private static Slice slice(Request request) {
     var newest = Slice.newest(request.query("pageSize", PAGE, 1, PAGE_MAX));
     var token = request.query("pageToken").orElse("");
+    return token.isEmpty() ? newest : new Slice(uuid("pageToken", token), newest.max());
+  }
+
+  private static UUID uuid(String field, String text) {
     try {
-      return token.isEmpty() ? newest : new Slice(UUID.fromString(token), newest.max());
+      return UUID.fromString(text);
     } catch (IllegalArgumentException _) {
-      throw SlipwayException.invalid("pageToken", '"' + token + '"', "one that a page gave");
+      throw SlipwayException.invalid(field, '"' + text + '"', "one that the server gave");
     }
+  }
+
+  private static SlipwayException cutOff(java.io.IOException e) {
+    return new SlipwayException(
+        ErrorCode.MALFORMED_BODY, "body: cut off (" + e.getMessage() + ")", e);
   }
 }

@@ -55,6 +55,8 @@ public final class Datasets {
   private final Publishing publishing;
   private final Committing committing;
   private final Listing listing;
+  private final Reading reading;
+  private final Trying trying;
 
   private Datasets(Parts parts) {
     this.parts = parts;
@@ -64,6 +66,8 @@ public final class Datasets {
     this.publishing = new Publishing(parts, commits, deliveries, trees);
     this.committing = new Committing(parts, commits, publishing, trees);
     this.listing = new Listing(parts, commits, deliveries, this);
+    this.reading = new Reading(parts, deliveries);
+    this.trying = new Trying(parts, publishing);
   }
 
   public static Datasets open(Parts parts, Router router) {
@@ -114,6 +118,29 @@ public final class Datasets {
                   requireSpec(tx, project, dataset), deliveries.waiting(tx, project, dataset));
             });
     return staging.stage(caller, project, dataset, found.spec(), found.waiting());
+  }
+
+  /// The same for one delivery, whatever else waits; refused when it does not wait.
+  Staged stage(Caller caller, String project, String dataset, UUID id) {
+    record Found(DatasetSpec spec, Delivery delivery) {}
+    Found found =
+        parts
+            .database()
+            .read(tx -> {
+              parts.access().require(tx, caller, Permission.EDIT, project);
+              return new Found(
+                  requireSpec(tx, project, dataset), requireDelivery(tx, project, dataset, id));
+            });
+    if (found.delivery().state() != Delivery.State.WAITING) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          "delivery "
+              + found.delivery().fileName()
+              + ": "
+              + DeliveryStore.text(found.delivery().state())
+              + " (expected: waiting)");
+    }
+    return staging.stage(caller, project, dataset, found.spec(), List.of(found.delivery()));
   }
 
   /// What was staged, by the digest of its manifest.
@@ -234,6 +261,25 @@ public final class Datasets {
   /// The datasets as they are shown.
   public Listing listing() {
     return listing;
+  }
+
+  Reading reading() {
+    return reading;
+  }
+
+  /// Holds a file to what the dataset asks of a delivery, and keeps nothing of it.
+  Trying.Tried check(Caller caller, Receiving.Place place, InputStream raw) {
+    return trying.check(caller, place, raw, this);
+  }
+
+  Delivery requireDelivery(Tx tx, String project, String dataset, UUID id) {
+    return deliveries
+        .find(tx, id)
+        .filter(found -> found.project().equals(project) && found.dataset().equals(dataset))
+        .orElseThrow(() ->
+            new SlipwayException(
+                ErrorCode.NOT_FOUND,
+                "delivery: " + id + " (expected: one of the deliveries of " + dataset + ")"));
   }
 
   Parts parts() {

@@ -192,6 +192,21 @@ final class DeliveryStore {
         .list();
   }
 
+  /// The failing rows that were kept with a report, newest first.
+  Optional<Digest> failing(Tx tx, String project, String dataset, Digest report) {
+    return tx.sql()
+        .createQuery(
+            "select failing from datasets_quarantine where project = :project"
+                + " and dataset = :dataset and report = :report and failing is not null"
+                + " order by id desc limit 1")
+        .bind("project", project)
+        .bind("dataset", dataset)
+        .bind("report", report.hex())
+        .mapTo(String.class)
+        .findOne()
+        .map(Digest::new);
+  }
+
   static String text(State state) {
     return state.name().toLowerCase(Locale.ROOT);
   }

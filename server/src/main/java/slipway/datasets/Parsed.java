@@ -1,12 +1,16 @@
 package slipway.datasets;
 
-import java.io.InputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import slipway.analytics.Column;
 import slipway.analytics.ColumnType;
 import slipway.analytics.RowChecksum;
 import slipway.analytics.Session;
+import slipway.api.Digest;
+import slipway.blob.BlobStore;
 
 /// A raw file read into a table: what staging keeps and what verification compares. The files
 /// belong to the session.
@@ -16,9 +20,13 @@ import slipway.analytics.Session;
 record Parsed(Path table, Path lines, long rows, String rowChecksum, FileStatistics statistics) {
   private static final String TABLE = "parsed";
   private static final String LINE = "_line";
+  private static final int BEGINNING = 4;
 
   /// Reads strictly; the same bytes by the same declaration give the same files.
-  static Parsed of(Session session, DatasetFormat format, String file, InputStream raw) {
+  ///
+  /// @param raw a text as the declaration says, or Parquet
+  static Parsed of(
+      Session session, BlobStore blobs, DatasetFormat format, String file, Digest raw) {
     var columns = new ArrayList<>(format.schema().columns());
     columns.add(new Column(LINE, ColumnType.INTEGER));
     session.execute("drop table if exists " + TABLE);
@@ -26,7 +34,8 @@ record Parsed(Path table, Path lines, long rows, String rowChecksum, FileStatist
     var statistics = FileStatistics.of(format.schema().columns());
     long rows;
     try (var table = session.table(TABLE, columns)) {
-      rows = RawFile.read(format, file, raw, new Everywhere(table, checksum, statistics));
+      var everywhere = new Everywhere(table, checksum, statistics);
+      rows = read(session, blobs, format, new Source(file, raw), everywhere);
     }
     var ordered = " from " + TABLE + format.order() + ", " + LINE;
     return new Parsed(
@@ -35,5 +44,22 @@ record Parsed(Path table, Path lines, long rows, String rowChecksum, FileStatist
         rows,
         checksum.value(),
         statistics);
+  }
+
+  /// A file and its bytes.
+  private record Source(String file, Digest raw) {}
+
+  private static long read(
+      Session session, BlobStore blobs, DatasetFormat format, Source from, RawFile.Rows rows) {
+    try (var in = new BufferedInputStream(blobs.open(from.raw()))) {
+      in.mark(BEGINNING);
+      var beginning = in.readNBytes(BEGINNING);
+      in.reset();
+      return ParquetFile.isOne(beginning)
+          ? ParquetFile.read(session, format, from.file(), from.raw(), rows)
+          : RawFile.read(format, from.file(), in, rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(from.file(), e);
+    }
   }
 }

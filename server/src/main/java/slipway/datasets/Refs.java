@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import slipway.db.Tx;
+import slipway.time.BusinessClock;
 
 /// The ways in which people name a commit.
 final class Refs {
@@ -32,7 +33,10 @@ final class Refs {
     }
     if (DATE.matcher(ref).matches()) {
       try {
-        return commits.atCutoff(tx, project, dataset, LocalDate.parse(ref));
+        var day = LocalDate.parse(ref);
+        return commits
+            .atCutoff(tx, project, dataset, day)
+            .or(() -> commits.imported(tx, project, dataset, BusinessClock.endOf(day)));
       } catch (DateTimeParseException _) {
         return Optional.empty();
       }

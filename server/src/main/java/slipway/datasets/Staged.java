@@ -29,6 +29,13 @@ public record Staged(
     return files.stream().mapToLong(file -> file.table().rows()).sum();
   }
 
+  /// The tables with the places that their rows came from.
+  List<Checking.Located> located() {
+    return files.stream()
+        .map(file -> new Checking.Located(file.fileName(), file.table().digest(), file.lines()))
+        .toList();
+  }
+
   /// True when no delivery was waiting.
   public boolean isEmpty() {
     return files.isEmpty();

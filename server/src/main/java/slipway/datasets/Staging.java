@@ -1,7 +1,5 @@
 package slipway.datasets;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import slipway.access.Caller;
@@ -77,8 +75,9 @@ final class Staging {
 
   private Staged.File stage(
       Caller caller, Session session, DatasetFormat format, Delivery delivery) {
-    try (var raw = parts.blobs().open(delivery.digest())) {
-      var parsed = Parsed.of(session, format, delivery.fileName(), raw);
+    try {
+      var parsed =
+          Parsed.of(session, parts.blobs(), format, delivery.fileName(), delivery.digest());
       var table = parts.blobs().adopt(parsed.table());
       var file =
           new TreeFile(
@@ -100,8 +99,6 @@ final class Staging {
         refuse(caller, delivery, e.message());
       }
       throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(delivery.fileName(), e);
     }
   }
 

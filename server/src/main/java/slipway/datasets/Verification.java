@@ -103,8 +103,9 @@ final class Verification {
       return;
     }
     var spec = Json.read(parts.blobs().bytes(origin.spec()), DatasetSpec.class);
-    try (var raw = parts.blobs().open(origin.raw())) {
-      var parsed = Parsed.of(session, DatasetFormat.of(spec), origin.name(), raw);
+    try {
+      var parsed =
+          Parsed.of(session, parts.blobs(), DatasetFormat.of(spec), origin.name(), origin.raw());
       compare(
           file,
           "read from " + origin.name() + ": " + hash(parsed.table()),

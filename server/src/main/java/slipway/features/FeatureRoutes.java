@@ -1,5 +1,8 @@
 package slipway.features;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Page;
+import slipway.blob.BlobStore;
+import slipway.http.Request;
 import slipway.http.Response;
 import slipway.http.Router;
 
@@ -14,12 +19,18 @@ import slipway.http.Router;
 final class FeatureRoutes {
   private static final String VIEWS = "/api/v1/projects/{project}/features";
 
-  private final Access access;
-  private final Features features;
+  private static final String PARQUET = "application/vnd.apache.parquet";
 
-  FeatureRoutes(Access access, Features features) {
-    this.access = access;
+  private final Access access;
+  private final BlobStore blobs;
+  private final Features features;
+  private final PointInTime frames;
+
+  FeatureRoutes(Features.Parts parts, Features features) {
+    this.access = parts.access();
+    this.blobs = parts.blobs();
     this.features = features;
+    this.frames = features.pointInTime();
   }
 
   void register(Router router) {
@@ -43,6 +54,7 @@ final class FeatureRoutes {
                     request.path("project"),
                     request.path("view"),
                     request.path("entity"))));
+    router.get(VIEWS + "/{view}/frame", this::frame);
     router.get(
         VIEWS + "/{view}/online",
         request ->
@@ -55,6 +67,29 @@ final class FeatureRoutes {
                         .query("entity")
                         .orElseThrow(
                             () -> SlipwayException.invalid("entity", "missing", "?entity=KEY")))));
+  }
+
+  /// The view of the path first, then those of `views`; named by the digest of its bytes.
+  private Response frame(Request request) {
+    var views = new ArrayList<String>();
+    views.add(request.path("view"));
+    views.addAll(request.queryAll("views"));
+    var wanted =
+        new PointInTime.Wanted(
+            request.path("project"),
+            views,
+            request.query("label").filter(label -> !label.isEmpty()).orElse(null),
+            cutoff(request.query("cutoff").orElse("")));
+    var file = frames.frame(access.caller(request), wanted);
+    return Response.file(PARQUET, blobs.local(file), blobs.size(file).orElse(0), file);
+  }
+
+  private static LocalDate cutoff(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException _) {
+      throw SlipwayException.invalid("cutoff", '"' + text + '"', "a day, as 1997-06-30");
+    }
   }
 
   /// A vector by the names of its features, in order; missing is null.

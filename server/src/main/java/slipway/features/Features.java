@@ -98,7 +98,7 @@ public final class Features {
             Delivery.ONCE_PER_CLUSTER,
             Set.of("dataset.committed"),
             event -> features.matureReading(event.project(), event.subject()));
-    new FeatureRoutes(parts.access(), features).register(router);
+    new FeatureRoutes(parts, features).register(router);
     return features;
   }
 
@@ -261,6 +261,10 @@ public final class Features {
         request.cutoff(),
         request.folds(),
         partsOfIt);
+  }
+
+  PointInTime pointInTime() {
+    return new PointInTime(parts, store, materialiser, labels);
   }
 
   /// Whole populations of a cutoff, read from what was accepted.

@@ -53,6 +53,7 @@ public final class Descriptions {
     all.addAll(server());
     all.addAll(declarations());
     all.addAll(data());
+    all.addAll(tables());
     all.addAll(pipelines());
     all.addAll(serving());
     all.addAll(openInference(""));
@@ -122,6 +123,24 @@ public final class Descriptions {
         json("GET " + PROJECT + "/contracts/{digest}", "one contract, in force or not"));
   }
 
+  /// Tables in and out, for notebooks.
+  private static List<Described> tables() {
+    return List.of(
+        other("GET " + DATASET + "/commits/{ref}/rows", "rows of a version, all or some", PARQUET)
+            .query("columns", "where", "limit"),
+        one(
+                "POST " + DATASET + "/checks",
+                "holds the body to the contract and keeps nothing",
+                Dataset.Checked.class)
+            .query("fileName"),
+        other("GET " + DATASET + "/reports/{digest}/rows", "the rows that a check blames", PARQUET),
+        other(
+                "GET " + PROJECT + "/features/{view}/frame",
+                "features as of a cutoff, with a label",
+                PARQUET)
+            .query("cutoff", "label", "views"));
+  }
+
   private static List<Described> data() {
     return List.of(
         page("GET " + PROJECT + "/datasets", "the datasets", Dataset.class),
@@ -134,7 +153,8 @@ public final class Descriptions {
                 Dataset.Delivery.class)
             .query("fileName")
             .created(),
-        one("POST " + DATASET + "/imports", "imports what was delivered", Dataset.Imported.class),
+        one("POST " + DATASET + "/imports", "imports what was delivered", Dataset.Imported.class)
+            .query("delivery"),
         page("GET " + DATASET + "/commits", "the versions, newest first", Dataset.Commit.class)
             .query(PAGED),
         one(

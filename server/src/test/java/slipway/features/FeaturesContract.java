@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,7 @@ abstract class FeaturesContract {
     requireRate(MARCH, .7731);
     requireFrame();
     requireTransform();
+    requirePointInTime();
   }
 
   @Test
@@ -281,6 +283,56 @@ abstract class FeaturesContract {
                     "customer_id % 5",
                     folder)))
         .hasMessageContaining("folds.expression: 3 for customer_id 3 (expected: 0 to 2)");
+  }
+
+  /// Who trains elsewhere gets the values that the trainer gets, also for a cutoff of nobody's.
+  private void requirePointInTime() throws IOException {
+    var whole = List.of(pointInTime(MARCH, ChurnLine.LABEL));
+    var folder = directory.resolve("trained");
+    line.features.frame(
+        new FrameRequest(
+            "default", List.of(ChurnLine.VIEW), ChurnLine.LABEL, MARCH, 5, null, folder));
+    var trained = little(folder.resolve("features.f32"));
+    var labels = little(folder.resolve("labels.f32"));
+    var at = new int[1];
+    var wrong =
+        line.query(
+            whole,
+            "select * from t",
+            row -> {
+              int here = at[0]++;
+              for (int i = 0; i < 12; i++) {
+                float value = row.isNull(i + 2) ? Float.NaN : (float) row.number(i + 2);
+                if (Float.compare(trained.getFloat((here * 12 + i) * 4), value) != 0) {
+                  return "customer " + row.integer(1) + ", feature " + i;
+                }
+              }
+              return labels.getFloat(here * 4) == row.number(14) ? "" : "label " + row.integer(1);
+            });
+    assertThat(wrong).hasSize(23_570).containsOnly("");
+
+    var day = LocalDate.of(1997, 2, 10);
+    var early = List.of(pointInTime(day, null));
+    assertThat(line.query(early, "select min(recency_days) from t", row -> row.integer(1)))
+        .containsExactly(0L);
+    var kept =
+        line.database.read(tx ->
+            line.datasets.atCutoff(tx, "default", "features/" + ChurnLine.VIEW, day).isPresent());
+    assertThat(kept).as("kept").isFalse();
+    assertThatThrownBy(() -> pointInTime(JUNE, ChurnLine.LABEL))
+        .hasMessageContaining("the labels of 1997-06-30 are not known yet");
+    assertThatThrownBy(() -> pointInTime(LocalDate.of(1997, 7, 1), null))
+        .hasMessageContaining("a day that is over");
+    assertThatThrownBy(() -> pointInTime(MARCH, ChurnLine.VIEW))
+        .hasMessageContaining("a view that declares a label");
+  }
+
+  private Digest pointInTime(LocalDate cutoff, @Nullable String label) {
+    return line.features
+        .pointInTime()
+        .frame(
+            ChurnLine.CALLER,
+            new PointInTime.Wanted("default", List.of(ChurnLine.VIEW), label, cutoff));
   }
 
   /// A training job may change its frame by SQL, and nothing but its frame.

@@ -54,6 +54,11 @@ public record Dataset(
   /// What an import did: `committed`, `quarantined` or `nothing` (no delivery was waiting).
   public record Imported(String state, @Nullable Commit commit, @Nullable Report report) {}
 
+  /// What a contract says of a file that was only checked.
+  ///
+  /// @param report null without a contract
+  public record Checked(long rows, @Nullable Report report) {}
+
   /// An accepted version: how it came.
   ///
   /// @param rows of the whole tree; `rowsAdded` against the parent
