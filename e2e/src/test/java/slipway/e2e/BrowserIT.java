@@ -3,196 +3,96 @@ package slipway.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import slipway.api.Json;
-import slipway.api.wire.Execution;
+import org.junit.jupiter.params.provider.ValueSource;
 import slipway.cli.demo.DemoServer;
-import slipway.cli.demo.Months;
-import slipway.cli.demo.Replay;
-import slipway.client.SlipwayClient;
 
 /// Every page in a real Chromium, empty and with nine months of real purchases behind it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BrowserIT {
-  private static final int WIDE = 1280;
-  private static final int PHONE = 375;
-  private static final YearMonth TRAINED = YearMonth.of(1997, 6);
+  private static final int WIDE = Pages.WIDE;
 
-  /// At its end a candidate is being rolled out, which waits for requests that nobody sends.
-  private static final YearMonth LAST = YearMonth.of(1997, 9);
+  /// Compressed, with everything that a page loads.
+  private static final long FIRST_LOAD_BYTES_MAX = 300_000;
 
-  private static final List<String> SECTIONS =
-      List.of(
-          "",
-          "runs",
-          "data",
-          "features",
-          "pipelines",
-          "models",
-          "endpoints",
-          "monitors",
-          "timeline",
-          "alerts",
-          "settings");
-
-  private final DemoServer server;
+  private final BrowsedShop shop;
   private final URI address;
-  private final SlipwayClient client;
   private final Pages pages = new Pages();
-  private final Map<String, String> places = new LinkedHashMap<>();
 
   BrowserIT(@TempDir Path home) throws Exception {
-    server = new DemoServer(Installation.server(), home, 0, "--clock", "replay");
-    address = server.start(Map.of());
-    client = SlipwayClient.to(address);
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      for (var section : SECTIONS) {
-        visitor.open("empty-" + (section.isEmpty() ? "overview" : section), at(section));
+    shop = new BrowsedShop(home);
+    address = shop.address();
+    try (var visitor = visitor()) {
+      for (var section : BrowsedShop.SECTIONS) {
+        visitor.open(BrowsedShop.at(section));
+        visitor.look("empty-" + (section.isEmpty() ? "overview" : section));
       }
     }
-    fill();
+    shop.fill();
   }
 
   @AfterAll
   void close() {
     pages.close();
-    client.close();
-    server.close();
+    shop.close();
   }
 
-  private static String at(String path) {
-    return "/ui/projects/default/" + path;
+  private Pages.Visitor visitor() {
+    return pages.visitor(address, ColorScheme.LIGHT, WIDE);
   }
 
   private String place(String name) {
-    return Objects.requireNonNull(places.get(name));
+    return shop.place(name);
   }
 
-  /// Nine months, and a broken delivery in quarantine.
-  private void fill() throws Exception {
-    var replay =
-        new Replay(
-            client,
-            failure -> {
-              throw failure;
-            },
-            new Replay.Listener() {
-              @Override
-              public void progress(YearMonth month, String step, long done, long total) {}
-
-              @Override
-              public void finished(Replay.MonthResult month) {}
-            });
-    replay.apply(Installation.example());
-    for (var delivery : Months.read(Installation.purchases()).deliveries()) {
-      if (!delivery.month().isAfter(LAST)) {
-        replay.prepare(delivery);
-      }
-    }
-    var project = client.defaultProject();
-    project.deliver(
-        "purchases",
-        "broken.txt",
-        " customer_id  date number_of_cds  dollar_value\n 00001 19971001  1   \\N\n"
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    try {
-      project.importDeliveries("purchases");
-    } catch (slipway.api.SlipwayException e) {
-      assertThat(e.code()).isEqualTo(slipway.api.ErrorCode.CONTRACT_VIOLATED);
-    }
-    replay.settle(LAST.atEndOfMonth());
-    var prediction = project.predict("churn", Json.tree("{\"customer_id\": 5}"));
-    var run = project.runs("", 1).getFirst();
-    var execution =
-        project.executions().stream()
-            .filter(e -> e.parameters().containsValue(TRAINED.atEndOfMonth().toString()))
-            .filter(BrowserIT::hasTrained)
-            .findFirst()
-            .orElseThrow();
-    var tracked = new TrackedRuns(address).log();
-    name(run.id(), tracked, execution.id(), prediction.predictionId());
-  }
-
-  /// Every page by a name, beside the sections.
-  private void name(String run, List<String> tracked, UUID execution, UUID prediction) {
-    var project = client.defaultProject();
-    SECTIONS.forEach(section -> places.put(section.isEmpty() ? "overview" : section, at(section)));
-    places.put("run", at("runs/" + run));
-    places.put("tracked", at("runs/" + tracked.getFirst() + "?file=report.json"));
-    places.put("table", at("runs/" + tracked.getFirst() + "?file=rows.csv"));
-    places.put("compare", at("runs/compare?run=" + String.join("&run=", tracked)));
-    places.put("dataset", at("data/purchases"));
-    places.put("materialised", at("data/features%2Fcustomer_activity"));
-    places.put("view", at("features/customer_activity?entity=5"));
-    places.put("labels", at("features/churned_90d"));
-    places.put("execution", at("pipelines/executions/" + execution));
-    places.put("model", at("models/customer_churn"));
-    places.put("endpoint", at("endpoints/churn"));
-    places.put("rollout", at("endpoints/churn/rollouts/1"));
-    places.put("monitor", at("monitors/churn"));
-    places.put("decisions", at("timeline/churn"));
-    var decision = project.automation().timeline("churn").getFirst();
-    places.put("decision", at("timeline/churn/" + decision.id()));
-    places.put("alert", at("alerts/" + project.alerts("all").getFirst().id()));
-    places.put("lineage", at("predictions/" + prediction));
-    var node = project.lineage(prediction).nodes().getLast().id();
-    places.put(
-        "around",
-        at(
-            "lineage?node="
-                + java.net.URLEncoder.encode(node, java.nio.charset.StandardCharsets.UTF_8)));
-  }
-
-  private static boolean hasTrained(Execution execution) {
-    return execution.steps().stream()
-        .anyMatch(
-            step -> step.name().equals("train") && step.status() == Execution.Status.SUCCEEDED);
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = ColorScheme.class,
-      names = {"LIGHT", "DARK"})
-  void everyPage_isQuietAndFitsTheWindow(ColorScheme theme) {
-    try (var visitor = pages.visitor(address, theme, WIDE)) {
-      places.forEach(visitor::open);
+  @Test
+  void everyPage_isReadableInBothThemesOnBothWindowsAndAccessible() {
+    try (var visitor = visitor()) {
+      shop.places().forEach((name, path) -> {
+        visitor.open(path);
+        visitor.look(name);
+      });
     }
   }
 
   @Test
-  void everyPage_canBeReadOnAPhone() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, PHONE)) {
-      places.forEach(visitor::open);
+  void firstLoad_isSmall() {
+    for (var name : List.of("overview", "runs", "tracked", "endpoint", "rollout", "decisions")) {
+      try (var visitor = visitor()) {
+        visitor.open(place(name));
+        assertThat(visitor.transferred())
+            .as("bytes of the first load of %s", name)
+            .isBetween(1L, FIRST_LOAD_BYTES_MAX);
+        System.out.printf("first load of %s: %,d bytes%n", name, visitor.transferred());
+      }
     }
   }
 
   @Test
   void pages_sayWhatTheyAreFor() {
     var said = new ArrayList<String>();
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      places.forEach((name, path) -> {
-        var answer = visitor.open(name, path).locator("p.answer").innerText();
+    try (var visitor = visitor()) {
+      shop.places().forEach((name, path) -> {
+        var answer = visitor.open(path).locator("p.answer").innerText();
         assertThat(answer).as(name).isNotBlank().doesNotContain("NaN", "{");
         said.add(name + ": " + answer);
       });
     }
-    assertThat(said).hasSizeGreaterThanOrEqualTo(SECTIONS.size() + 17);
+    assertThat(said).hasSizeGreaterThanOrEqualTo(BrowsedShop.SECTIONS.size() + 17);
     assertThat(String.join("\n", said))
         .contains(
             "customer_churn v1",
@@ -210,8 +110,8 @@ final class BrowserIT {
 
   @Test
   void runs_areFoundByTheSearchGrammar() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("runs", place("runs"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("runs"));
       page.locator("input[type=search]").fill("metrics.auc > 0.5 and params.max_depth = '8'");
       page.locator("input[type=search]").press("Enter");
       assertThat(page.locator("table.runs tbody tr")).hasCount(1);
@@ -223,8 +123,8 @@ final class BrowserIT {
 
   @Test
   void runs_areSelectedAndComparedSideBySide() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("runs", place("runs"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("runs"));
       assertThat(page.locator("button[form=compare]")).isDisabled();
       page.getByLabel("Select depth 2").check();
       page.getByLabel("Select depth 8").check();
@@ -237,9 +137,7 @@ final class BrowserIT {
       assertThat(page.locator("[data-chart] canvas")).hasCount(2);
       page.goBack();
       page.locator("details.menu > summary").click();
-      page.screenshot(
-          new com.microsoft.playwright.Page.ScreenshotOptions()
-              .setPath(Installation.root().resolve("e2e/target/screenshots/columns-light.png")));
+      visitor.picture("columns-light");
       page.getByLabel("params.seed").check();
       page.getByText("Show these").click();
       assertThat(page.locator("table.runs thead")).containsText("seed");
@@ -249,8 +147,8 @@ final class BrowserIT {
 
   @Test
   void run_showsCurvesAndTheBeginningOfItsFiles() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("tracked", place("tracked"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("tracked"));
       assertThat(page.locator("[data-chart] canvas")).hasCount(2);
       assertThat(page.locator("#preview pre")).containsText("\"folds\" : [ 1, 2, 3 ]");
       page.getByText(
@@ -268,8 +166,8 @@ final class BrowserIT {
 
   @Test
   void execution_showsWhatItsStepsSaid() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("execution", place("execution"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("execution"));
       page.locator("details[data-keep='train/log'] summary").click();
       assertThat(page.locator("details[data-keep='train/log'] pre")).containsText("rows");
       assertThat(page.locator("section.gates")).containsText("Gate report");
@@ -278,8 +176,8 @@ final class BrowserIT {
 
   @Test
   void dataset_tellsWhenDeliveriesCameByTheReplayedClock() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("dataset", place("dataset"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("dataset"));
       assertThat(page.locator("main")).containsText("1996-12-31");
       assertThat(page.locator("main")).not().containsText("1970");
     }
@@ -289,7 +187,7 @@ final class BrowserIT {
   void mlflowsLink_leadsToTheRun() {
     var run = place("run");
     var id = run.substring(run.lastIndexOf('/') + 1);
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+    try (var visitor = visitor()) {
       visitor.page().navigate(address.resolve("/#/experiments/1/runs/" + id).toString());
       visitor.page().waitForURL(Pattern.compile(".*/runs/" + id));
       assertThat(visitor.page().locator("h1")).hasText(Pattern.compile("churn.*"));
@@ -298,8 +196,8 @@ final class BrowserIT {
 
   @Test
   void tryIt_answersAndLeadsToTheLineageThatVerifies() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("endpoint", place("endpoint"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("endpoint"));
       page.locator("form[data-predict] input[name=customer_id]").first().fill("4711");
       page.locator("form[data-predict] button").first().click();
       assertThat(page.locator("#answer .big")).containsText("%");
@@ -310,18 +208,15 @@ final class BrowserIT {
               "verified",
               new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
                   .setTimeout(60_000));
-      page.screenshot(
-          new com.microsoft.playwright.Page.ScreenshotOptions()
-              .setFullPage(true)
-              .setPath(Installation.root().resolve("e2e/target/screenshots/verified-light.png")));
+      visitor.picture("verified-light");
       assertThat(visitor.complaints()).isEmpty();
     }
   }
 
   @Test
   void model_showsWhatLetItInAndWhereItCameFrom() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("model", place("model"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("model"));
       assertThat(page.locator("p.answer")).containsText("v1 serves churn");
       assertThat(page.locator("section.gates").first()).containsText("Gate report");
       page.locator("section.gates summary").first().click();
@@ -334,8 +229,8 @@ final class BrowserIT {
 
   @Test
   void monitor_tellsExpectedAgeingFromAlarms() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("monitor", place("monitor"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("monitor"));
       assertThat(page.locator("#window")).containsText("No alarm.");
       assertThat(page.locator("#window")).containsText("moved as declared: expected, no alarm");
       assertThat(page.locator("svg.spark").first()).isVisible();
@@ -348,22 +243,22 @@ final class BrowserIT {
 
   @Test
   void timeline_saysWhatWasSeenJudgedDoneAndWhatElseItWouldHaveTaken() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("decisions", place("decisions"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("decisions"));
       var newest = page.locator("ol.decisions > li").first();
       for (var word : List.of("Seen", "Judged", "Done", "Otherwise", "Evidence")) {
         assertThat(newest).containsText(word);
       }
       newest.locator(".when a").click();
       assertThat(page.locator("pre.code.flush")).containsText("\"kind\"");
-      visitor.open("decision", java.net.URI.create(page.url()).getPath());
+      visitor.open(URI.create(page.url()).getPath());
     }
   }
 
   @Test
   void alert_isAcknowledgedWithANote() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("alerts", place("alerts"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("alerts"));
       assertThat(page.locator("main")).containsText("dataset purchases");
       page.getByText("Acknowledge…").first().click();
       page.getByLabel("What you do about it").first().fill("called the shop");
@@ -375,22 +270,22 @@ final class BrowserIT {
 
   @Test
   void rollout_isTakenBackByOneButton() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("rollout", place("rollout"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("rollout"));
       assertThat(page.locator("p.answer")).containsText("customer_churn v2 at churn");
       assertThat(page.locator("p.answer .state")).hasText(Pattern.compile("canary|in the shadow"));
       for (var act : List.of("Promote…", "Abort…", "Extend…")) {
         assertThat(page.getByText(act)).isVisible();
       }
-      page = visitor.open("endpoint", place("endpoint"));
+      page = visitor.open(place("endpoint"));
       page.getByText(Pattern.compile("^Roll back to")).click();
       assertThat(page.locator("details.act[open]").first()).containsText("is held back until");
       page.getByLabel("Why").first().fill("seen in the browser");
       page.locator("details[open] button[type=submit]").first().click();
       assertThat(page.locator("main")).containsText("Held back");
       assertThat(page.locator("main")).containsText("seen in the browser");
-      visitor.open("rolled-back", place("endpoint"));
-      page = visitor.open("rollout-ended", place("rollout"));
+      visitor.open(place("endpoint"));
+      page = visitor.open(place("rollout"));
       assertThat(page.locator("p.answer .state"))
           .not()
           .hasText(Pattern.compile("canary|in the shadow"));
@@ -404,8 +299,8 @@ final class BrowserIT {
 
   @Test
   void theme_isSwitchedAndKept() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
-      var page = visitor.open("overview", place("overview"));
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("overview"));
       page.locator("[data-theme-switch]").click();
       assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
       page.reload();
@@ -415,12 +310,167 @@ final class BrowserIT {
 
   @Test
   void error_isAPageWithTheRequestsId() {
-    try (var visitor = pages.visitor(address, ColorScheme.LIGHT, WIDE)) {
+    try (var visitor = visitor()) {
       var answer =
-          visitor.page().navigate(address.resolve(at("runs/" + "0".repeat(32))).toString());
+          visitor.page().navigate(address.resolve(BrowsedShop.at("runs/" + "0".repeat(32))).toString());
       assertThat(answer.status()).isEqualTo(404);
       assertThat(visitor.page().locator("main"))
           .containsText(answer.headers().getOrDefault("x-request-id", "none"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data/nothing",
+        "features/nothing",
+        "pipelines/executions/00000000-0000-7000-8000-000000000000",
+        "pipelines/executions/nothing",
+        "models/nothing",
+        "endpoints/nothing",
+        "endpoints/churn/rollouts/77",
+        "monitors/nothing",
+        "monitors/churn?window=1901-01-31",
+        "timeline/churn/nothing",
+        "alerts/00000000-0000-7000-8000-000000000000",
+        "predictions/00000000-0000-7000-8000-000000000000",
+        "lineage?node=nothing",
+        "?month=never",
+        "nowhere"
+      })
+  void address_ofNothingIsAPageThatSaysSo(String path) {
+    try (var visitor = visitor()) {
+      var answer = visitor.page().navigate(address.resolve(BrowsedShop.at(path)).toString());
+      assertThat(answer.status()).isBetween(400, 404);
+      assertThat(visitor.page().locator("main h1")).hasText(Pattern.compile("Not here|Not possible"));
+      assertThat(visitor.page().locator("main .empty p").first()).not().isEmpty();
+      assertThat(visitor.page().locator("nav.nav a.item")).not().hasCount(0);
+    }
+  }
+
+  @Test
+  void palette_findsThingsByNameIdAndDigest() {
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("settings"));
+      page.keyboard().press("Control+k");
+      assertThat(page.locator("#found li")).hasCount(BrowsedShop.SECTIONS.size());
+      for (var asked :
+          Map.of("churn", "endpoint", "depth 4", "run", prediction(), "prediction").entrySet()) {
+        page.locator("#palette input").fill(asked.getKey());
+        assertThat(page.locator("#palette")).hasAttribute("data-found", asked.getKey());
+        assertThat(page.locator("#found li .kind").first()).hasText(asked.getValue());
+      }
+      assertThat(new Axe().complaints(page)).isEmpty();
+      page.keyboard().press("Enter");
+      page.waitForURL(Pattern.compile(".*/predictions/" + prediction()));
+      var digest = page.locator(".node .hash button").first().getAttribute("data-copy");
+      page.keyboard().press("/");
+      page.locator("#palette input").fill(digest.replace("sha256:", "").substring(0, 12));
+      assertThat(page.locator("#found li")).not().hasCount(0);
+      page.keyboard().press("Escape");
+      page.keyboard().press("?");
+      assertThat(page.locator("#keys")).containsText("Pipelines");
+      page.keyboard().press("Escape");
+      page.keyboard().press("g");
+      page.keyboard().press("d");
+      page.waitForURL(Pattern.compile(".*/data"));
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  private String prediction() {
+    return place("lineage").substring(place("lineage").lastIndexOf('/') + 1);
+  }
+
+  @Test
+  void openPage_followsTheServerAndKeepsWhatIsPointedAtInItsPlace() throws Exception {
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("runs"));
+      assertThat(page.locator("#live")).hasText("live");
+      page.evaluate("() => { window.notReloaded = true; }");
+      page.getByLabel("Select depth 2").check();
+      page.locator("tr:has-text('depth 2')").hover();
+      var before = page.locator("tr:has-text('depth 2')").boundingBox().y;
+      new TrackedRuns(address).log("arrived meanwhile");
+      assertThat(page.locator("table.runs")).containsText("arrived meanwhile");
+      assertThat(page.locator("tr:has-text('depth 2')").boundingBox().y).isEqualTo(before);
+      assertThat(page.getByLabel("Select depth 2")).isChecked();
+      assertThat(page.evaluate("() => window.notReloaded")).isEqualTo(true);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void openPage_saysWhenTheServerIsGoneAndComesBackWithIt(@TempDir Path home) throws Exception {
+    int port;
+    try (var any = new java.net.ServerSocket(0)) {
+      port = any.getLocalPort();
+    }
+    try (var other = new DemoServer(Installation.server(), home, port);
+        var visitor = pages.visitor(other.start(Map.of()), ColorScheme.LIGHT, WIDE)) {
+      var page = visitor.open(BrowsedShop.at("runs"));
+      assertThat(page.locator("#live")).hasText("live");
+      other.close();
+      assertThat(page.locator("#live")).hasText(Pattern.compile("connection lost at .*"));
+      page.keyboard().press("Control+k");
+      page.locator("#palette input").fill("da");
+      assertThat(page.locator("#palette [role=status]")).containsText("did not answer");
+      page.keyboard().press("Escape");
+      visitor.picture("server-gone-light");
+      other.start(Map.of());
+      new TrackedRuns(other.address()).log("after the break");
+      assertThat(page.locator("main"))
+          .containsText("after the break", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+      assertThat(page.locator("#live")).hasText("live");
+    }
+  }
+
+  @Test
+  void chart_zoomsByDragAndIsTakenAwayAsPictureAndTable() throws Exception {
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("tracked"));
+      var chart = page.locator("[data-chart]").first();
+      assertThat(chart).hasAttribute("aria-label", Pattern.compile(".*40 points, first .* last .*"));
+      var box = chart.boundingBox();
+      page.mouse().move(box.x + box.width / 3, box.y + 90);
+      page.mouse().down();
+      page.mouse().move(box.x + box.width / 2, box.y + 110, new Mouse.MoveOptions().setSteps(4));
+      page.mouse().up();
+      assertThat(page.getByText("Show all").first()).isVisible();
+      page.getByText("Show all").first().click();
+      assertThat(page.getByText("Show all").first()).isHidden();
+      var table = page.waitForDownload(() -> page.locator(".chart-tools >> text=CSV").first().click());
+      assertThat(Files.readString(table.path())).startsWith("series,step,y\n").contains("\n");
+      var picture = page.waitForDownload(() -> page.locator(".chart-tools >> text=PNG").first().click());
+      assertThat(Files.size(picture.path())).isGreaterThan(2_000);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void overview_answersWhatChangedInAMonthWithinTwoClicks() {
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("overview"));
+      page.locator("#changed a[rel=prev]").click();
+      assertThat(page.locator("#changed")).containsText("in 1997-08");
+      assertThat(page.locator("#changed")).containsText("decision for churn");
+      assertThat(page.locator("#changed")).not().containsText("1997-09-30");
+      assertThat(page.getByText(Pattern.compile("^Roll back to"))).hasCount(1);
+    }
+  }
+
+  @Test
+  void table_isWalkedByKeysAndTakenAway() throws Exception {
+    try (var visitor = visitor()) {
+      var page = visitor.open(place("pipelines"));
+      page.keyboard().press("j");
+      page.keyboard().press("j");
+      assertThat(page.locator("tbody tr:nth-child(2) a").first()).isFocused();
+      var table = page.waitForDownload(() -> page.locator("[data-csv]").first().click());
+      assertThat(Files.readString(table.path())).startsWith("Run,Pipeline,Status");
+      page.locator("[data-density-switch]").click();
+      page.reload();
+      assertThat(page.locator("html")).hasAttribute("data-density", "dense");
     }
   }
 }

@@ -5,24 +5,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A real browser that keeps what it saw: errors of the console, and a picture of every page in
 /// `e2e/target/screenshots`.
 final class Pages implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final int WIDTH = 1280;
+  static final int WIDE = 1280;
+  static final int PHONE = 375;
   private static final int HEIGHT = 900;
   private static final Path PICTURES = Installation.root().resolve("e2e/target/screenshots");
 
+  /// Pictures in `docs/images`: page, theme and width.
+  private static final Set<String> SHOWN =
+      Set.of(
+          "overview-light-1280",
+          "runs-light-1280",
+          "tracked-light-1280",
+          "endpoint-light-1280",
+          "rollout-light-1280",
+          "monitor-light-1280",
+          "decisions-light-1280",
+          "lineage-light-1280",
+          "dataset-dark-1280",
+          "overview-light-375");
+
+  private final Axe axe = new Axe();
   private final Playwright playwright;
   private final Browser browser;
 
@@ -47,21 +66,21 @@ final class Pages implements AutoCloseable {
   Visitor visitor(URI server, ColorScheme theme, int width) {
     return new Visitor(
         server,
-        theme.name().toLowerCase(java.util.Locale.ROOT) + (width == WIDTH ? "" : "-" + width),
+        axe,
         browser.newContext(
             new Browser.NewContextOptions().setColorScheme(theme).setViewportSize(width, HEIGHT)));
   }
 
   static final class Visitor implements AutoCloseable {
     private final URI server;
-    private final String look;
+    private final Axe axe;
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
 
-    private Visitor(URI server, String look, BrowserContext context) {
+    private Visitor(URI server, Axe axe, BrowserContext context) {
       this.server = server;
-      this.look = look;
+      this.axe = axe;
       this.context = context;
       this.page = context.newPage();
       page.onConsoleMessage(message -> {
@@ -72,22 +91,72 @@ final class Pages implements AutoCloseable {
       page.onPageError(error -> complaints.add(page.url() + ": " + error));
     }
 
-    /// Opens a page, takes its picture, and expects that nothing complains or hangs over the edge.
-    Page open(String name, String path) {
+    /// Opens a page and waits until its charts are drawn; nothing may complain.
+    Page open(String path) {
       var response = page.navigate(server.resolve(path).toString());
       assertThat(response.status()).as("status of %s", path).isEqualTo(200);
-      page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+      drawn();
+      assertThat(complaints).isEmpty();
+      return page;
+    }
+
+    /// Waits until the charts of the page are drawn.
+    void drawn() {
+      page.locator("html[data-ready]")
+          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+    }
+
+    /// Takes a picture of the whole page that is open.
+    void picture(String name) {
       page.screenshot(
-          new Page.ScreenshotOptions()
-              .setFullPage(true)
-              .setPath(PICTURES.resolve(name + "-" + look + ".png")));
+          new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    /// The page that is open in light and dark, on a wide window and on a phone: a picture of each,
+    /// nothing hangs over the edge, the theme is obeyed, and axe finds nothing serious.
+    void look(String name) {
+      for (int width : new int[] {WIDE, PHONE}) {
+        for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+          page.setViewportSize(width, HEIGHT);
+          page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+          page.evaluate(
+              "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+          var look = theme.name().toLowerCase(java.util.Locale.ROOT);
+          picture(name + "-" + look + (width == WIDE ? "" : "-" + width));
+          assertThat(hangsOver()).as("pixels that hang over on %s at %s", name, width).isZero();
+          assertThat(isDark()).as("%s is dark", name).isEqualTo(theme == ColorScheme.DARK);
+          if (width == WIDE) {
+            assertThat(
+                    theme == ColorScheme.LIGHT
+                        ? axe.complaints(page)
+                        : axe.complaints(page, "color-contrast"))
+                .as("what axe says of %s, %s", name, look)
+                .isEmpty();
+          }
+          shown(name, look, width);
+        }
+      }
+      assertThat(complaints).isEmpty();
+    }
+
+    /// What the documentation shows, when it is to be taken anew.
+    private void shown(String name, String look, int width) {
+      if (Boolean.getBoolean("slipway.docs.images")
+          && SHOWN.contains(name + "-" + look + "-" + width)) {
+        page.screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(
+                    Installation.root()
+                        .resolve("docs/images")
+                        .resolve(name + (width == WIDE ? "" : "-phone") + ".png")));
+      }
+    }
+
+    private int hangsOver() {
       var over =
           page.evaluate(
               "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-      assertThat(((Number) over).intValue()).as("pixels that hang over on %s", path).isZero();
-      assertThat(isDark()).as("%s is dark", path).isEqualTo(look.startsWith("dark"));
-      assertThat(complaints).isEmpty();
-      return page;
+      return ((Number) over).intValue();
     }
 
     /// Whether the page's ground is nearer to black than its text.
@@ -100,6 +169,17 @@ final class Pages implements AutoCloseable {
           """;
       var ground = (List<?>) page.evaluate(brightness);
       return ((Number) ground.getFirst()).doubleValue() < ((Number) ground.getLast()).doubleValue();
+    }
+
+    /// Bytes that came over the wire for the page that is open, with all that it loads.
+    long transferred() {
+      return ((Number)
+              page.evaluate(
+                  """
+                  () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+                    .reduce((sum, entry) => sum + entry.transferSize, 0)
+                  """))
+          .longValue();
     }
 
     /// What the browser complained of so far.

@@ -41,6 +41,11 @@ final class TrackedRuns {
     return ids;
   }
 
+  /// One more run, by its name.
+  String log(String name) throws IOException, InterruptedException {
+    return run(name, 3);
+  }
+
   private String run(String name, int depth) throws IOException, InterruptedException {
     var run =
         call(

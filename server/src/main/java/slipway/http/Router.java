@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.ServerBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import slipway.config.Config.HttpConfig;
 import slipway.telemetry.Telemetry;
 
@@ -25,24 +26,35 @@ public final class Router {
   private final List<RouteEntry> entries;
   private final List<PrefixFace> faces;
   private final ErrorFace errors;
+  private final UnaryOperator<Handler> reading;
 
   public Router() {
-    this(new ArrayList<>(), new ArrayList<>(), Problems::render);
+    this(new ArrayList<>(), new ArrayList<>(), Problems::render, UnaryOperator.identity());
   }
 
-  private Router(List<RouteEntry> entries, List<PrefixFace> faces, ErrorFace errors) {
+  private Router(
+      List<RouteEntry> entries,
+      List<PrefixFace> faces,
+      ErrorFace errors,
+      UnaryOperator<Handler> reading) {
     this.entries = entries;
     this.faces = faces;
     this.errors = errors;
+    this.reading = reading;
   }
 
   /// The same router, with routes that tell failures in another shape.
   public Router withErrors(ErrorFace face) {
-    return new Router(entries, faces, face);
+    return new Router(entries, faces, face, reading);
+  }
+
+  /// The same router, whose GET routes are answered by what `around` makes of their handlers.
+  public Router withReading(UnaryOperator<Handler> around) {
+    return new Router(entries, faces, errors, around);
   }
 
   public Router get(String path, Handler handler) {
-    return route(Method.GET, path, handler);
+    return route(Method.GET, path, reading.apply(handler));
   }
 
   public Router post(String path, Handler handler) {

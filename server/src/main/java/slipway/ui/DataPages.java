@@ -171,7 +171,7 @@ final class DataPages {
                 visit.links().rest() + "/datasets/" + Links.segment(dataset.name()))
             .with(state(dataset))
             .described(dataset.description());
-    return site.page(visit, "dataset", page.chart() == null ? head : head.withCharts(), page);
+    return site.page(visit, "dataset", head, page);
   }
 
   private static String answer(Known known) {

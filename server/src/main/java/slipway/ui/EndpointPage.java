@@ -3,6 +3,7 @@ package slipway.ui;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Json;
 import slipway.api.wire.Endpoint;
 import slipway.http.Response;
 import slipway.serving.LoggedPrediction;
@@ -10,6 +11,7 @@ import slipway.ui.EndpointPages.Known;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Empty;
 import slipway.ui.view.Endpoints;
+import slipway.ui.view.Quality;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.Tile;
@@ -50,7 +52,7 @@ final class EndpointPage {
             release(visit, endpoint),
             trial,
             known.recent().stream().limit(RECENT_SHOWN).map(p -> predicted(visit, p)).toList(),
-            Judgements.served(known.performance(), Judgements.names(known.judged()), limit),
+            served(known, limit),
             Judgements.judged(visit, known.judged()),
             new EndpointSplit(visit, known).shown(),
             scores(known),
@@ -72,9 +74,22 @@ final class EndpointPage {
                     + path
                     + "\", json="
                     + body
-                    + ").json()");
-    return site.page(
-        visit, "endpoint", page.served().chart() == null ? head : head.withCharts(), page);
+                    + ").json()",
+                "predict("
+                    + Json.text(endpoint.name())
+                    + ", Json.tree("
+                    + Json.text(body)
+                    + "))");
+    return site.page(visit, "endpoint", head, page);
+  }
+
+  private static Quality served(Known known, @Nullable Double limit) {
+    var quality =
+        Judgements.served(known.performance(), Judgements.names(known.judged()), limit);
+    return new Quality(
+        quality.rows(),
+        ChartMarks.on(quality.chart(), known.service().rollouts()),
+        quality.summary());
   }
 
   private static String predictPath(Visit visit, String endpoint) {

@@ -44,6 +44,10 @@ final class EndpointPages {
       judged = List.copyOf(judged);
     }
 
+    Known with(Service other) {
+      return new Known(endpoint, views, recent, performance, judged, limits, other);
+    }
+
     Optional<Calibration> calibration() {
       var release = endpoint.release();
       return Calibration.of(release == null ? null : release.digest(), judged, performance, limits);
@@ -111,7 +115,7 @@ final class EndpointPages {
         service(visit, name));
   }
 
-  private Service service(Visit visit, String name) {
+  Service service(Visit visit, String name) {
     var project = visit.project();
     var serving = parts.serving();
     var automation =

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.ui.view.Frame.Crumb;
+import slipway.ui.view.Frame.Request;
 import slipway.ui.view.State;
 
 /// The first lines of a page, before the frame is put around it.
 ///
 /// @param crumbs between the section and the page itself; `here` is the page's own title there
-/// @param curl and `python`: the page as a request, with `$SERVER` where the address belongs
+/// @param isLive whether the page follows the server while it is open
+/// @param request the page as a request, with `$SERVER` where the address belongs
 record Head(
     Section section,
     String heading,
@@ -17,9 +19,8 @@ record Head(
     String answer,
     @Nullable String description,
     List<Crumb> crumbs,
-    String curl,
-    String python,
-    boolean charts) {
+    Request request,
+    boolean isLive) {
 
   Head {
     crumbs = List.copyOf(crumbs);
@@ -28,7 +29,7 @@ record Head(
   /// The page of a section itself; `rest` is the path of its list.
   static Head of(Section section, String answer, String rest) {
     return new Head(
-        section, section.title(), null, answer, null, List.of(), get(rest), pythonGet(rest), false);
+        section, section.title(), null, answer, null, List.of(), Requests.of(rest), true);
   }
 
   /// A page below the section.
@@ -40,39 +41,33 @@ record Head(
         answer,
         null,
         List.of(new Crumb(heading, null)),
-        get(rest),
-        pythonGet(rest),
-        false);
+        Requests.of(rest),
+        true);
   }
 
   Head with(@Nullable State shown) {
-    return new Head(section, heading, shown, answer, description, crumbs, curl, python, charts);
+    return new Head(section, heading, shown, answer, description, crumbs, request, isLive);
   }
 
   Head described(@Nullable String text) {
-    return new Head(section, heading, state, answer, text, crumbs, curl, python, charts);
+    return new Head(section, heading, state, answer, text, crumbs, request, isLive);
   }
 
   /// A step between the section and the page.
   Head under(String title, String href) {
     var all = new ArrayList<>(crumbs);
     all.add(Math.max(0, all.size() - 1), new Crumb(title, href));
-    return new Head(section, heading, state, answer, description, all, curl, python, charts);
+    return new Head(section, heading, state, answer, description, all, request, isLive);
   }
 
-  Head asRequest(String asCurl, String asPython) {
-    return new Head(section, heading, state, answer, description, crumbs, asCurl, asPython, charts);
+  /// The same as `call` on a project of the Java client, and otherwise as they are written here.
+  Head asRequest(String curl, String python, String call) {
+    var all = new Request(curl, python, Requests.java(call));
+    return new Head(section, heading, state, answer, description, crumbs, all, isLive);
   }
 
-  Head withCharts() {
-    return new Head(section, heading, state, answer, description, crumbs, curl, python, true);
-  }
-
-  private static String get(String rest) {
-    return "curl -s $SERVER" + rest;
-  }
-
-  private static String pythonGet(String rest) {
-    return "import requests\nrequests.get(\"$SERVER" + rest + "\").json()";
+  /// A page that stays as it is.
+  Head still() {
+    return new Head(section, heading, state, answer, description, crumbs, request, false);
   }
 }

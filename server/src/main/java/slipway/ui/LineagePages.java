@@ -78,7 +78,7 @@ final class LineagePages {
             "Prediction " + Format.id(lineage.predictionId()).text(),
             answer,
             visit.links().rest() + "/predictions/" + lineage.predictionId());
-    return site.page(visit, "lineage", head, page(visit, lineage, null));
+    return site.page(visit, "lineage", head.still(), page(visit, lineage, null));
   }
 
   /// Of anything that lineage knows: what it was made of, and what was made of it.

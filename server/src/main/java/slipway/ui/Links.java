@@ -86,7 +86,12 @@ record Links(String project) {
 
   /// What a package was made of, and what was made of it.
   String lineageOfPackage(Digest digest) {
-    return home() + "lineage?node=" + segment(NodeIds.ofPackage(digest));
+    return lineage(NodeIds.ofPackage(digest));
+  }
+
+  /// What is around anything that lineage knows.
+  String lineage(String node) {
+    return home() + "lineage?node=" + segment(node);
   }
 
   String prediction(Object id) {

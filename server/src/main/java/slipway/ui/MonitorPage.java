@@ -37,7 +37,7 @@ final class MonitorPage {
     var page = new MonitorPage(visit, known);
     var body = page.body();
     var head = page.head();
-    return site.page(visit, "monitor", body.charts().isEmpty() ? head : head.withCharts(), body);
+    return site.page(visit, "monitor", head, body);
   }
 
   /// Alarms in words; else what the window comes to.

@@ -1,11 +1,13 @@
 package slipway.ui;
 
 import java.util.ArrayList;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Permission;
+import slipway.api.SlipwayException;
 import slipway.api.Version;
 import slipway.audit.Audit;
 import slipway.audit.AuditEntry;
@@ -22,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What was done, and how the server runs.
 final class MorePages {
-  private static final int ENTRIES_SHOWN = 200;
+  private static final int ENTRIES_SHOWN = 100;
   private static final int DETAILS_SHOWN_MAX = 200;
   private static final int UUID_LENGTH = 36;
 
@@ -52,13 +54,14 @@ final class MorePages {
     var entries =
         database.read(tx -> {
           access.require(tx, visit.caller(), Permission.READ, visit.project());
-          return audit.list(tx, visit.project(), Audit.NEWEST, ENTRIES_SHOWN);
+          return audit.list(tx, visit.project(), before(visit), ENTRIES_SHOWN + 1);
         });
+    var shown = entries.stream().limit(ENTRIES_SHOWN).toList();
     var answer =
         entries.isEmpty()
             ? "Nothing was done yet."
-            : "The newest "
-                + Format.plural(entries.size(), "deed")
+            : (before(visit).equals(Audit.NEWEST) ? "The newest " : "")
+                + Format.plural(shown.size(), "deed")
                 + " of people and of the server, from a record that is only added to.";
     return site.page(
         visit,
@@ -68,13 +71,34 @@ final class MorePages {
             automations.list(visit.caller(), visit.project()).stream()
                 .map(one -> DecisionPages.row(visit, one))
                 .toList(),
-            entries.stream().map(e -> entry(visit, e)).toList(),
+            shown.stream().map(e -> entry(visit, e)).toList(),
+            entries.size() > ENTRIES_SHOWN
+                ? visit.links().timeline() + "?before=" + shown.getLast().id() + "#deeds"
+                : null,
+            before(visit).equals(Audit.NEWEST) ? null : visit.links().timeline() + "#deeds",
             entries.isEmpty()
                 ? new Empty(
                     "Nothing was done yet",
                     "Everything that people or the server change is written here with who did it.",
                     "slipway apply -f examples/churn --server " + visit.server())
                 : null));
+  }
+
+  private static UUID before(Visit visit) {
+    return visit
+        .request()
+        .query("before")
+        .filter(text -> !text.isEmpty())
+        .map(MorePages::entryId)
+        .orElse(Audit.NEWEST);
+  }
+
+  private static UUID entryId(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException _) {
+      throw SlipwayException.invalid("before", text, "the UUID of an entry");
+    }
   }
 
   static Timeline.Entry entry(Visit visit, AuditEntry e) {
@@ -156,10 +180,7 @@ final class MorePages {
     return site.page(
         visit,
         "settings",
-        Head.of(Section.SETTINGS, answer, "")
-            .asRequest(
-                "curl -s $SERVER/api/v1/version",
-                "import requests\nrequests.get(\"$SERVER/api/v1/version\").json()"),
+        Head.of(Section.SETTINGS, answer, "/api/v1/version"),
         new Settings(
             facts,
             access.projects(visit.caller()).stream()

@@ -1,11 +1,9 @@
 package slipway.ui;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import slipway.api.wire.Alert;
 import slipway.api.wire.Dataset;
-import slipway.api.wire.Execution;
 import slipway.http.Response;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Overview;
@@ -15,18 +13,17 @@ import slipway.ui.view.Tile;
 
 /// The first page of a project: is it well, what changed, what to do.
 final class OverviewPages {
-  private static final int CHANGES_SHOWN = 14;
   private static final int TODO_SHOWN = 20;
 
   /// Everything that the overview is made of.
   record Known(
       List<Dataset> datasets,
-      List<Execution> executions,
+      Changes.Known changes,
       List<EndpointPages.Known> endpoints,
       List<Alert.Group> alerts,
       long runs) {
     boolean isEmpty() {
-      return datasets.isEmpty() && executions.isEmpty() && endpoints.isEmpty() && runs == 0;
+      return datasets.isEmpty() && changes.executions().isEmpty() && endpoints.isEmpty() && runs == 0;
     }
   }
 
@@ -39,14 +36,13 @@ final class OverviewPages {
             known.isEmpty() ? List.of() : tiles(visit, known),
             todo,
             known.endpoints().stream().map(e -> endpoint(visit, e)).toList(),
-            changes(visit, known),
+            Changes.shown(visit, known.changes(), known.endpoints()),
             known.isEmpty() ? start(visit) : List.of());
     var state = known.isEmpty() ? null : state(todo);
     var head =
         Head.of(Section.OVERVIEW, answer(known, todo), visit.links().rest() + "/endpoints")
             .with(state);
-    boolean charts = page.endpoints().stream().anyMatch(e -> e.chart() != null);
-    return site.page(visit, "overview", charts ? head.withCharts() : head, page);
+    return site.page(visit, "overview", head, page);
   }
 
   private static State state(List<Overview.Todo> todo) {
@@ -82,7 +78,7 @@ final class OverviewPages {
     var links = visit.links();
     long rows = known.datasets().stream().mapToLong(Dataset::rows).sum();
     long predictions = known.endpoints().stream().mapToLong(e -> e.endpoint().predictions()).sum();
-    var newest = known.executions().isEmpty() ? null : known.executions().getFirst();
+    var newest = known.changes().executions().isEmpty() ? null : known.changes().executions().getFirst();
     return List.of(
         new Tile(
             "Endpoints",
@@ -132,66 +128,13 @@ final class OverviewPages {
         known.performance().isEmpty()
             ? EndpointPages.sentence(known)
             : "Mean prediction minus what came true, by cutoff of the served features.",
-        Judgements.chart(
-            known.performance(),
-            Judgements.names(known.judged()),
-            known.calibration().map(Calibration::limit).orElse(null)));
-  }
-
-  /// Pipeline runs, versions and releases by the business clock, newest first.
-  private static List<Overview.Change> changes(Visit visit, Known known) {
-    record Dated(java.time.Instant at, Overview.Change change) {}
-    var dated = new ArrayList<Dated>();
-    for (var e : known.executions()) {
-      dated.add(
-          new Dated(
-              e.at(),
-              new Overview.Change(
-                  Format.business(e.at()),
-                  PipelinePages.state(e.status()),
-                  Shown.of("pipeline " + e.pipeline() + " #" + e.number())
-                      .linked(visit.links().execution(e.id())),
-                  PipelinePages.summary(e))));
-    }
-    for (var dataset : known.datasets()) {
-      var head = dataset.head();
-      if (head != null) {
-        dated.add(
-            new Dated(
-                head.at(),
-                new Overview.Change(
-                    Format.business(head.at()),
-                    State.good("version"),
-                    Shown.of(dataset.name()).linked(visit.links().dataset(dataset.name())),
-                    Format.count(head.rows())
-                        + " rows (+"
-                        + Format.count(head.rowsAdded())
-                        + ")")));
-      }
-    }
-    for (var endpoint : known.endpoints()) {
-      var release = endpoint.endpoint().release();
-      if (release != null) {
-        dated.add(
-            new Dated(
-                release.since(),
-                new Overview.Change(
-                    Format.business(release.since()),
-                    State.good("released"),
-                    Shown.of("release " + release.number() + " of " + endpoint.endpoint().name())
-                        .linked(visit.links().endpoint(endpoint.endpoint().name())),
-                    endpoint.endpoint().model()
-                        + " v"
-                        + release.version()
-                        + ", "
-                        + release.decision())));
-      }
-    }
-    return dated.stream()
-        .sorted(Comparator.comparing(Dated::at).reversed())
-        .limit(CHANGES_SHOWN)
-        .map(Dated::change)
-        .toList();
+        ChartMarks.on(
+            Judgements.chart(
+                known.performance(),
+                Judgements.names(known.judged()),
+                known.calibration().map(Calibration::limit).orElse(null)),
+            known.service().rollouts()),
+        new EndpointSplit(visit, known).shown().acts());
   }
 
   private static List<Overview.Start> start(Visit visit) {

@@ -194,12 +194,7 @@ final class PipelinePages {
             detail.gates().stream().map(gate -> GateReports.shown(visit, gate)).toList(),
             parameters(e),
             e.steps().stream().anyMatch(step -> step.error() != null) ? null : e.error(),
-            e.status().hasEnded() ? null : links.rest() + "/executions/" + e.id() + "/events",
-            links.execution(e.id()),
             command(visit, e));
-    if (visit.request().header("hx-request").isPresent()) {
-      return site.part("executionPart", Map.of("page", page));
-    }
     var head =
         Head.below(
                 Section.PIPELINES,

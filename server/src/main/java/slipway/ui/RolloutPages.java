@@ -135,7 +135,7 @@ final class RolloutPages {
                 : "the newest " + LOOKS_SHOWN + " of " + Format.count(known.looks().size()),
             facts(visit, r),
             declared(known.spec()));
-    return site.page(visit, "rollout", chart == null ? head : head.withCharts(), page);
+    return site.page(visit, "rollout", head, page);
   }
 
   private static List<Tile> tiles(Visit visit, Rollout r) {

@@ -65,8 +65,9 @@ final class RunComparison {
                     .collect(Collectors.joining("\n")),
                 "import mlflow\nmlflow.set_tracking_uri(\"$SERVER\")\nruns = [mlflow.get_run(run) for run in "
                     + Json.text(ids)
-                    + "]");
-    return site.page(visit, "compare", page.charts().isEmpty() ? head : head.withCharts(), page);
+                    + "]",
+                "runs(\"\", 1_000)");
+    return site.page(visit, "compare", head, page);
   }
 
   private static Empty tooFew(Visit visit) {

@@ -28,6 +28,11 @@ record RunGrid(
   static final String METRIC = "metrics.";
   static final String PARAM = "params.";
 
+  /// What runs are sorted by besides their metrics and parameters.
+  static final List<String> ATTRIBUTES =
+      List.of("attributes.run_name", "attributes.status", "attributes.start_time");
+
+
   /// The metrics that most runs have, or those chosen.
   List<String> metrics() {
     return selection.columns().isEmpty()
@@ -93,16 +98,30 @@ record RunGrid(
   }
 
   List<Runs.Column> metricColumns() {
-    return metrics().stream()
-        .map(name -> {
-          var down = selection.sort().equals("-" + name);
-          var up = selection.sort().equals(name);
-          return new Runs.Column(
-              name,
-              selection.sortedBy(down ? name : "-" + name).in(visit.links().runs()),
-              down ? " ↓" : up ? " ↑" : "");
-        })
-        .toList();
+    return metrics().stream().map(name -> column(name, METRIC + name)).toList();
+  }
+
+  List<Runs.Column> paramColumns() {
+    return params().stream().map(name -> column(name, PARAM + name)).toList();
+  }
+
+  /// The name, the status and the start.
+  List<Runs.Column> attributeColumns() {
+    return List.of(
+        column("Run", ATTRIBUTES.get(0)),
+        column("Status", ATTRIBUTES.get(1)),
+        column("Started", ATTRIBUTES.get(2)));
+  }
+
+  /// A first click sorts the highest first, a second one the lowest.
+  private Runs.Column column(String title, String field) {
+    var down = selection.sort().equals("-" + field);
+    var up = selection.sort().equals(field);
+    return new Runs.Column(
+        title,
+        selection.sortedBy(down ? field : "-" + field).in(visit.links().runs()),
+        down ? " ↓" : up ? " ↑" : "",
+        down ? "descending" : up ? "ascending" : null);
   }
 
   List<Runs.Row> rows() {

@@ -91,7 +91,7 @@ final class RunPage {
                 : "the first " + Format.plural(FILES_MAX, "file"),
             preview(visit, run.id(), isKeptHere),
             files.isEmpty() ? noFile(details, isKeptHere) : null);
-    return site.page(visit, "run", head(visit, details, !charts.isEmpty()), page);
+    return site.page(visit, "run", head(visit, details), page);
   }
 
   private @Nullable Preview preview(Visit visit, String run, boolean isKeptHere) {
@@ -150,7 +150,7 @@ final class RunPage {
     }
   }
 
-  private static Head head(Visit visit, RunDetails details, boolean charts) {
+  private static Head head(Visit visit, RunDetails details) {
     var run = details.run();
     var answer = new StringBuilder();
     answer
@@ -162,15 +162,14 @@ final class RunPage {
     for (var metric : details.metrics().stream().limit(3).toList()) {
       answer.append(" · ").append(metric.key()).append(' ').append(Format.digits(metric.value()));
     }
-    var head =
-        Head.below(Section.RUNS, run.name(), answer.toString(), "")
+    return Head.below(Section.RUNS, run.name(), answer.toString(), "")
             .with(state(run.status()))
             .asRequest(
                 "curl -s '$SERVER/api/2.0/mlflow/runs/get?run_id=" + run.id() + "'",
                 "import mlflow\nmlflow.set_tracking_uri(\"$SERVER\")\nmlflow.get_run(\""
                     + run.id()
-                    + "\")");
-    return charts ? head.withCharts() : head;
+                    + "\")",
+                "runs(\"attributes.run_id = '" + run.id() + "'\", 1)");
   }
 
   private List<Run.Fact> facts(Visit visit, RunDetails details) {

@@ -65,7 +65,10 @@ final class RunPages {
     var page = page(visit, selection, experiments, before, found);
     var head =
         Head.of(Section.RUNS, answer(visit, selection.query(), found), "")
-            .asRequest(curl(wanted, selection.query()), python(selection.query()));
+            .asRequest(
+                curl(wanted, selection.query()),
+                python(selection.query()),
+                "runs(" + Json.text(selection.query()) + ", " + PAGE_SIZE + ")");
     return site.page(visit, "runs", head, page);
   }
 
@@ -98,8 +101,9 @@ final class RunPages {
         selection.columns(),
         grid.choices(),
         selection.withAutomaticColumns().in(links.runs()),
+        grid.attributeColumns(),
         grid.metricColumns(),
-        grid.params(),
+        grid.paramColumns(),
         grid.rows(),
         links.compare(),
         selection.withAutomaticColumns().in(links.runs() + ".csv"),

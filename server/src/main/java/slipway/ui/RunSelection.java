@@ -9,7 +9,8 @@ import slipway.http.Request;
 ///
 /// @param query in the search grammar
 /// @param experiment its id, empty for all
-/// @param sort a metric's name, with `-` before it for the highest first; empty for the newest
+/// @param sort as the search grammar names it (`metrics.auc`, `params.depth`, `attributes.status`),
+///   with `-` before it for the highest first; empty for the newest
 /// @param columns as `metrics.auc` or `params.max_depth`; empty for those that tell runs apart
 record RunSelection(String query, String experiment, String sort, List<String> columns) {
   private static final int COLUMNS_MAX = 50;
@@ -22,12 +23,19 @@ record RunSelection(String query, String experiment, String sort, List<String> c
     return new RunSelection(
         request.query("q").orElse(""),
         request.query("experiment").orElse(""),
-        request.query("sort").orElse(""),
+        request.query("sort").filter(RunSelection::isKnown).orElse(""),
         request.queryAll("column").stream()
             .filter(c -> c.startsWith(RunGrid.METRIC) || c.startsWith(RunGrid.PARAM))
             .distinct()
             .limit(COLUMNS_MAX)
             .toList());
+  }
+
+  private static boolean isKnown(String sort) {
+    var key = sort.startsWith("-") ? sort.substring(1) : sort;
+    return key.startsWith(RunGrid.METRIC)
+        || key.startsWith(RunGrid.PARAM)
+        || RunGrid.ATTRIBUTES.contains(key);
   }
 
   RunSelection sortedBy(String other) {
@@ -44,8 +52,14 @@ record RunSelection(String query, String experiment, String sort, List<String> c
       return List.of();
     }
     var descending = sort.startsWith("-");
-    var key = descending ? sort.substring(1) : sort;
-    return List.of("metrics.`" + key.replace("`", "") + "` " + (descending ? "DESC" : "ASC"));
+    var field = descending ? sort.substring(1) : sort;
+    if (RunGrid.ATTRIBUTES.contains(field)) {
+      return List.of(field + (descending ? " DESC" : " ASC"));
+    }
+    int dot = field.indexOf('.') + 1;
+    var key = field.substring(dot).replace("`", "");
+    return List.of(
+        field.substring(0, dot) + '`' + key + "` " + (descending ? "DESC" : "ASC"));
   }
 
   /// The address of this selection of a page.

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.api.ErrorCode;
@@ -29,6 +30,18 @@ final class Site {
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
           + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  /// In the order in which they run, when the page is there.
+  private static final List<String> SCRIPTS =
+      List.of(
+          "vendor/htmx-2.0.11.min.js",
+          "static/app.js",
+          "static/palette.js",
+          "static/tables.js",
+          "static/charts.js",
+          "static/lineage.js",
+          "static/forms.js",
+          "static/live.js");
 
   private static final int STATUS_CLIENT = 400;
   private static final int STATUS_SERVER = 500;
@@ -70,7 +83,7 @@ final class Site {
   }
 
   /// The address by which the browser reached this server.
-  private static String server(Request request) {
+  static String server(Request request) {
     var authority = request.header(":authority").or(() -> request.header("host"));
     return "http://" + authority.orElse("127.0.0.1:5000");
   }
@@ -113,6 +126,7 @@ final class Site {
             links.project(),
             links.home(),
             visit.request().path(),
+            permalink(visit.request()),
             projects(visit),
             navigation,
             crumbs);
@@ -124,12 +138,27 @@ final class Site {
         head.description(),
         place,
         clock(visit.now()),
-        new Frame.Request(
-            head.curl().replace("$SERVER", visit.server()),
-            head.python().replace("$SERVER", visit.server())),
-        head.charts(),
+        request(visit, head.request()),
+        head.isLive(),
         Version.own().text(),
         assets());
+  }
+
+  private static Frame.Request request(Visit visit, Frame.Request asked) {
+    UnaryOperator<String> here =
+        text -> text.replace("$SERVER", visit.server()).replace("$PROJECT", visit.project());
+    return new Frame.Request(
+        here.apply(asked.curl()), here.apply(asked.python()), here.apply(asked.java()));
+  }
+
+  private static String permalink(Request request) {
+    var query = new ArrayList<String>();
+    request
+        .queryParameters()
+        .forEach((name, values) ->
+            values.forEach(value ->
+                query.add(Links.segment(name) + "=" + Links.segment(value))));
+    return request.path() + (query.isEmpty() ? "" : "?" + String.join("&", query));
   }
 
   /// The page that tells of a lost database cannot ask it for the other projects.
@@ -158,10 +187,8 @@ final class Site {
         files.address("static/icon.svg"),
         files.address("static/theme.js"),
         files.address("static/app.css"),
-        files.address("vendor/htmx-2.0.11.min.js"),
-        files.address("static/app.js"),
+        SCRIPTS.stream().map(files::address).toList(),
         files.address("vendor/echarts-6.1.0.common.min.js"),
-        files.address("static/charts.js"),
         files.address("static/start.js"));
   }
 
@@ -174,11 +201,9 @@ final class Site {
             ? "Not here"
             : status >= STATUS_SERVER ? "The server failed" : "Not possible";
     var head =
-        Head.below(Section.OVERVIEW, title, failure.code().name(), visit.links().rest())
+        Head.below(Section.OVERVIEW, title, failure.code().name(), request.path())
             .with(status >= STATUS_SERVER ? State.bad("error") : State.attention("refused"))
-            .asRequest(
-                "curl -si $SERVER" + request.path(),
-                "import requests\nrequests.get(\"$SERVER" + request.path() + "\")");
+            .still();
     var page =
         new Problem(
             status,

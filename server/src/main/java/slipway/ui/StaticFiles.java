@@ -1,11 +1,11 @@
 package slipway.ui;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.Deflater;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
@@ -16,16 +16,27 @@ import slipway.http.Response;
 /// so that browsers keep them for good.
 final class StaticFiles {
   /// Every file there is; nothing else is ever read.
+  private static final Set<String> FILES =
+      Set.of(
+          "static/app.css",
+          "static/app.js",
+          "static/charts.js",
+          "static/forms.js",
+          "static/lineage.js",
+          "static/live.js",
+          "static/palette.js",
+          "static/tables.js",
+          "static/theme.js",
+          "static/start.js",
+          "static/icon.svg",
+          "vendor/htmx-2.0.11.min.js",
+          "vendor/echarts-6.1.0.common.min.js");
+
   private static final Map<String, String> TYPES =
       Map.of(
-          "static/app.css", "text/css; charset=utf-8",
-          "static/app.js", "text/javascript; charset=utf-8",
-          "static/charts.js", "text/javascript; charset=utf-8",
-          "static/theme.js", "text/javascript; charset=utf-8",
-          "static/start.js", "text/javascript; charset=utf-8",
-          "static/icon.svg", "image/svg+xml",
-          "vendor/htmx-2.0.11.min.js", "text/javascript; charset=utf-8",
-          "vendor/echarts-6.1.0.common.min.js", "text/javascript; charset=utf-8");
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
 
   private static final int MARK_LENGTH = 12;
 
@@ -39,17 +50,21 @@ final class StaticFiles {
   }
 
   Response answer(String name, Request request) {
-    if (!TYPES.containsKey(name)) {
+    if (!FILES.contains(name)) {
       throw new SlipwayException(ErrorCode.NOT_FOUND, "/ui/" + name + ": no such file");
     }
     var file = file(name);
-    var zipped = request.header("accept-encoding").orElse("").contains("gzip");
+    var zipped = Zipped.isTaken(request);
     var response =
-        Response.of(200, TYPES.getOrDefault(name, ""), zipped ? file.zipped() : file.plain())
+        Response.of(200, type(name), zipped ? file.zipped() : file.plain())
             .with("cache-control", "public, max-age=31536000, immutable")
             .with("vary", "accept-encoding")
             .with("x-content-type-options", "nosniff");
     return zipped ? response.with("content-encoding", "gzip") : response;
+  }
+
+  private static String type(String name) {
+    return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
   }
 
   private File file(String name) {
@@ -62,12 +77,10 @@ final class StaticFiles {
         throw new IllegalStateException("the jar lacks /ui/" + name);
       }
       var plain = in.readAllBytes();
-      var zipped = new ByteArrayOutputStream();
-      try (var gzip = new GZIPOutputStream(zipped)) {
-        gzip.write(plain);
-      }
       return new File(
-          plain, zipped.toByteArray(), Digest.of(plain).hex().substring(0, MARK_LENGTH));
+          plain,
+          Zipped.bytes(plain, Deflater.BEST_COMPRESSION),
+          Digest.of(plain).hex().substring(0, MARK_LENGTH));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

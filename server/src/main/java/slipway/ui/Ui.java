@@ -23,8 +23,6 @@ import slipway.tracking.Tracking;
 
 /// The pages.
 public final class Ui {
-  private static final int EXECUTIONS_READ = 30;
-
   /// What pages are made of.
   public record Parts(
       Access access,
@@ -66,7 +64,7 @@ public final class Ui {
     router.get(
         "/ui/vendor/{file}",
         request -> site.files().answer("vendor/" + request.path("file"), request));
-    var pages = router.withErrors(site::problem);
+    var pages = router.withErrors(site::problem).withReading(new Live(parts.access())::around);
     router.notFound("/ui/", site::problem);
     pages.get("/ui/projects/{project}/", request -> overview(site.visit(request)));
     pages.get(
@@ -86,6 +84,7 @@ public final class Ui {
     new AlertPages(site, parts.monitoring().alerts()).register(pages);
     new LineagePages(site, parts.replay(), parts.lineages()).register(pages);
     new MorePages(site, parts).register(pages);
+    new Finder(site, parts).register(router.withErrors(site::problem));
   }
 
   private EndpointPages endpointPages() {
@@ -98,12 +97,13 @@ public final class Ui {
     var pages = endpointPages();
     var experiments =
         parts.tracking().experiments(caller, project).stream().map(Experiment::number).toList();
+    var datasets = parts.datasets().listing().list(caller, project);
     var known =
         new OverviewPages.Known(
-            parts.datasets().listing().list(caller, project),
-            parts.pipelines().executions(caller, project, EXECUTIONS_READ),
+            datasets,
+            Changes.read(visit, parts, datasets),
             parts.serving().endpoints(caller, project).stream()
-                .map(e -> pages.brief(visit, e))
+                .map(e -> pages.brief(visit, e).with(pages.service(visit, e.name())))
                 .toList(),
             parts.monitoring().alerts().groups(caller, project),
             parts.tracking().countRuns(caller, RunQuery.newest(experiments, 1)));

@@ -1,4 +1,5 @@
-// Draws every element with data-chart (JSON: {kind, unit, xName, series:[{name, points:[[x,y]…]}], marks:[{x,name}], limits:[{y,name}]}) in the colours of the theme.
+// Draws every element with data-chart (JSON: {kind, unit, xName, series:[{name, points:[[x,y]…]}], marks:[{x,name,tone}], limits:[{y,name}]}) in the colours of the theme:
+// drag zooms in, two clicks show all again, a name in the legend hides its line, PNG and CSV take the chart away. ECharts is fetched here, after the page can be read.
 (function () {
   'use strict';
   var charts = [];
@@ -32,6 +33,7 @@
     if (data.xType !== 'category') return undefined;
     var all = {};
     data.series.forEach(function (one) { one.points.forEach(function (p) { all[p[0]] = true; }); });
+    (data.marks || []).forEach(function (mark) { all[mark.x] = true; });
     var names = Object.keys(all);
     return names.every(function (name) { return /^\d{4}-\d{2}-\d{2}/.test(name); }) ? names.sort() : undefined;
   }
@@ -45,6 +47,18 @@
       edge(one.band.map(function (p) { return [p[0], p[1]]; }), false),
       edge(one.band.map(function (p) { return [p[0], p[2] - p[1]]; }), true)
     ];
+  }
+
+  // limits lie, releases and incidents stand; each with its name
+  function lines(data) {
+    var limits = (data.limits || []).map(function (l) {
+      return { yAxis: l.y, name: l.name, lineStyle: { color: colour('--attention'), type: 'dashed' }, label: { color: colour('--attention'), position: 'insideEndTop' } };
+    });
+    var marks = (data.marks || []).map(function (mark) {
+      var tone = colour(mark.tone === 'bad' ? '--bad' : '--muted');
+      return { xAxis: mark.x, name: mark.name, lineStyle: { color: tone, type: 'dotted', width: 1.5 }, label: { color: tone, position: 'insideEndTop', fontSize: 11 } };
+    });
+    return limits.length + marks.length ? { symbol: 'none', silent: true, label: { formatter: '{b}' }, data: limits.concat(marks) } : undefined;
   }
 
   // one line for each series, with its interval
@@ -76,46 +90,141 @@
         sampling: 'lttb',
         emphasis: { focus: 'none' }
       };
-      if (i === 0 && (data.limits || []).length) {
-        shown.markLine = {
-          symbol: 'none', silent: true,
-          lineStyle: { color: colour('--attention'), type: 'dashed' },
-          label: { color: colour('--attention'), formatter: '{b}', position: 'insideEndTop' },
-          data: data.limits.map(function (l) { return { yAxis: l.y, name: l.name }; })
-        };
-      }
+      if (i === 0) shown.markLine = lines(data);
       return shown;
     });
     return {
       animation: false,
-      aria: { enabled: true },
       grid: { left: 8, right: 16, top: data.series.length > 1 ? 44 : data.unit ? 30 : 16, bottom: data.xName ? 28 : 8, containLabel: true },
       legend: { show: data.series.length > 1, type: 'scroll', icon: 'roundRect', itemWidth: 14, itemHeight: 3, top: 0, left: 0, textStyle: { color: text }, inactiveColor: line },
       tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: colour('--raised'), borderColor: line, textStyle: { color: colour('--text'), fontSize: 12 }, formatter: data.series.some(function (one) { return one.band; }) ? tip(data) : undefined, valueFormatter: function (v) { return v == null ? '–' : three(v) + (data.unit ? ' ' + data.unit : ''); }, axisPointer: { type: 'line', lineStyle: { color: colour('--border-strong') } } },
       xAxis: { type: data.xType || 'value', data: days(data), name: data.xName, nameLocation: 'middle', nameGap: 24, scale: true, minInterval: data.xType === 'value' || !data.xType ? 1 : undefined, axisLabel: { color: text, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false }, nameTextStyle: { color: text } },
       yAxis: { type: data.log ? 'log' : 'value', scale: data.kind !== 'bar' && !(data.limits || []).length, min: reach(data, Math.min), max: reach(data, Math.max), name: data.unit, nameTextStyle: { color: text, align: 'left' }, axisLabel: { color: text, formatter: three }, splitLine: { lineStyle: { color: line } } },
+      toolbox: { show: true, right: -100, feature: { dataZoom: { yAxisIndex: 'none' } } }, // out of sight: the drag is switched on below
       dataZoom: data.kind === 'bar' ? [] : [{ type: 'inside', zoomOnMouseWheel: 'shift', moveOnMouseMove: false }],
       series: series.concat(bands)
     };
   }
 
+  // the same in words, for those who hear the page
+  function words(data) {
+    return data.series.map(function (one) {
+      var values = one.points.map(function (p) { return p[1]; });
+      if (!values.length) return one.name + ': no point';
+      var unit = data.unit ? ' ' + data.unit : '';
+      return one.name + ': ' + values.length + ' points, first ' + three(values[0]) + unit + ' at ' + one.points[0][0] + ', last ' + three(values[values.length - 1]) + unit + ' at ' + one.points[values.length - 1][0]
+        + ', least ' + three(Math.min.apply(null, values)) + ', most ' + three(Math.max.apply(null, values));
+    }).concat((data.limits || []).map(function (l) { return l.name; })).concat((data.marks || []).map(function (m) { return m.name + ' at ' + m.x; })).join('; ') + '.';
+  }
+
+  function csv(data) {
+    var hasBand = data.series.some(function (one) { return one.band; });
+    var head = ['series', data.xName || 'x', data.unit || 'y'].concat(hasBand ? ['low', 'high'] : []);
+    var rows = [head];
+    data.series.forEach(function (one) {
+      one.points.forEach(function (p, i) {
+        var range = (one.band || [])[i];
+        rows.push([one.name, p[0], p[1]].concat(hasBand ? [range ? range[1] : '', range ? range[2] : ''] : []));
+      });
+    });
+    return rows.map(function (row) { return row.map(function (v) { return /[",\n]/.test(v) ? '"' + String(v).replace(/"/g, '""') + '"' : v; }).join(','); }).join('\n') + '\n';
+  }
+
+  function download(name, address) {
+    var link = document.createElement('a');
+    link.download = name;
+    link.href = address;
+    link.click();
+  }
+
+  function tools(element, one) {
+    var bar = document.createElement('div');
+    bar.className = 'chart-tools';
+    bar.dataset.own = '';
+    function button(title, more, action) {
+      var made = document.createElement('button');
+      made.type = 'button';
+      made.className = 'quiet small';
+      made.textContent = title;
+      made.title = more;
+      made.addEventListener('click', action);
+      bar.appendChild(made);
+      return made;
+    }
+    var panel = element.closest('.panel');
+    var title = panel && panel.querySelector('h2');
+    var name = (title ? title.textContent : 'chart').trim().toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    var all = button('Show all', 'Two clicks on the chart do the same', function () { all.hidden = true; one.chart.dispatchAction({ type: 'dataZoom', start: 0, end: 100 }); });
+    all.hidden = true;
+    button('PNG', 'This chart as a picture', function () { download(name + '.png', one.chart.getDataURL({ pixelRatio: 2, backgroundColor: colour('--raised') })); });
+    button('CSV', 'The points of this chart', function () {
+      var address = URL.createObjectURL(new Blob([csv(one.data)], { type: 'text/csv' }));
+      download(name + '.csv', address);
+      setTimeout(function () { URL.revokeObjectURL(address); }, 1000);
+    });
+    element.after(bar);
+    one.chart.on('datazoom', function (event) {
+      var zoom = (event.batch || [event])[0];
+      var option = one.chart.getOption().dataZoom[0] || {};
+      element.dataset.zoom = Math.round(option.start) + '-' + Math.round(option.end);
+      all.hidden = zoom.start === 0 && zoom.end === 100;
+    });
+    one.chart.getZr().on('dblclick', function () { all.click(); });
+  }
+
+  // dragging selects what to look at; by touch it scrolls the page
+  function letZoom(one) {
+    if (one.data.kind === 'bar' || !matchMedia('(pointer: fine)').matches) return;
+    one.chart.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true });
+  }
+
   function draw(element) {
-    if (element.dataset.drawn) return;
-    element.dataset.drawn = 'true';
-    var data = JSON.parse(element.dataset.chart);
-    var chart = echarts.init(element, null, { renderer: 'canvas' });
-    if (element.dataset.group) { chart.group = element.dataset.group; echarts.connect(element.dataset.group); }
-    chart.setOption(option(data));
-    charts.push({ chart: chart, data: data });
-    new ResizeObserver(function () { chart.resize(); }).observe(element);
+    var json = element.dataset.chart;
+    var one = charts.find(function (drawn) { return drawn.element === element; });
+    if (one && one.json === json) return;
+    var data = JSON.parse(json);
+    if (!one) {
+      one = { element: element, chart: echarts.init(element, null, { renderer: 'canvas' }) };
+      charts.push(one);
+      one.data = data;
+      if (element.dataset.group) { one.chart.group = element.dataset.group; echarts.connect(element.dataset.group); }
+      tools(element, one);
+      new ResizeObserver(function () { one.chart.resize(); }).observe(element);
+    }
+    one.json = json;
+    one.data = data;
+    var zoom = element.dataset.zoom ? one.chart.getOption().dataZoom[0] : null;
+    one.chart.setOption(option(data), true);
+    if (zoom) one.chart.dispatchAction({ type: 'dataZoom', start: zoom.start, end: zoom.end });
+    letZoom(one);
+    if (!element.dataset.label) element.dataset.label = element.getAttribute('aria-label') || '';
+    element.setAttribute('aria-label', element.dataset.label + '. ' + words(data));
   }
 
   function drawAll() { Array.prototype.forEach.call(document.querySelectorAll('[data-chart]'), draw); }
+  function ready() { document.documentElement.dataset.ready = ''; }
 
-  drawAll();
-  document.addEventListener('htmx:afterSettle', drawAll);
+  // once, and only where there is a chart
+  var asked = false;
+  function fetchAndDraw() {
+    if (window.echarts) { drawAll(); return ready(); }
+    var address = document.body.dataset.echarts;
+    if (!address || !document.querySelector('[data-chart]')) return ready();
+    if (asked) return undefined;
+    asked = true;
+    var script = document.createElement('script');
+    script.src = address;
+    script.onload = fetchAndDraw;
+    script.onerror = function () { asked = false; ready(); };
+    document.head.appendChild(script);
+    return undefined;
+  }
+
+  fetchAndDraw();
+  document.addEventListener('htmx:afterSettle', fetchAndDraw);
+  document.addEventListener('slipway:patched', fetchAndDraw);
   document.addEventListener('slipway:theme', function () {
-    charts.forEach(function (one) { one.chart.setOption(option(one.data), true); });
+    charts.forEach(function (one) { one.chart.setOption(option(one.data), true); letZoom(one); });
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', function () {
     document.dispatchEvent(new CustomEvent('slipway:theme'));

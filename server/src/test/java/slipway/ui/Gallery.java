@@ -2,6 +2,7 @@ package slipway.ui;
 
 import java.nio.file.Files;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import slipway.access.Access;
 import slipway.api.SlipwayException;
@@ -41,9 +42,11 @@ final class Gallery {
     var gallery = new Gallery(new Site(access, () -> Fixtures.NOW, business));
     var router = new Router();
     gallery.files(router);
-    gallery.data(router.withErrors(gallery.site::problem));
-    gallery.serving(router.withErrors(gallery.site::problem));
-    gallery.judging(router.withErrors(gallery.site::problem));
+    var pages =
+        router.withErrors(gallery.site::problem).withReading(new Live(access)::around);
+    gallery.data(pages);
+    gallery.serving(pages);
+    gallery.judging(pages);
     return router;
   }
 
@@ -100,7 +103,7 @@ final class Gallery {
                 site.visit(r),
                 new OverviewPages.Known(
                     unless(r, Fixtures.datasets()),
-                    unless(r, Fixtures.executions()),
+                    changes(r),
                     unless(r, List.of(Fixtures.known(true))),
                     unless(r, AlertFixtures.groups()),
                     isEmpty(r) ? 0 : 23)));
@@ -167,6 +170,19 @@ final class Gallery {
     router.get(
         BASE + "monitors/{monitor}",
         r -> MonitorPage.one(site, site.visit(r), JudgementFixtures.monitor(isEmpty(r))));
+  }
+
+  private static Changes.Known changes(Request r) {
+    var versions =
+        Fixtures.datasets().stream()
+            .filter(dataset -> dataset.head() != null)
+            .map(dataset -> new Changes.Version(dataset.name(), dataset.head()))
+            .toList();
+    return new Changes.Known(
+        r.query("month").map(YearMonth::parse),
+        unless(r, Fixtures.executions()),
+        unless(r, versions),
+        unless(r, List.of(DecisionFixtures.waiting())));
   }
 
   private static <T> List<T> unless(Request request, List<T> items) {

@@ -1,8 +1,11 @@
 package slipway.ui;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -309,12 +312,53 @@ final class PagesTest {
   }
 
   @Test
-  void execution_isLiveWhileItRunsAndNamesTheResumeWhenItFailed() throws Exception {
+  void execution_tellsHowFarItIsAndNamesTheResumeWhenItFailed() throws Exception {
     assertThat(get("/ui/projects/default/pipelines/executions/1?status=RUNNING").body())
-        .contains("data-live=\"/api/v1/projects/default/executions/", "round 31 of 50");
+        .contains("round 31 of 50");
     assertThat(get("/ui/projects/default/pipelines/executions/1?status=FAILED").body())
-        .contains("slipway pipeline resume", "status 137")
-        .doesNotContain("data-live=\"/api");
+        .contains("slipway pipeline resume", "status 137");
+  }
+
+  @Test
+  void page_askedForAsAStreamIsSentAsItIsNow() throws Exception {
+    var request =
+        HttpRequest.newBuilder(address("/ui/projects/default/endpoints/churn"))
+            .header("accept", "text/event-stream")
+            .build();
+    var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (var lines = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
+      assertThat(answer.headers().firstValue("content-type").orElse(""))
+          .startsWith("text/event-stream");
+      assertThat(lines.readLine()).isEqualTo("event: page");
+      assertThat(lines.readLine()).startsWith("data: <main id=\"main\"");
+      assertThat(lines.readLine()).startsWith("data: ");
+    }
+  }
+
+  @Test
+  void page_thatIsNotThereIsRefusedAsAStreamToo() throws Exception {
+    var request =
+        HttpRequest.newBuilder(address("/ui/projects/default/nowhere"))
+            .header("accept", "text/event-stream")
+            .build();
+    var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void overview_tellsWhatChangedInAMonth() throws Exception {
+    assertThat(get("/ui/projects/default/").body()).contains("decision for churn");
+    assertThat(get("/ui/projects/default/?month=1902-01").body())
+        .contains("Nothing changed in 1902-01.");
+  }
+
+  @Test
+  void requests_areOfTheProjectAndTheServerOfThePage() throws Exception {
+    assertThat(get("/ui/projects/default/data/purchases").body())
+        .contains(
+            "curl -s 'http://127.0.0.1:" + web.port(),
+            "slipway.project(\"default\").dataset(\"purchases\")")
+        .doesNotContain("$SERVER", "$PROJECT");
   }
 
   @Test
@@ -354,7 +398,10 @@ final class PagesTest {
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + path)).build(),
-        HttpResponse.BodyHandlers.ofString());
+        HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI address(String path) {
+    return URI.create("http://127.0.0.1:" + web.port() + path);
   }
 }

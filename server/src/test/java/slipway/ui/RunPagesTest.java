@@ -119,18 +119,18 @@ final class RunPagesTest {
   @Test
   void columns_areThoseThatTellRunsApartOrThoseChosen() throws Exception {
     assertThat(get(trees()).body()).contains("<th>max_depth</th>").doesNotContain("<th>seed</th>");
-    var chosen = get(trees() + "&column=params.seed&column=nonsense&sort=-auc").body();
+    var chosen = get(trees() + "&column=params.seed&column=nonsense&sort=-metrics.auc").body();
     assertThat(chosen)
         .contains("<th>seed</th>", "name=\"column\" value=\"params.seed\"")
         .doesNotContain("<th>max_depth</th>", "title=\"Sort by auc\"");
     assertThat(get(trees() + "&q=metrics.auc+%3E+0&column=metrics.auc").body())
         .contains(
-            "?q=metrics.auc%20%3E%200&amp;experiment=", "&amp;sort=-auc&amp;column=metrics.auc");
+            "?q=metrics.auc%20%3E%200&amp;experiment=", "&amp;sort=-metrics.auc&amp;column=metrics.auc");
   }
 
   @Test
   void csv_holdsEveryMetricAndParameterOfTheRunsFound() throws Exception {
-    var csv = get(trees().replace("runs?", "runs.csv?") + "&sort=-auc");
+    var csv = get(trees().replace("runs?", "runs.csv?") + "&sort=-metrics.auc");
     assertThat(csv.headers().firstValue("content-type").orElse("")).startsWith("text/csv");
     assertThat(csv.body().lines().toList())
         .satisfiesExactly(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param title of the browser's tab
 /// @param answer the first line: is it well, what changed, what to do
-/// @param charts whether the page draws charts
+/// @param isLive whether it follows the server while it is open
 public record Frame(
     String title,
     String heading,
@@ -17,15 +17,18 @@ public record Frame(
     Place place,
     Clock clock,
     Request request,
-    boolean charts,
+    boolean isLive,
     String version,
     Assets assets) {
 
   /// Where the page stands.
+  ///
+  /// @param permalink its path with its query: the state of the page
   public record Place(
       String project,
       String home,
       String here,
+      String permalink,
       List<String> projects,
       List<Item> navigation,
       List<Crumb> crumbs) {
@@ -46,16 +49,17 @@ public record Frame(
   public record Clock(String wall, String wallFull, @Nullable String business) {}
 
   /// Addresses of scripts and styles, each with the mark of its content.
+  ///
+  /// @param theme runs before the first paint
+  /// @param scripts in their order, run when the page is there
+  /// @param echarts is fetched by the script of charts, where there is one
   public record Assets(
-      String icon,
-      String theme,
-      String style,
-      String htmx,
-      String app,
-      String echarts,
-      String chart,
-      String start) {}
+      String icon, String theme, String style, List<String> scripts, String echarts, String start) {
+    public Assets {
+      scripts = List.copyOf(scripts);
+    }
+  }
 
   /// The page as a request.
-  public record Request(String curl, String python) {}
+  public record Request(String curl, String python, String java) {}
 }

@@ -8,12 +8,32 @@ public record Overview(
     List<Tile> tiles,
     List<Todo> todo,
     List<Endpoint> endpoints,
-    List<Change> changes,
+    Changed changed,
     List<Start> start) {
   /// Something that asks for a person.
   public record Todo(State state, String sentence, String href, String action) {}
 
-  public record Endpoint(Shown name, State state, String sentence, @Nullable String chart) {}
+  /// @param acts what may be done about it from here
+  public record Endpoint(
+      Shown name, State state, String sentence, @Nullable String chart, List<Act> acts) {
+    public Endpoint {
+      acts = List.copyOf(acts);
+    }
+  }
+
+  /// @param month as `1997-11`; empty for the newest changes
+  /// @param note how many there are besides; empty when all are shown
+  /// @param earlier and `later`: other months, null while nothing has changed
+  public record Changed(
+      String month,
+      List<Change> rows,
+      String note,
+      @Nullable Shown earlier,
+      @Nullable Shown later) {
+    public Changed {
+      rows = List.copyOf(rows);
+    }
+  }
 
   public record Change(Shown at, State state, Shown what, String more) {}
 
@@ -24,7 +44,6 @@ public record Overview(
     tiles = List.copyOf(tiles);
     todo = List.copyOf(todo);
     endpoints = List.copyOf(endpoints);
-    changes = List.copyOf(changes);
     start = List.copyOf(start);
   }
 }

@@ -33,16 +33,12 @@ public final class Pipelines {
       String took,
       String summary) {}
 
-  /// @param events where its server-sent events are; null when it has ended
-  /// @param part where this part is fetched anew
   public record Page(
       List<Tile> tiles,
       List<Step> steps,
       List<Gates.Report> gates,
       List<Run.Fact> parameters,
       @Nullable String error,
-      @Nullable String events,
-      String part,
       String command) {
     public Page {
       tiles = List.copyOf(tiles);

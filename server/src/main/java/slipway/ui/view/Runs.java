@@ -21,8 +21,9 @@ public record Runs(
     List<String> chosen,
     List<Choice> choices,
     String automatic,
+    List<Column> attributes,
     List<Column> metrics,
-    List<String> params,
+    List<Column> params,
     List<Row> rows,
     String compare,
     String csv,
@@ -38,8 +39,10 @@ public record Runs(
   /// @param column as `metrics.auc` or `params.max_depth`
   public record Choice(String column, boolean shown) {}
 
-  /// @param sort where the page sorted by this metric is; `sorted` is an arrow, or nothing
-  public record Column(String name, String sort, String sorted) {}
+  /// @param sort where the page sorted by this column is
+  /// @param sorted an arrow, or nothing
+  /// @param order "ascending", "descending", or null
+  public record Column(String name, String sort, String sorted, @Nullable String order) {}
 
   /// Cells in the order of the columns.
   public record Row(
@@ -61,6 +64,7 @@ public record Runs(
     experiments = List.copyOf(experiments);
     chosen = List.copyOf(chosen);
     choices = List.copyOf(choices);
+    attributes = List.copyOf(attributes);
     metrics = List.copyOf(metrics);
     params = List.copyOf(params);
     rows = List.copyOf(rows);
