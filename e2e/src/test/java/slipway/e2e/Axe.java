@@ -4,7 +4,6 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /// axe-core, which checks pages against WCAG 2.1 A and AA, run inside a page as it is shown.
 final class Axe {

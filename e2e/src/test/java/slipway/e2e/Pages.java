@@ -119,8 +119,7 @@ final class Pages implements AutoCloseable {
         for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
           page.setViewportSize(width, HEIGHT);
           page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-          page.evaluate(
-              "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+          settled();
           var look = theme.name().toLowerCase(java.util.Locale.ROOT);
           picture(name + "-" + look + (width == WIDE ? "" : "-" + width));
           assertThat(hangsOver()).as("pixels that hang over on %s at %s", name, width).isZero();
@@ -150,6 +149,18 @@ final class Pages implements AutoCloseable {
                         .resolve("docs/images")
                         .resolve(name + (width == WIDE ? "" : "-phone") + ".png")));
       }
+    }
+
+    /// Waits until charts and tables have taken the width of the window, at most a while.
+    private void settled() {
+      page.evaluate(
+          """
+          async () => {
+            const root = document.documentElement;
+            const frame = () => new Promise(done => requestAnimationFrame(done));
+            for (let i = 0; i < 2 || (i < 120 && root.scrollWidth > root.clientWidth); i++) await frame();
+          }
+          """);
     }
 
     private int hangsOver() {

@@ -70,22 +70,13 @@ final class EndpointPage {
                     + " -H 'content-type: application/json' -d '"
                     + body
                     + "'",
-                "import requests\nrequests.post(\"$SERVER"
-                    + path
-                    + "\", json="
-                    + body
-                    + ").json()",
-                "predict("
-                    + Json.text(endpoint.name())
-                    + ", Json.tree("
-                    + Json.text(body)
-                    + "))");
+                "import requests\nrequests.post(\"$SERVER" + path + "\", json=" + body + ").json()",
+                "predict(" + Json.text(endpoint.name()) + ", Json.tree(" + Json.text(body) + "))");
     return site.page(visit, "endpoint", head, page);
   }
 
   private static Quality served(Known known, @Nullable Double limit) {
-    var quality =
-        Judgements.served(known.performance(), Judgements.names(known.judged()), limit);
+    var quality = Judgements.served(known.performance(), Judgements.names(known.judged()), limit);
     return new Quality(
         quality.rows(),
         ChartMarks.on(quality.chart(), known.service().rollouts()),

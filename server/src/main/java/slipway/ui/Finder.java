@@ -110,7 +110,10 @@ final class Finder {
     return parts.serving().endpoints(visit.caller(), visit.project()).stream()
         .map(e ->
             new Hit(
-                "endpoint", e.name(), "answers with " + e.model(), visit.links().endpoint(e.name())));
+                "endpoint",
+                e.name(),
+                "answers with " + e.model(),
+                visit.links().endpoint(e.name())));
   }
 
   private Stream<Hit> rollouts(Visit visit) {
@@ -131,10 +134,7 @@ final class Finder {
   }
 
   private Stream<Hit> models(Visit visit) {
-    return parts
-        .database()
-        .read(tx -> parts.registry().models(tx, visit.project()))
-        .stream()
+    return parts.database().read(tx -> parts.registry().models(tx, visit.project())).stream()
         .map(m ->
             new Hit("model", m.name(), m.description().orElse(""), visit.links().model(m.name())));
   }
@@ -169,10 +169,7 @@ final class Finder {
                     + ", as of "
                     + Format.business(e.at()).text(),
                 visit.links().execution(e.id()));
-    return parts
-        .pipelines()
-        .executions(visit.caller(), visit.project(), EXECUTIONS_READ)
-        .stream()
+    return parts.pipelines().executions(visit.caller(), visit.project(), EXECUTIONS_READ).stream()
         .map(hit);
   }
 
@@ -274,17 +271,17 @@ final class Finder {
     if (parts.serving().log().find(visit.project(), id).isPresent()) {
       hits.add(new Hit("prediction", id.toString(), "", visit.links().prediction(id)));
     }
-    if (parts
-        .database()
-        .read(tx -> parts.pipelines().find(tx, visit.project(), id))
-        .isPresent()) {
+    if (parts.database().read(tx -> parts.pipelines().find(tx, visit.project(), id)).isPresent()) {
       hits.add(new Hit("pipeline run", id.toString(), "", visit.links().execution(id)));
     }
     try {
       var alert = parts.monitoring().alerts().detail(visit.caller(), visit.project(), id).alert();
       hits.add(
           new Hit(
-              "alert", id.toString(), Format.brief(alert.sentence()).text(), visit.links().alert(id)));
+              "alert",
+              id.toString(),
+              Format.brief(alert.sentence()).text(),
+              visit.links().alert(id)));
     } catch (SlipwayException _) {
       // no alert has this id
     }

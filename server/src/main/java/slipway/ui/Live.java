@@ -56,7 +56,8 @@ final class Live {
             request.path(),
             request.queryParameters());
     return Response.events(sink -> {
-      var shared = watched.compute(place, (_, known) -> (known == null ? new Watched() : known).joined());
+      var shared =
+          watched.compute(place, (_, known) -> (known == null ? new Watched() : known).joined());
       try {
         var sent = "";
         while (sink.isOpen()) {

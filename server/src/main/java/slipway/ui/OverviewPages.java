@@ -23,7 +23,10 @@ final class OverviewPages {
       List<Alert.Group> alerts,
       long runs) {
     boolean isEmpty() {
-      return datasets.isEmpty() && changes.executions().isEmpty() && endpoints.isEmpty() && runs == 0;
+      return datasets.isEmpty()
+          && changes.executions().isEmpty()
+          && endpoints.isEmpty()
+          && runs == 0;
     }
   }
 
@@ -78,7 +81,8 @@ final class OverviewPages {
     var links = visit.links();
     long rows = known.datasets().stream().mapToLong(Dataset::rows).sum();
     long predictions = known.endpoints().stream().mapToLong(e -> e.endpoint().predictions()).sum();
-    var newest = known.changes().executions().isEmpty() ? null : known.changes().executions().getFirst();
+    var newest =
+        known.changes().executions().isEmpty() ? null : known.changes().executions().getFirst();
     return List.of(
         new Tile(
             "Endpoints",

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import slipway.tracking.Experiment;
@@ -25,13 +27,20 @@ record RunGrid(
   private static final int COLUMNS_MAX = 7;
   private static final int CHOICES_MAX = 200;
   private static final int PARAM_SHOWN_MAX = 20;
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
+  private static final List<String> QUERIED =
+      List.of(
+          "attributes.run_name",
+          "attributes.status",
+          "attributes.start_time",
+          "attributes.end_time",
+          "attributes.user_id");
   static final String METRIC = "metrics.";
   static final String PARAM = "params.";
 
   /// What runs are sorted by besides their metrics and parameters.
   static final List<String> ATTRIBUTES =
       List.of("attributes.run_name", "attributes.status", "attributes.start_time");
-
 
   /// The metrics that most runs have, or those chosen.
   List<String> metrics() {
@@ -95,6 +104,20 @@ record RunGrid(
         .limit(CHOICES_MAX)
         .map(column -> new Runs.Choice(column, shown.contains(column)))
         .toList();
+  }
+
+  /// What a query may compare, as the search grammar writes it: these runs' keys, and attributes.
+  String words() {
+    return Stream.concat(choices().stream().map(Runs.Choice::column), QUERIED.stream())
+        .map(RunGrid::written)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /// In backticks where the name is no plain word.
+  private static String written(String column) {
+    int dot = column.indexOf('.') + 1;
+    var key = column.substring(dot);
+    return PLAIN.matcher(key).matches() ? column : column.substring(0, dot) + '`' + key + '`';
   }
 
   List<Runs.Column> metricColumns() {

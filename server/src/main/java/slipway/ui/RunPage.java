@@ -163,13 +163,13 @@ final class RunPage {
       answer.append(" · ").append(metric.key()).append(' ').append(Format.digits(metric.value()));
     }
     return Head.below(Section.RUNS, run.name(), answer.toString(), "")
-            .with(state(run.status()))
-            .asRequest(
-                "curl -s '$SERVER/api/2.0/mlflow/runs/get?run_id=" + run.id() + "'",
-                "import mlflow\nmlflow.set_tracking_uri(\"$SERVER\")\nmlflow.get_run(\""
-                    + run.id()
-                    + "\")",
-                "runs(\"attributes.run_id = '" + run.id() + "'\", 1)");
+        .with(state(run.status()))
+        .asRequest(
+            "curl -s '$SERVER/api/2.0/mlflow/runs/get?run_id=" + run.id() + "'",
+            "import mlflow\nmlflow.set_tracking_uri(\"$SERVER\")\nmlflow.get_run(\""
+                + run.id()
+                + "\")",
+            "runs(\"attributes.run_id = '" + run.id() + "'\", 1)");
   }
 
   private List<Run.Fact> facts(Visit visit, RunDetails details) {

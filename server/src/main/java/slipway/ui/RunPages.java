@@ -113,7 +113,8 @@ final class RunPages {
         counted(before, shown, found.count()),
         found.next().isEmpty() ? null : selection.in(links.runs(), next),
         before == 0 ? null : selection.in(links.runs()),
-        found.error(),
+        grid.words(),
+        found.error() == null ? null : QueryErrors.of(selection.query(), found.error()),
         found.error() == null && shown == 0 ? empty(visit, selection.query()) : null);
   }
 

@@ -58,8 +58,7 @@ record RunSelection(String query, String experiment, String sort, List<String> c
     }
     int dot = field.indexOf('.') + 1;
     var key = field.substring(dot).replace("`", "");
-    return List.of(
-        field.substring(0, dot) + '`' + key + "` " + (descending ? "DESC" : "ASC"));
+    return List.of(field.substring(0, dot) + '`' + key + "` " + (descending ? "DESC" : "ASC"));
   }
 
   /// The address of this selection of a page.

@@ -34,10 +34,10 @@ final class Site {
   /// In the order in which they run, when the page is there.
   private static final List<String> SCRIPTS =
       List.of(
-          "vendor/htmx-2.0.11.min.js",
           "static/app.js",
           "static/palette.js",
           "static/tables.js",
+          "static/query.js",
           "static/charts.js",
           "static/lineage.js",
           "static/forms.js",
@@ -156,8 +156,7 @@ final class Site {
     request
         .queryParameters()
         .forEach((name, values) ->
-            values.forEach(value ->
-                query.add(Links.segment(name) + "=" + Links.segment(value))));
+            values.forEach(value -> query.add(Links.segment(name) + "=" + Links.segment(value))));
     return request.path() + (query.isEmpty() ? "" : "?" + String.join("&", query));
   }
 
@@ -188,6 +187,7 @@ final class Site {
         files.address("static/theme.js"),
         files.address("static/app.css"),
         SCRIPTS.stream().map(files::address).toList(),
+        files.address("vendor/htmx-2.0.11.min.js"),
         files.address("vendor/echarts-6.1.0.common.min.js"),
         files.address("static/start.js"));
   }

@@ -25,6 +25,7 @@ final class StaticFiles {
           "static/lineage.js",
           "static/live.js",
           "static/palette.js",
+          "static/query.js",
           "static/tables.js",
           "static/theme.js",
           "static/start.js",

@@ -7,6 +7,9 @@
 /// *The path of one datum*: a run's metric → `Tracking.run` → [slipway.ui.RunPages] writes it with
 /// three significant digits, the full value beside it → `run.jte`.
 ///
+/// *Open pages*: a page's address, asked for as an event stream, is rendered again and again and
+/// sent whenever it reads otherwise ([slipway.ui.Live]); `live.js` changes what differs.
+///
 /// *What fails*: an area's refusal becomes an error page with the same status, the request's id and
 /// what to do. Scripts and styles come from files of this server only (Content-Security-Policy), so
 /// a value that slipped through escaping still cannot run.

@@ -53,6 +53,19 @@
     });
   });
 
+  // parts that are exchanged on a click: htmx, where there are any
+  function exchange() {
+    if (!document.querySelector('[hx-get],[hx-post]')) return;
+    if (window.htmx) { window.htmx.process(document.body); return; }
+    if (document.querySelector('script[data-exchange]')) return;
+    var script = document.createElement('script');
+    script.src = document.body.dataset.htmx;
+    script.dataset.exchange = '';
+    document.head.appendChild(script);
+  }
+  exchange();
+  document.addEventListener('slipway:patched', exchange);
+
   // keys: g and a letter goes, / searches, ? lists them; the palette and tables have their own
   var waiting = false;
   document.addEventListener('keydown', function (event) {

@@ -110,6 +110,9 @@
     if (ok) {
       var probability = json.probability == null ? '' : ' · ' + (100 * json.probability).toFixed(1) + ' %';
       line(box, 'big', json.prediction + probability);
+      if (json.probabilities) {
+        line(box, 'muted', Object.keys(json.probabilities).map(function (name) { return name + ' ' + (100 * json.probabilities[name]).toFixed(1) + ' %'; }).join(' · '));
+      }
       var more = line(box, 'muted', 'release ' + String(json.release).slice(0, 8) + ' · ' + took.toFixed(1) + ' ms as this browser saw it · ');
       var link = document.createElement('a');
       link.href = lineage + json.predictionId;

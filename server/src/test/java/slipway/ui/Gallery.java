@@ -42,8 +42,7 @@ final class Gallery {
     var gallery = new Gallery(new Site(access, () -> Fixtures.NOW, business));
     var router = new Router();
     gallery.files(router);
-    var pages =
-        router.withErrors(gallery.site::problem).withReading(new Live(access)::around);
+    var pages = router.withErrors(gallery.site::problem).withReading(new Live(access)::around);
     gallery.data(pages);
     gallery.serving(pages);
     gallery.judging(pages);

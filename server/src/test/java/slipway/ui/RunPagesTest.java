@@ -118,14 +118,15 @@ final class RunPagesTest {
 
   @Test
   void columns_areThoseThatTellRunsApartOrThoseChosen() throws Exception {
-    assertThat(get(trees()).body()).contains("<th>max_depth</th>").doesNotContain("<th>seed</th>");
+    assertThat(get(trees()).body()).contains(">max_depth</a>").doesNotContain(">seed</a>");
     var chosen = get(trees() + "&column=params.seed&column=nonsense&sort=-metrics.auc").body();
     assertThat(chosen)
-        .contains("<th>seed</th>", "name=\"column\" value=\"params.seed\"")
-        .doesNotContain("<th>max_depth</th>", "title=\"Sort by auc\"");
+        .contains(">seed</a>", "name=\"column\" value=\"params.seed\"")
+        .doesNotContain(">max_depth</a>", "title=\"Sort by auc\"");
     assertThat(get(trees() + "&q=metrics.auc+%3E+0&column=metrics.auc").body())
         .contains(
-            "?q=metrics.auc%20%3E%200&amp;experiment=", "&amp;sort=-metrics.auc&amp;column=metrics.auc");
+            "?q=metrics.auc%20%3E%200&amp;experiment=",
+            "&amp;sort=-metrics.auc&amp;column=metrics.auc");
   }
 
   @Test

@@ -52,9 +52,15 @@ public record Frame(
   ///
   /// @param theme runs before the first paint
   /// @param scripts in their order, run when the page is there
-  /// @param echarts is fetched by the script of charts, where there is one
+  /// @param htmx and `echarts` are fetched by those pages alone that have something for them
   public record Assets(
-      String icon, String theme, String style, List<String> scripts, String echarts, String start) {
+      String icon,
+      String theme,
+      String style,
+      List<String> scripts,
+      String htmx,
+      String echarts,
+      String start) {
     public Assets {
       scripts = List.copyOf(scripts);
     }

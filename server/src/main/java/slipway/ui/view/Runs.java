@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param csv where all matching runs are, as a table
 /// @param count "1–50 of 23,570"
 /// @param next where the next page is, null on the last
+/// @param words what the query bar completes, a line each
 /// @param error why the query cannot be read
 public record Runs(
     String query,
@@ -31,8 +32,12 @@ public record Runs(
     String count,
     @Nullable String next,
     @Nullable String first,
-    @Nullable String error,
+    String words,
+    @Nullable Error error,
     @Nullable Empty empty) {
+
+  /// @param marked where the query cannot be read; empty when that is its end
+  public record Error(String before, String marked, String after, String message) {}
 
   public record Experiment(String id, String name, boolean chosen) {}
 
