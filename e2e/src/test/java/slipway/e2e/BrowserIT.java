@@ -98,7 +98,7 @@ final class BrowserIT {
     assertThat(String.join("\n", said))
         .contains(
             "customer_churn v1",
-            "8 runs",
+            " runs, the newest shown started ",
             "v1 serves churn, trained as of 1997-03-31, promoted 1997-06-30",
             "monitor: quiet as of 1997-09-30",
             "moved as declared",
@@ -415,8 +415,8 @@ final class BrowserIT {
     try (var any = new java.net.ServerSocket(0)) {
       port = any.getLocalPort();
     }
-    try (var other = new DemoServer(Installation.server(), home, port);
-        var visitor = pages.visitor(other.start(Map.of()), ColorScheme.LIGHT, WIDE)) {
+    var other = new DemoServer(Installation.server(), home, port);
+    try (var visitor = pages.visitor(other.start(Map.of()), ColorScheme.LIGHT, WIDE)) {
       var page = visitor.open(BrowsedShop.at("runs"));
       assertThat(page.locator("#live")).hasText("live");
       other.close();
@@ -432,6 +432,8 @@ final class BrowserIT {
           .containsText(
               "after the break", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
       assertThat(page.locator("#live")).hasText("live");
+    } finally {
+      other.close();
     }
   }
 

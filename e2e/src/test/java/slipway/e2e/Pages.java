@@ -182,13 +182,13 @@ final class Pages implements AutoCloseable {
       return ((Number) ground.getFirst()).doubleValue() < ((Number) ground.getLast()).doubleValue();
     }
 
-    /// Bytes that came over the wire for the page that is open, with all that it loads.
+    /// Compressed bytes of the page that is open, with all that it loads, from a cache or not.
     long transferred() {
       return ((Number)
               page.evaluate(
                   """
                   () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-                    .reduce((sum, entry) => sum + entry.transferSize, 0)
+                    .reduce((sum, entry) => sum + entry.encodedBodySize, 0)
                   """))
           .longValue();
     }

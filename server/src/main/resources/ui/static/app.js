@@ -61,8 +61,17 @@
     var script = document.createElement('script');
     script.src = document.body.dataset.htmx;
     script.dataset.exchange = '';
+    script.onload = function () {
+      window.htmx.process(document.body);
+      if (early) early.click();
+    };
     document.head.appendChild(script);
   }
+  var early = null; // clicked before htmx was there
+  document.addEventListener('click', function (event) {
+    var part = event.target.closest('[hx-get],[hx-post]');
+    if (part && !window.htmx) { event.preventDefault(); early = part; }
+  });
   exchange();
   document.addEventListener('slipway:patched', exchange);
 

@@ -55,9 +55,8 @@
     children(main, fresh);
     if (anchor && anchor.isConnected) {
       var moved = anchor.getBoundingClientRect().top - before;
-      if (scrollY + moved + innerHeight > root.scrollHeight) { // the page is too short to give way
-        main.style.minHeight = (main.offsetHeight + scrollY + moved + innerHeight - root.scrollHeight) + 'px';
-      }
+      var needed = scrollY + moved + innerHeight;
+      if (needed > root.scrollHeight) main.style.minHeight = (needed - main.getBoundingClientRect().top - scrollY) + 'px'; // else the page is too short to give way
       if (moved) scrollBy(0, moved);
     }
     document.dispatchEvent(new CustomEvent('slipway:patched'));
