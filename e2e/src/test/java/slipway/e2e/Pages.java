@@ -32,13 +32,8 @@ final class Pages implements AutoCloseable {
       Set.of(
           "overview-light-1280",
           "runs-light-1280",
-          "tracked-light-1280",
           "endpoint-light-1280",
-          "rollout-light-1280",
-          "monitor-light-1280",
           "decisions-light-1280",
-          "lineage-light-1280",
-          "dataset-dark-1280",
           "overview-light-375");
 
   private final Axe axe = new Axe();
