@@ -250,7 +250,11 @@ final class AreaEvidence implements EvidenceSource {
       var judged =
           parts.monitoring().judging().judge(project, endpoint, release, found.labels().get());
       return Judgement.of(
-          judged.figures(), judged.cutoff(), judged.knownOn(), judged.how(), trainingAuc(release));
+          judged.figures(),
+          judged.task(),
+          new Judgement.Labels(judged.cutoff(), judged.knownOn()),
+          judged.how(),
+          training(release));
     } catch (SlipwayException e) {
       if (e.code().fault() != ErrorCode.Fault.CALLER) {
         throw e; // the job is run again: a failure is no evidence
@@ -261,15 +265,16 @@ final class AreaEvidence implements EvidenceSource {
   }
 
   /// Out of fold, as the package's evaluation says.
-  private @Nullable Double trainingAuc(Release release) {
-    return parts
-        .registry()
-        .packageTree(release.packageDigest())
-        .file("metrics.json")
-        .map(file -> Json.tree(parts.blobs().bytes(file.digest())).path("auc"))
-        .filter(JsonNode::isNumber)
-        .map(JsonNode::doubleValue)
-        .orElse(null);
+  private Judgement.Training training(Release release) {
+    var metrics =
+        parts
+            .registry()
+            .packageTree(release.packageDigest())
+            .file("metrics.json")
+            .map(file -> Json.tree(parts.blobs().bytes(file.digest())))
+            .orElseGet(Json::object);
+    return new Judgement.Training(
+        number(metrics, "auc"), number(metrics, "logLoss"), number(metrics, "rmse"));
   }
 
   private Evidence.@Nullable Drift drift(Declared<AutomationSpec> automation, LocalDate cutoff) {
@@ -289,8 +294,12 @@ final class AreaEvidence implements EvidenceSource {
     return new Evidence.Drift(
         report.alarms().stream().map(WindowReport.Alarm::sentence).toList(),
         report.expected().stream().map(WindowReport.Expected::feature).toList(),
-        report.alarms().stream().anyMatch(alarm -> alarm.subject().equals("score")),
+        report.alarms().stream().anyMatch(AreaEvidence::isOfScore),
         null);
+  }
+
+  private static boolean isOfScore(WindowReport.Alarm alarm) {
+    return alarm.subject().equals("score") || alarm.subject().startsWith("score of ");
   }
 
   /// The label view that the train step reads.

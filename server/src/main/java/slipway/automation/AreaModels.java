@@ -53,10 +53,14 @@ final class AreaModels implements DryRun.Models {
     if (joined.isEmpty()) {
       return Optional.empty();
     }
-    var figures = Measured.of(asked.task(), joined.get());
+    var figures = Measured.of(asked.task(), joined.get(), asked.classNames());
     var how = overlaps ? Judged.How.FOLDS : Judged.How.BACKSCORED;
     return Judgement.of(
-        figures, recorded.cutoff(), recorded.knownOn(), how, recorded.trainingAuc());
+        figures,
+        asked.task(),
+        new Judgement.Labels(recorded.cutoff(), recorded.knownOn()),
+        how,
+        recorded.training());
   }
 
   @Override
@@ -161,10 +165,15 @@ final class AreaModels implements DryRun.Models {
       losses.put(
           key,
           joined(asked, cutoff, Unseen.FULL)
-              .map(rows -> Measured.of(asked.task(), rows).logLoss())
+              .map(rows -> loss(Measured.of(asked.task(), rows, asked.classNames())))
               .orElse(null));
     }
     return losses.get(key);
+  }
+
+  /// Of amounts the mean absolute error.
+  private static @Nullable Double loss(Judged.Figures figures) {
+    return figures.logLoss() == null ? figures.mae() : figures.logLoss();
   }
 
   /// Empty while the labels are unknown, or where there are no features to score.

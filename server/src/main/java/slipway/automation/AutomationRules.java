@@ -65,6 +65,9 @@ final class AutomationRules {
     if (signals != null && signals.ranking() != null) {
       positive("spec.signals.ranking.drop", signals.ranking().drop());
     }
+    if (signals != null && signals.error() != null) {
+      positive("spec.signals.error.rise", signals.error().rise());
+    }
     if (responses != null) {
       positive("spec.responses.margin", responses.margin());
     }

@@ -129,6 +129,7 @@ final class Choosing {
     return switch (signal) {
       case FIRST -> Diagnosis.NO_MODEL;
       case RANKING -> Diagnosis.RANKING_DECAY;
+      case ERROR -> Diagnosis.ERROR_DECAY;
       case CALIBRATION_GAP -> Diagnosis.CALIBRATION_DECAY;
       case DRIFT -> Diagnosis.UNEXPLAINED_DRIFT;
       case LEAK -> Diagnosis.LEAK;

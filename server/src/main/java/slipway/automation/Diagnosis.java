@@ -12,6 +12,8 @@ public enum Diagnosis {
   CALIBRATION_DECAY,
   /// The ranking itself is worse: retrain.
   RANKING_DECAY,
+  /// Amounts or classes are farther off than they were: retrain.
+  ERROR_DECAY,
   /// Distributions moved as they were declared to.
   EXPECTED_DRIFT,
   /// Distributions moved and nothing explains it.

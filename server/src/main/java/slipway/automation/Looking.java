@@ -2,6 +2,7 @@ package slipway.automation;
 
 import java.util.ArrayList;
 import java.util.List;
+import slipway.api.Task;
 import slipway.api.declaration.AutomationSpec.Candidates;
 
 /// What is to be done about an endpoint as it stands.
@@ -121,12 +122,16 @@ final class Looking {
     return new Decision(
         Signal.SCHEDULE,
         Diagnosis.HEALTHY,
-        new Action.Train(settings.answersToGap(), true),
+        new Action.Train(
+            judgement.task() == Task.BINARY
+                ? settings.answersToGap()
+                : List.of(Candidate.Kind.RETRAINED),
+            true),
         seen,
         "Labels as of %s are new, and a schedule is declared.".formatted(judgement.cutoff()),
         "A candidate is trained on them, whatever they say of the release.",
         "With `trigger: signals` a gap of %s would have been asked for."
-            .formatted(Wording.points(settings.gapLimit(judgement))));
+            .formatted(Wording.size(judgement, settings.gap(judgement).limit())));
   }
 
   private static Decision signalled(
@@ -143,26 +148,55 @@ final class Looking {
           "A candidate is trained on the newest labels.",
           "An AUC above %.4f would have kept the model.".formatted(reference - settings.aucDrop()));
     }
-    double limit = settings.gapLimit(judgement);
-    if (Math.abs(judgement.gap()) >= limit) {
-      return decayed(settings, judgement, limit, seen);
+    var loss = judgement.loss();
+    var trained = loss == null ? null : loss.training();
+    if (loss != null && trained != null && loss.lower() > trained * (1 + settings.lossRise())) {
+      return worse(settings, loss, trained, seen);
+    }
+    var gap = settings.gap(judgement);
+    if (gap.isSignal()) {
+      return decayed(settings, judgement, gap, seen);
     }
     return healthy(settings, look, judgement, seen);
   }
 
+  private static Decision worse(
+      Settings settings, Judgement.Loss loss, double trained, List<String> seen) {
+    return new Decision(
+        Signal.ERROR,
+        Diagnosis.ERROR_DECAY,
+        new Action.Train(List.of(Candidate.Kind.RETRAINED), true),
+        seen,
+        "%s %s, at least %s, was %s at training: the predictions are farther off."
+            .formatted(
+                AutomationPolicy.capital(loss.name()),
+                Wording.figure(loss.value()),
+                Wording.figure(loss.lower()),
+                Wording.figure(trained)),
+        "A candidate is trained on the newest labels.",
+        "A %s below %s would have kept the model."
+            .formatted(loss.name(), Wording.figure(trained * (1 + settings.lossRise()))));
+  }
+
   private static Decision decayed(
-      Settings settings, Judgement judgement, double limit, List<String> seen) {
+      Settings settings, Judgement judgement, Settings.Gap gap, List<String> seen) {
+    boolean canRecalibrate = settings.canRecalibrate() && judgement.task() == Task.BINARY;
     return new Decision(
         Signal.CALIBRATION_GAP,
         Diagnosis.CALIBRATION_DECAY,
-        new Action.Train(settings.answersToGap(), true),
+        new Action.Train(
+            canRecalibrate ? settings.answersToGap() : List.of(Candidate.Kind.RETRAINED), true),
         seen,
-        "The gap of %s is past the limit of %s; contracts hold and the ranking does too: the world has changed, the level is off."
-            .formatted(Wording.signedPoints(judgement.gap()), Wording.points(limit)),
-        settings.canRecalibrate()
+        "The gap of %s is past the limit of %s; contracts hold and %s does too: the world has changed, the level is off."
+            .formatted(
+                Wording.gap(judgement, gap),
+                Wording.size(judgement, gap.limit()),
+                judgement.task() == Task.BINARY ? "the ranking" : "the loss"),
+        canRecalibrate
             ? "A retrained and a recalibrated candidate are made and gated."
             : "A candidate is trained on the newest labels and gated.",
-        "A gap below %s would have kept the model.".formatted(Wording.points(limit)));
+        "A gap below %s would have kept the model."
+            .formatted(Wording.size(judgement, gap.limit())));
   }
 
   private static Decision healthy(
@@ -171,18 +205,18 @@ final class Looking {
     boolean drifted = drift != null && !drift.alarms().isEmpty();
     boolean aged = drift != null && !drift.expected().isEmpty();
     boolean trains = settings.candidates() == Candidates.EACH_CUTOFF && look.untrainable() == null;
-    var limit = settings.gapLimit(judgement);
+    var gap = settings.gap(judgement);
     return new Decision(
         drifted ? Signal.DRIFT : Signal.NONE,
         drifted ? Diagnosis.UNEXPLAINED_DRIFT : aged ? Diagnosis.EXPECTED_DRIFT : Diagnosis.HEALTHY,
         trains ? new Action.Train(List.of(Candidate.Kind.RETRAINED), false) : new Action.Keep(),
         seen,
         "The gap of %s is within the limit of %s."
-            .formatted(Wording.signedPoints(judgement.gap()), Wording.points(limit)),
+            .formatted(Wording.gap(judgement, gap), Wording.size(judgement, gap.limit())),
         trains
             ? "The release stays; the scheduled candidate is trained and gated for comparison."
             : "The release stays.",
-        "A gap of %s would have been a signal.".formatted(Wording.points(limit)));
+        "A gap of %s would have been a signal.".formatted(Wording.size(judgement, gap.limit())));
   }
 
   private static List<String> seen(Evidence.Look look) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Task;
 import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.Declared;
 import slipway.api.wire.Automation.Decision;
@@ -92,7 +93,9 @@ final class Shown {
       case Evidence.Look look -> {
         judged(numbers, look.judgement());
         if (look.judgement() != null && told.definition().equals(automation.digest())) {
-          numbers.put("gapLimit", Settings.of(automation.spec()).gapLimit(look.judgement()));
+          var gap = Settings.of(automation.spec()).gap(look.judgement());
+          numbers.put("gap", gap.value());
+          numbers.put("gapLimit", gap.limit());
         }
       }
       case Evidence.Gated gated -> {
@@ -115,8 +118,12 @@ final class Shown {
       numbers.put("positiveShare", judgement.positiveShare());
       numbers.put("gap", judgement.gap());
       numbers.put("gapStandardError", judgement.gapStandardError());
-      numbers.put("auc", judgement.auc());
-      numbers.put("logLoss", judgement.logLoss());
+      put(numbers, "auc", judgement.auc());
+      put(numbers, "logLoss", judgement.logLoss());
+      var loss = judgement.loss();
+      if (loss != null && judgement.task() == Task.REGRESSION) {
+        numbers.put("rmse", loss.value());
+      }
     }
   }
 

@@ -14,6 +14,8 @@ public enum Signal {
   FIRST,
   /// The order of the predictions is worse than at training.
   RANKING,
+  /// Amounts or classes are farther off than at training.
+  ERROR,
   /// The mean prediction is off.
   CALIBRATION_GAP,
   /// Labels of a new cutoff are known, and a schedule was declared.

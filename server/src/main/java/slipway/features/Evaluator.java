@@ -22,6 +22,7 @@ import slipway.time.BusinessClock;
 final class Evaluator {
   static final String RESULT = "result";
   private static final String VIEW = "user_view";
+  private static final int VALUES_SHOWN = 12;
 
   private final Session session;
   private final FeatureViewSpec spec;
@@ -133,13 +134,78 @@ final class Evaluator {
   }
 
   private String selected(Column column) {
+    var label = spec.label();
+    if (label != null && label.classes() != null) {
+      return place(column, label.classes());
+    }
     if (!column.type().isNumeric()) {
       throw SlipwayException.invalid(
-          column.name(), column.type() + firstValue(column), "a number; cast it in the view's sql");
+          column.name(),
+          column.type() + firstValue(column),
+          label == null
+              ? "a number; cast it in the view's sql"
+              : "a number, or `classes: [" + values(column) + "]` in the view's label");
     }
     var name = Sql.name(column.name());
     var stored = column.type().kind() == ColumnType.Kind.INTEGER ? "bigint" : "double";
     return "cast(" + name + " as " + stored + ") as " + name;
+  }
+
+  /// The place of a value among the classes, from 0; null for one that is not among them.
+  private String place(Column column, List<String> classes) {
+    requireKnown(column, classes);
+    return "cast(list_position("
+        + listed(classes)
+        + ", cast("
+        + Sql.name(column.name())
+        + " as varchar)) - 1 as bigint) as "
+        + Sql.name(column.name());
+  }
+
+  private void requireKnown(Column column, List<String> classes) {
+    var name = Sql.name(column.name());
+    var unknown =
+        session.query(
+            "select cast("
+                + Sql.name(spec.entity().name())
+                + " as varchar), cast("
+                + name
+                + " as varchar) from "
+                + VIEW
+                + " where "
+                + name
+                + " is not null and not list_contains("
+                + listed(classes)
+                + ", cast("
+                + name
+                + " as varchar)) order by 1 limit 1",
+            row -> '"' + row.requireText(2) + "\" of " + spec.entity().name() + " " + row.text(1));
+    if (!unknown.isEmpty()) {
+      throw SlipwayException.invalid(
+          column.name(), unknown.getFirst(), "one of the label's classes, " + classes);
+    }
+  }
+
+  private static String listed(List<String> classes) {
+    return classes.stream().map(Sql::literal).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /// Some of the values that a column has, in order.
+  private String values(Column column) {
+    var name = Sql.name(column.name());
+    var found =
+        session.query(
+            "select distinct cast("
+                + name
+                + " as varchar) from "
+                + VIEW
+                + " where "
+                + name
+                + " is not null order by 1 limit "
+                + (VALUES_SHOWN + 1),
+            row -> row.requireText(1));
+    return String.join(", ", found.subList(0, Math.min(VALUES_SHOWN, found.size())))
+        + (found.size() > VALUES_SHOWN ? ", …" : "");
   }
 
   private String firstValue(Column column) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.access.Access;
@@ -174,7 +175,7 @@ public final class Features {
     if (declared.spec().label() != null) {
       return matureLabels(caller, project, view, cutoff);
     }
-    requireOver(cutoff);
+    parts.database().read(tx -> labels.requireOver(tx, declared, cutoff));
     var made =
         commits.alone(
             project,
@@ -214,6 +215,12 @@ public final class Features {
   /// go on waiting.
   public List<Materialisation> matureDue(Caller caller, String project, String labelView) {
     return matureDue(caller, allowedLabel(caller, project, labelView));
+  }
+
+  /// Whether no dataset that the view reads says when its rows became known: what it says of a row
+  /// is then the same at every cutoff.
+  public boolean isUndated(Tx tx, Declared<FeatureViewSpec> view) {
+    return labels.isUndated(tx, view);
   }
 
   /// Every version that a definition of a view made.
@@ -258,6 +265,7 @@ public final class Features {
         Frames.requireRows(rows, request),
         Frames.features(views),
         ViewRules.task(label.view.spec()),
+        label.classes(),
         request.cutoff(),
         request.folds(),
         partsOfIt);
@@ -377,7 +385,9 @@ public final class Features {
               parts
                   .database()
                   .read(tx ->
-                      labels.pending(tx, label).stream()
+                      Stream.concat(
+                              labels.pending(tx, label).stream(),
+                              labels.growing(tx, label).stream())
                           .filter(cutoff -> labels.waitsFor(tx, label, cutoff).isEmpty())
                           .toList());
           return known.stream().map(cutoff -> commits.make(caller, label, cutoff)).toList();
@@ -421,6 +431,11 @@ public final class Features {
   }
 
   private record Found(Declared<FeatureViewSpec> view, Commit commit) {
+    List<String> classes() {
+      var label = view.spec().label();
+      return label == null ? List.of() : label.names();
+    }
+
     TrainingFrame.Part part() {
       return new TrainingFrame.Part(
           view.name(), view.digest(), commit.dataset(), commit.id(), commit.tree());
@@ -472,19 +487,6 @@ public final class Features {
       throw SlipwayException.invalid("label", view, "a view that declares a label");
     }
     return declared;
-  }
-
-  private void requireOver(LocalDate cutoff) {
-    var now = parts.business().now();
-    if (now.isBefore(BusinessClock.endOf(cutoff))) {
-      throw new SlipwayException(
-          ErrorCode.INVALID_STATE,
-          "cutoff: "
-              + cutoff
-              + " (expected: a day that is over; the business clock says "
-              + now
-              + ")");
-    }
   }
 
   private SlipwayException noView(Tx tx, String project, String view) {

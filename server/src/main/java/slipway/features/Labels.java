@@ -16,7 +16,7 @@ import slipway.jobs.Jobs;
 import slipway.jobs.NewJob;
 import slipway.time.BusinessClock;
 
-/// When labels can be known, and which are waited for.
+/// When what is true of a cutoff can be known, and which labels are waited for.
 final class Labels {
   static final String JOB = "features.labels";
   private static final int RETRIES = 5;
@@ -61,24 +61,72 @@ final class Labels {
     return store.labelViews(tx, features.project(), features.spec().entity().name());
   }
 
+  /// Whether every source is a declared dataset that does not say when its rows became known, so
+  /// that there is no later than now.
+  boolean isUndated(Tx tx, Declared<FeatureViewSpec> view) {
+    return Evaluator.sources(view.spec()).stream()
+        .allMatch(source ->
+            datasets
+                .spec(tx, view.project(), source.getValue())
+                .filter(spec -> spec.knownAt() == null)
+                .isPresent());
+  }
+
+  /// Today's cutoff, when its labels are there and their sources may have grown since.
+  Optional<LocalDate> growing(Tx tx, Declared<FeatureViewSpec> label) {
+    return store
+        .newestCutoff(tx, label.project(), label.digest())
+        .filter(cutoff -> cutoff.equals(today()) && isKnownWithItsRow(tx, label));
+  }
+
+  private boolean isKnownWithItsRow(Tx tx, Declared<FeatureViewSpec> label) {
+    var declared = label.spec().label();
+    return declared != null && declared.horizonDays() == 0 && isUndated(tx, label);
+  }
+
+  private boolean isDated(Tx tx, String project, String dataset) {
+    return datasets.spec(tx, project, dataset).map(spec -> spec.knownAt() != null).orElse(false);
+  }
+
+  private LocalDate today() {
+    return BusinessClock.dayOf(business.now());
+  }
+
   List<LocalDate> pending(Tx tx, Declared<FeatureViewSpec> label) {
     return store.unlabelled(tx, label.project(), label.spec().entity().name(), label.digest());
+  }
+
+  /// Refuses a day that is not over, but for today of a view that reads no dates; gives the day.
+  LocalDate requireOver(Tx tx, Declared<FeatureViewSpec> view, LocalDate cutoff) {
+    var now = business.now();
+    boolean isToday = cutoff.equals(today());
+    if (now.isBefore(BusinessClock.endOf(cutoff)) && !(isToday && isUndated(tx, view))) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          "cutoff: "
+              + cutoff
+              + " (expected: a day that is over"
+              + (isToday ? ", as a source says when its rows became known" : "")
+              + "; the business clock says "
+              + now
+              + ")");
+    }
+    return cutoff;
   }
 
   /// What the labels of a cutoff still wait for; empty when they can be known by now.
   Optional<String> waitsFor(Tx tx, Declared<FeatureViewSpec> label, LocalDate cutoff) {
     var through = Evaluator.knownThrough(label.spec(), cutoff);
     var end = BusinessClock.endOf(through);
+    if (cutoff.equals(today()) && isKnownWithItsRow(tx, label)) {
+      return Optional.empty();
+    }
     if (business.now().isBefore(end)) {
       return Optional.of("the end of " + through + ", the business clock says " + business.now());
     }
     for (var source : Evaluator.sources(label.spec())) {
       var dataset = source.getValue();
-      boolean dated =
-          datasets
-              .spec(tx, label.project(), dataset)
-              .map(spec -> spec.knownAt() != null)
-              .orElse(false);
+      boolean dated = isDated(tx, label.project(), dataset);
       var watermark = datasets.watermark(tx, label.project(), dataset);
       if (dated && watermark.filter(known -> !known.isBefore(end)).isEmpty()) {
         return Optional.of(

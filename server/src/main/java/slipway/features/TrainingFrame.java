@@ -10,11 +10,14 @@ import slipway.api.Task;
 /// Features and labels of one cutoff, joined by entity and ordered by it, as files for a trainer:
 /// `features.f32` (row-major float32, little endian, missing = NaN), `labels.f32`, `folds.i32` and
 /// `entities.json` (an array of keys).
+///
+/// @param classes their names, in the order of the labels 0, 1, …; none when they have no names
 public record TrainingFrame(
     Path directory,
     int rows,
     List<String> features,
     Task task,
+    List<String> classes,
     LocalDate cutoff,
     int folds,
     List<Part> parts) {
@@ -24,6 +27,7 @@ public record TrainingFrame(
 
   public TrainingFrame {
     features = List.copyOf(features);
+    classes = List.copyOf(classes);
     parts = List.copyOf(parts);
   }
 }

@@ -1,7 +1,9 @@
 package slipway.features;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import slipway.api.Names;
 import slipway.api.SlipwayException;
 import slipway.api.Task;
@@ -12,6 +14,9 @@ import slipway.api.declaration.FeatureViewSpec;
 final class ViewRules {
   private static final int FEATURES_MAX = 2_000;
   private static final int HORIZON_DAYS_MAX = 3_650;
+  private static final int CLASSES_MIN = 3;
+  private static final int CLASSES_MAX = 1_000;
+  private static final int CLASS_LENGTH_MAX = 200;
 
   private ViewRules() {}
 
@@ -64,7 +69,7 @@ final class ViewRules {
   }
 
   private static void requireLabel(FeatureViewSpec spec, FeatureViewSpec.Label label) {
-    if (!Evaluator.values(spec).equals(java.util.List.of(label.column()))
+    if (!Evaluator.values(spec).equals(List.of(label.column()))
         || (spec.features() != null && !spec.features().isEmpty())) {
       throw SlipwayException.invalid("features", "given with a label", "either of them");
     }
@@ -72,6 +77,37 @@ final class ViewRules {
       throw SlipwayException.invalid(
           "label.horizonDays", label.horizonDays(), "0 to " + HORIZON_DAYS_MAX);
     }
-    task(spec);
+    requireClasses(task(spec), label.classes());
+  }
+
+  private static void requireClasses(Task task, @Nullable List<String> classes) {
+    if (classes == null) {
+      return;
+    }
+    boolean fits =
+        switch (task) {
+          case BINARY -> classes.size() == 2;
+          case MULTICLASS -> classes.size() >= CLASSES_MIN && classes.size() <= CLASSES_MAX;
+          case REGRESSION -> false;
+        };
+    if (!fits) {
+      throw SlipwayException.invalid(
+          "label.classes",
+          classes.size() + " classes",
+          "none for regression, the negative and the positive one for binary, "
+              + CLASSES_MIN
+              + " to "
+              + CLASSES_MAX
+              + " for multiclass");
+    }
+    var seen = new HashSet<String>();
+    for (var name : classes) {
+      if (name.isBlank() || name.length() > CLASS_LENGTH_MAX || !seen.add(name)) {
+        throw SlipwayException.invalid(
+            "label.classes",
+            '"' + name + '"',
+            "each name once, 1 to " + CLASS_LENGTH_MAX + " characters");
+      }
+    }
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import slipway.access.Access;
 import slipway.access.Caller;
@@ -15,8 +14,6 @@ import slipway.analytics.Analytics;
 import slipway.analytics.Session;
 import slipway.api.Digest;
 import slipway.api.Task;
-import slipway.api.declaration.Declared;
-import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.wire.Performance;
 import slipway.audit.Audit;
 import slipway.blob.BlobStore;
@@ -24,6 +21,7 @@ import slipway.config.MonitoringConfig;
 import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
+import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.features.Features;
 import slipway.http.Router;
@@ -37,9 +35,11 @@ import slipway.monitoring.performance.Judging;
 import slipway.monitoring.performance.Measured;
 import slipway.monitoring.scoring.Joined;
 import slipway.monitoring.scoring.Labels;
+import slipway.monitoring.scoring.ScoredModel;
 import slipway.monitoring.scoring.Scoring;
 import slipway.monitoring.scoring.Served;
 import slipway.references.References;
+import slipway.registry.PackageTree;
 import slipway.registry.Registry;
 import slipway.runtime.ModelRuntime;
 import slipway.serving.Serving;
@@ -86,7 +86,16 @@ public final class Monitoring {
   private record Heads(String project, String endpoint, Digest predictions, List<Digest> labels) {}
 
   /// A label view that a model was trained on.
-  private record Label(String view, String column, String entity, int horizonDays, Task task) {}
+  ///
+  /// @param width how many outputs of a prediction count
+  private record Label(
+      String view,
+      String column,
+      String entity,
+      ScoredModel.Horizon horizon,
+      Task task,
+      int width,
+      List<String> classNames) {}
 
   /// The log's head, and the newest label commit of each cutoff, oldest first.
   private record Inputs(Label label, Commit predictions, List<Commit> labels) {}
@@ -156,6 +165,7 @@ public final class Monitoring {
             parts.business(),
             parts.wall(),
             parts.datasets(),
+            parts.features(),
             parts.registry(),
             parts.serving()));
   }
@@ -226,7 +236,8 @@ public final class Monitoring {
 
   /// One record for each cutoff and release whose labels are known, oldest first. Reads what is
   /// sealed of the log. Of several predictions of an entity by one release the first counts. A
-  /// model that names no label view is judged by feedback.
+  /// model that names no label view is judged by feedback, and so is one that was trained on a
+  /// table without dates: its predictions of that table's rows would be of what it has seen.
   public List<Performance> performance(Caller caller, String project, String endpoint) {
     var active =
         parts
@@ -239,7 +250,7 @@ public final class Monitoring {
       return List.of();
     }
     var label = label(project, active.get().packageDigest());
-    if (label.isEmpty()) {
+    if (label.isEmpty() || label.get().horizon().undated()) {
       return feedback.performance(project, endpoint);
     }
     return inputs(project, endpoint, label.get())
@@ -267,26 +278,32 @@ public final class Monitoring {
 
   /// The label view that the package says it was trained on; empty for a model that names none.
   private Optional<Label> label(String project, Digest packageDigest) {
-    var named = parts.registry().packageTree(packageDigest).signature().path("label");
-    var definition = named.path("definition").asString("");
+    var tree = parts.registry().packageTree(packageDigest);
+    var definition = tree.signature().path("label").path("definition").asString("");
     if (definition.isEmpty()) {
       return Optional.empty();
     }
-    return parts
-        .database()
-        .read(tx -> parts.features().definition(tx, project, new Digest(definition)))
-        .flatMap(Monitoring::label);
+    return parts.database().read(tx -> label(tx, project, new Digest(definition), tree));
   }
 
-  private static Optional<Label> label(Declared<FeatureViewSpec> view) {
-    return Optional.ofNullable(view.spec().label())
-        .map(label ->
-            new Label(
-                view.name(),
-                label.column(),
-                view.spec().entity().name(),
-                label.horizonDays(),
-                Task.valueOf(label.task().toUpperCase(Locale.ROOT))));
+  private Optional<Label> label(Tx tx, String project, Digest definition, PackageTree tree) {
+    return parts
+        .features()
+        .definition(tx, project, definition)
+        .flatMap(view ->
+            Optional.ofNullable(view.spec().label())
+                .map(label ->
+                    new Label(
+                        view.name(),
+                        label.column(),
+                        view.spec().entity().name(),
+                        new ScoredModel.Horizon(
+                            label.horizonDays(), parts.features().isUndated(tx, view)),
+                        tree.task(),
+                        tree.task() == Task.MULTICLASS
+                            ? tree.signature().path("classes").asInt(1)
+                            : 1,
+                        tree.classNames())));
   }
 
   private static List<Commit> newestOfEachCutoff(List<Commit> newestFirst) {
@@ -319,21 +336,25 @@ public final class Monitoring {
     var byRelease = new LinkedHashMap<String, Columns>();
     session.forEach(
         """
-        select p.release, p.output, l."%s"::double as label
+        select p.release, p.bits, l."%s"::double as label
         from (
-          select release, entity, arg_min(output, id) as output from predictions
+          select release, entity, arg_min(output_bits, id) as bits from predictions
           where cutoff = ? and entity is not null group by release, entity
         ) p
         join labels l on l."%s"::varchar = p.entity
+        where length(p.bits) >= ?
         order by p.release, l."%s"
         """
             .formatted(label.column(), label.entity(), label.entity()),
         row -> {
           var joined = byRelease.computeIfAbsent(String.valueOf(row.text(1)), _ -> new Columns());
-          joined.outputs.add(row.number(2));
+          for (double value : Served.last(row.requireText(2), label.width())) {
+            joined.outputs.add(value);
+          }
           joined.labels.add(row.number(3));
         },
-        commit.cutoff().orElseThrow());
+        commit.cutoff().orElseThrow(),
+        label.width() * Served.BITS);
     return byRelease.entrySet().stream()
         .map(entry -> figures(new Digest(entry.getKey()), entry.getValue(), label, commit))
         .toList();
@@ -343,23 +364,12 @@ public final class Monitoring {
     var labels = joined.labels.stream().mapToDouble(Double::doubleValue).toArray();
     var outputs = joined.outputs.stream().mapToDouble(Double::doubleValue).toArray();
     var cutoff = commit.cutoff().orElseThrow();
-    var figures = Measured.of(label.task(), new Joined(new String[0], labels, outputs, 1, 0, 0));
-    boolean isBinary = label.task() == Task.BINARY;
-    return new Performance(
+    var rows = new Joined(new String[0], labels, outputs, label.width(), 0, 0);
+    return Measured.performance(
         cutoff,
-        cutoff.plusDays(label.horizonDays()),
+        cutoff.plusDays(label.horizon().days()),
         release,
         label.task(),
-        labels.length,
-        figures.baseRate(),
-        figures.auc(),
-        figures.logLoss(),
-        figures.brier(),
-        figures.ece(),
-        isBinary ? figures.gap() : null,
-        isBinary
-            ? new Performance.Intervals(
-                figures.aucInterval(), figures.logLossInterval(), figures.gapInterval())
-            : null);
+        Measured.of(label.task(), rows, label.classNames()));
   }
 }

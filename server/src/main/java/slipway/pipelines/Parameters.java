@@ -21,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 final class Parameters {
   static final List<String> TYPES = List.of("date", "string", "integer", "number");
   static final String MONTH_END = "month-end";
+  static final String TODAY = "today";
+  static final String YESTERDAY = "yesterday";
 
   private static final int DATE_LENGTH = "1997-06-30".length();
 
@@ -77,8 +79,17 @@ final class Parameters {
   }
 
   private static LocalDate date(String text, Instant now) {
-    if (text.equals(MONTH_END)) {
-      return lastMonthEnd(now);
+    switch (text) {
+      case MONTH_END -> {
+        return lastMonthEnd(now);
+      }
+      case TODAY -> {
+        return BusinessClock.dayOf(now);
+      }
+      case YESTERDAY -> {
+        return BusinessClock.lastDayKnownAt(now);
+      }
+      default -> {}
     }
     if (text.length() != DATE_LENGTH) { // Java also takes years that no table holds
       throw new DateTimeParseException("not as 1997-06-30", text, 0);
@@ -106,7 +117,7 @@ final class Parameters {
 
   static String expectation(String type) {
     return switch (type) {
-      case "date" -> "a date as 1997-06-30, or month-end";
+      case "date" -> "a date as 1997-06-30, or month-end, yesterday, today";
       case "integer" -> "a whole number";
       case "number" -> "a number";
       default -> "text";

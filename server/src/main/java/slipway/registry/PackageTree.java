@@ -1,8 +1,11 @@
 package slipway.registry;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import slipway.api.Digest;
+import slipway.api.Task;
 import tools.jackson.databind.JsonNode;
 
 /// A closed package, as its manifest says. Files by path.
@@ -15,6 +18,19 @@ public record PackageTree(
 
   public PackageTree {
     files = List.copyOf(files);
+  }
+
+  /// What the model predicts; binary where the signature does not say.
+  public Task task() {
+    return Task.valueOf(signature.path("task").asString("binary").toUpperCase(Locale.ROOT));
+  }
+
+  /// What the model's classes are called, in the order of its outputs (binary: the negative and the
+  /// positive one); none when they have no names.
+  public List<String> classNames() {
+    var names = new ArrayList<String>();
+    signature.path("classNames").forEach(name -> names.add(name.asString("")));
+    return names;
   }
 
   public Optional<PackageFile> file(String path) {

@@ -3,8 +3,10 @@ package slipway.rollout;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import slipway.api.Json;
 import slipway.api.Task;
 import slipway.api.wire.Rollout.Status;
@@ -13,6 +15,7 @@ import slipway.events.Event;
 import slipway.jobs.JobContext;
 import slipway.jobs.NewJob;
 import slipway.monitoring.scoring.LabelSet;
+import slipway.registry.PackageTree;
 import slipway.rollout.RolloutStore.Key;
 import slipway.rollout.RolloutStore.Maturity;
 import slipway.serving.Pair;
@@ -128,6 +131,15 @@ final class LabelJudge {
     }
   }
 
+  /// Whose labels, of a table without dates, one of both was trained on: its prediction of them
+  /// says nothing of others.
+  private Set<String> seen(RolloutPlan plan) {
+    var scoring = parts.monitoring().scoring();
+    var seen = new HashSet<>(scoring.seen(plan.candidate().packageDigest()));
+    seen.addAll(scoring.seen(plan.former().packageDigest()));
+    return seen;
+  }
+
   /// Of the entities that have a label and a pair, by the order of the labels. Of several pairs of
   /// an entity the first counts.
   private double[] differences(RolloutState state, Maturity maturity, LabelSet labels) {
@@ -135,6 +147,9 @@ final class LabelJudge {
     if (labelView(plan).filter(maturity.view()::equals).isEmpty()) {
       return NO_PAIRS;
     }
+    var scoring = parts.monitoring().scoring();
+    var model = scoring.ofPackage(plan.project(), plan.candidate().packageDigest());
+    var seen = model.horizon().undated() ? seen(plan) : Set.<String>of();
     var pairs = new HashMap<String, Pair>();
     for (var pair :
         parts
@@ -145,28 +160,38 @@ final class LabelJudge {
                 plan.former().digest(),
                 plan.candidate().digest(),
                 maturity.cutoff())) {
-      if (pair.entity() != null && !Float.isNaN(pair.first()) && !Float.isNaN(pair.second())) {
+      if (pair.entity() != null && pair.isWhole() && !seen.contains(pair.entity())) {
         pairs.putIfAbsent(pair.entity(), pair);
       }
     }
-    return differences(Losses.of(plan.rules().quality()), labels, pairs);
+    boolean isMulticlass = model.task() == Task.MULTICLASS;
+    return differences(Losses.of(plan.rules().quality()), isMulticlass, labels, pairs);
+  }
+
+  private PackageTree candidate(RolloutPlan plan) {
+    return parts.registry().packageTree(plan.candidate().packageDigest());
   }
 
   /// Whose labels judge the candidate; empty when its losses cannot be paired.
   private Optional<String> labelView(RolloutPlan plan) {
-    var signature = parts.registry().packageTree(plan.candidate().packageDigest()).signature();
-    boolean isBinary = signature.path("task").asString("").equalsIgnoreCase(Task.BINARY.name());
-    return Optional.of(signature.path("label").path("view").asString(""))
-        .filter(view -> isBinary && !view.isEmpty());
+    var tree = candidate(plan);
+    boolean fits = Losses.of(plan.rules().quality()).fits(tree.task());
+    return Optional.of(tree.signature().path("label").path("view").asString(""))
+        .filter(view -> fits && !view.isEmpty());
   }
 
-  private static double[] differences(Losses losses, LabelSet labels, HashMap<String, Pair> pairs) {
+  private static double[] differences(
+      Losses losses, boolean isMulticlass, LabelSet labels, HashMap<String, Pair> pairs) {
     var differences = new double[labels.entities().size()];
     int n = 0;
     for (int i = 0; i < differences.length; i++) {
       var pair = pairs.get(labels.entities().get(i));
       if (pair != null) {
-        differences[n++] = losses.difference(pair.first(), pair.second(), labels.values()[i]);
+        double label = labels.values()[i];
+        differences[n++] =
+            isMulticlass
+                ? losses.difference(pair.firstOutput(), pair.secondOutput(), (int) label)
+                : losses.difference(pair.first(), pair.second(), label);
       }
     }
     return java.util.Arrays.copyOf(differences, n);

@@ -1,5 +1,6 @@
 package slipway.rollout;
 
+import slipway.api.Task;
 import slipway.api.declaration.RolloutSpec.Loss;
 import slipway.statistics.PairedBets;
 
@@ -11,10 +12,17 @@ record Losses(Loss loss, double scale) {
   static final double CLIP = 0.01;
 
   static Losses of(RolloutRules.Quality quality) {
-    return switch (quality.loss()) {
-      case BRIER -> new Losses(Loss.BRIER, 1);
-      case LOG_LOSS -> new Losses(Loss.LOG_LOSS, StrictMath.log((1 - CLIP) / CLIP));
-    };
+    return new Losses(quality.loss(), quality.scale());
+  }
+
+  /// The largest difference that a loss of probabilities can have.
+  static double scale(Loss loss) {
+    return loss == Loss.LOG_LOSS ? StrictMath.log((1 - CLIP) / CLIP) : 1;
+  }
+
+  /// Whether models of the task can be judged by this loss.
+  boolean fits(Task task) {
+    return loss.ofAmounts() == (task == Task.REGRESSION);
   }
 
   /// The bets before the first pair.
@@ -22,19 +30,46 @@ record Losses(Loss loss, double scale) {
     return PairedBets.none(quality.alpha(), quality.margin() / scale);
   }
 
-  /// Loss of the former release − loss of the candidate, scaled.
+  /// Loss of the former release − loss of the candidate, scaled. Beyond the scale it counts as the
+  /// scale.
   double difference(double former, double candidate, double label) {
-    double d = (of(former, label) - of(candidate, label)) / scale;
-    return Math.clamp(d, -1, 1);
+    return scaled(of(former, label) - of(candidate, label));
   }
 
-  private double of(double probability, double label) {
+  /// The same of one probability for each class.
+  ///
+  /// @param label the place of the class that came
+  double difference(float[] former, float[] candidate, int label) {
+    return scaled(of(former, label) - of(candidate, label));
+  }
+
+  private double scaled(double difference) {
+    return Math.clamp(difference / scale, -1, 1);
+  }
+
+  private double of(double said, double label) {
     return switch (loss) {
-      case BRIER -> (probability - label) * (probability - label);
+      case BRIER, SQUARED_ERROR -> (said - label) * (said - label);
+      case ABSOLUTE_ERROR -> Math.abs(said - label);
       case LOG_LOSS -> {
-        double p = Math.clamp(probability, CLIP, 1 - CLIP);
+        double p = Math.clamp(said, CLIP, 1 - CLIP);
         yield -(label * StrictMath.log(p) + (1 - label) * StrictMath.log1p(-p));
       }
+    };
+  }
+
+  private double of(float[] probabilities, int label) {
+    return switch (loss) {
+      case BRIER -> {
+        double sum = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+          double distance = probabilities[i] - (i == label ? 1 : 0);
+          sum += distance * distance / 2;
+        }
+        yield sum;
+      }
+      case LOG_LOSS -> -StrictMath.log(Math.clamp(probabilities[label], CLIP, 1 - CLIP));
+      case ABSOLUTE_ERROR, SQUARED_ERROR -> throw new IllegalStateException(loss + " of a class");
     };
   }
 }

@@ -38,7 +38,13 @@ record RolloutRules(
   /// @param cap 1 when there is none
   record Guard(boolean isWatched, double cap) {}
 
-  record Quality(Loss loss, double alpha, double margin) {}
+  /// @param scale what a difference of the loss is divided by, to lie within −1 and 1
+  record Quality(Loss loss, double alpha, double margin, double scale) {
+    /// Of probabilities.
+    Quality(Loss loss, double alpha, double margin) {
+      this(loss, alpha, margin, Losses.scale(loss));
+    }
+  }
 
   record Actions(
       Action better, Action worse, Action equivalent, Action inconclusive, int extensions) {
@@ -161,14 +167,37 @@ record RolloutRules(
   }
 
   private static Quality quality(RolloutSpec.Quality quality) {
-    double margin = Objects.requireNonNullElse(quality.margin(), MARGIN);
-    if (!(margin >= 0 && margin < 1)) {
-      throw SlipwayException.invalid("spec.quality.margin", margin, "0 or more and below 1");
+    var loss = Objects.requireNonNullElse(quality.loss(), Loss.BRIER);
+    double alpha = alpha("spec.quality.alpha", quality.alpha());
+    double margin = Objects.requireNonNullElse(quality.margin(), loss.ofAmounts() ? 0 : MARGIN);
+    double scale = scale(loss, quality.scale());
+    double most = loss.ofAmounts() ? scale : 1;
+    if (!(margin >= 0 && margin < most)) {
+      throw SlipwayException.invalid(
+          "spec.quality.margin",
+          margin,
+          "0 or more and below " + (loss.ofAmounts() ? "the scale, " + scale : "1"));
     }
-    return new Quality(
-        Objects.requireNonNullElse(quality.loss(), Loss.BRIER),
-        alpha("spec.quality.alpha", quality.alpha()),
-        margin);
+    return new Quality(loss, alpha, margin, scale);
+  }
+
+  /// Amounts have no bounds of their own, and what is bet on must have.
+  private static double scale(Loss loss, @Nullable Double given) {
+    if (!loss.ofAmounts()) {
+      if (given != null) {
+        throw SlipwayException.invalid(
+            "spec.quality.scale", given, "none; a loss of probabilities has its own bounds");
+      }
+      return Losses.scale(loss);
+    }
+    if (given == null || !(given > 0 && Double.isFinite(given))) {
+      throw SlipwayException.invalid(
+          "spec.quality.scale",
+          String.valueOf(given),
+          "above 0, the largest difference that a pair's losses count with, in the unit of the "
+              + loss);
+    }
+    return given;
   }
 
   private static double alpha(String field, @Nullable Double given) {

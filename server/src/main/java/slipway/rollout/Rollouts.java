@@ -101,6 +101,10 @@ public final class Rollouts implements AutoCloseable {
     parts.access().require(tx, caller, Permission.EDIT, declared.project());
     var _ = RolloutRules.of(declared.spec());
     var endpoint = declared.spec().endpoint();
+    parts
+        .serving()
+        .active(tx, declared.project(), endpoint)
+        .ifPresent(active -> signatures.requireLoss(declared.spec(), active.packageDigest()));
     var standing = store.declared(tx, declared.project(), endpoint);
     if (standing.isPresent() && !standing.get().name().equals(declared.name())) {
       throw SlipwayException.invalid(
@@ -132,6 +136,10 @@ public final class Rollouts implements AutoCloseable {
         .read(tx -> parts.serving().active(tx, candidate.project(), candidate.endpoint()))
         .ifPresent(active ->
             signatures.requireNoStricter(active.packageDigest(), candidate.packageDigest()));
+    parts
+        .database()
+        .read(tx -> store.declared(tx, candidate.project(), candidate.endpoint()))
+        .ifPresent(declared -> signatures.requireLoss(declared.spec(), candidate.packageDigest()));
     parts.serving().prepare(candidate);
   }
 

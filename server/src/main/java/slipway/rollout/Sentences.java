@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import slipway.api.declaration.RolloutSpec.Loss;
 import slipway.api.wire.Rollout.Rail;
 import slipway.api.wire.Rollout.Status;
 import slipway.api.wire.Rollout.Verdict;
@@ -148,7 +147,13 @@ final class Sentences {
           : "Quality inconclusive: nothing was mirrored, so there are no pairs to judge.";
     }
     var losses = Losses.of(rules.quality());
-    var loss = losses.loss() == Loss.BRIER ? "Brier loss" : "log loss";
+    var loss =
+        switch (losses.loss()) {
+          case BRIER -> "Brier loss";
+          case LOG_LOSS -> "log loss";
+          case ABSOLUTE_ERROR -> "absolute error";
+          case SQUARED_ERROR -> "squared error";
+        };
     var figures =
         text(
             "%,d pairs with labels, mean gain in %s %+.4f",

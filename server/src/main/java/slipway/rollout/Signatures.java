@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import slipway.api.Digest;
 import slipway.api.SlipwayException;
+import slipway.api.Task;
+import slipway.api.declaration.RolloutSpec;
 import slipway.registry.Registry;
 import tools.jackson.databind.JsonNode;
 
@@ -41,10 +43,37 @@ final class Signatures {
             throw refused(name, "not nullable", "nullable, as in the active release");
           }
         });
+    if (before.path("task").asString("").equals(Task.MULTICLASS.name())
+        && (before.path("classes").asInt() != after.path("classes").asInt()
+            || !before.path("classNames").equals(after.path("classNames")))) {
+      throw SlipwayException.invalid(
+          "signature.classNames",
+          after.path("classes") + " classes " + after.path("classNames"),
+          before.path("classes")
+              + " classes "
+              + before.path("classNames")
+              + ", as in the active release");
+    }
     var task = before.path("task").asString("");
     if (!after.path("task").asString("").equalsIgnoreCase(task)) {
       throw SlipwayException.invalid(
           "signature.task", after.path("task").asString(""), task + ", as in the active release");
+    }
+  }
+
+  /// Refuses a rollout whose loss cannot judge the model. A model without a label view is judged by
+  /// none.
+  void requireLoss(RolloutSpec spec, Digest model) {
+    var tree = registry.packageTree(model);
+    var quality = RolloutRules.of(spec).quality();
+    boolean isJudged = !tree.signature().path("label").path("view").asString("").isEmpty();
+    if (isJudged && !Losses.of(quality).fits(tree.task())) {
+      throw SlipwayException.invalid(
+          "spec.quality.loss",
+          quality.loss(),
+          tree.task() == Task.REGRESSION
+              ? "absolute_error or squared_error, with a scale; the model is a regression"
+              : "brier or log_loss; the model gives probabilities");
     }
   }
 

@@ -20,6 +20,7 @@ final class ActiveRelease {
   private final LoadedModel model;
   private final Configuration configuration;
   private final Task task;
+  private final List<String> classes;
   private final Door door;
   private final List<View> views;
   private final int width;
@@ -30,8 +31,15 @@ final class ActiveRelease {
   record View(String name, OnlineSlot slot, int offset, int width, int key, RowRules rules) {}
 
   /// The parts of a release that were loaded.
+  ///
+  /// @param classes names of a multiclass model's outputs; none of another
   record Loaded(
-      LoadedModel model, Configuration configuration, Task task, Door door, List<View> views) {}
+      LoadedModel model,
+      Configuration configuration,
+      Task task,
+      List<String> classes,
+      Door door,
+      List<View> views) {}
 
   /// A request as the model sees it.
   ///
@@ -42,8 +50,15 @@ final class ActiveRelease {
   /// What the model said.
   ///
   /// @param prediction null when the model did not say a number
+  /// @param probability of the answer that is given (multiclass) or of the positive one; null for
+  ///   an amount
+  /// @param classes whose probabilities the outputs are, of a multiclass model
   @SuppressWarnings("ArrayRecordComponent")
-  record Answer(float[] output, @Nullable String prediction, @Nullable Float probability) {
+  record Answer(
+      float[] output,
+      @Nullable String prediction,
+      @Nullable Float probability,
+      List<String> classes) {
     boolean isNull() {
       return prediction == null;
     }
@@ -59,6 +74,7 @@ final class ActiveRelease {
     this.model = loaded.model();
     this.configuration = loaded.configuration();
     this.task = loaded.task();
+    this.classes = List.copyOf(loaded.classes());
     this.door = loaded.door();
     this.views = List.copyOf(loaded.views());
     this.width = views.stream().mapToInt(View::width).sum();
@@ -125,7 +141,7 @@ final class ActiveRelease {
     model.predict(question.vector(), 1, output);
     for (float value : output) {
       if (!Float.isFinite(value)) {
-        return new Answer(output, null, null);
+        return new Answer(output, null, null, List.of());
       }
     }
     return switch (task) {
@@ -136,16 +152,17 @@ final class ActiveRelease {
             probability >= configuration.threshold()
                 ? configuration.positive()
                 : configuration.negative(),
-            probability);
+            probability,
+            List.of());
       }
       case MULTICLASS -> {
         int best = 0;
         for (int i = 1; i < output.length; i++) {
           best = output[i] > output[best] ? i : best;
         }
-        yield new Answer(output, Integer.toString(best), output[best]);
+        yield new Answer(output, classes.get(best), output[best], classes);
       }
-      case REGRESSION -> new Answer(output, Float.toString(output[0]), null);
+      case REGRESSION -> new Answer(output, Float.toString(output[0]), null, List.of());
     };
   }
 

@@ -20,18 +20,23 @@ public record Configuration(
     doors = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(doors));
   }
 
-  static Configuration of(EndpointSpec spec, List<@Nullable Digest> doors) {
+  /// @param classes the model's names of its classes, which a binary model answers with where the
+  ///   endpoint declares no words; none when they have no names
+  static Configuration of(EndpointSpec spec, List<String> classes, List<@Nullable Digest> doors) {
+    boolean isNamed = classes.size() == 2;
+    var one = isNamed ? classes.getLast() : "1";
+    var zero = isNamed ? classes.getFirst() : "0";
     var output = spec.output();
     if (output == null) {
-      return new Configuration(THRESHOLD, "1", "0", doors);
+      return new Configuration(THRESHOLD, one, zero, doors);
     }
     var threshold = output.threshold();
     var positive = output.positive();
     var negative = output.negative();
     return new Configuration(
         threshold == null ? THRESHOLD : threshold,
-        positive == null ? "1" : positive,
-        negative == null ? "0" : negative,
+        positive == null ? one : positive,
+        negative == null ? zero : negative,
         doors);
   }
 

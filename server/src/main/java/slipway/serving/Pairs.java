@@ -73,15 +73,10 @@ final class Pairs {
             new Pair(
                 UUID.fromString(String.valueOf(row.text(1))),
                 row.text(2),
-                last(String.valueOf(row.text(3))),
-                last(String.valueOf(row.text(4)))),
+                LogTable.floats(String.valueOf(row.text(3))),
+                LogTable.floats(String.valueOf(row.text(4)))),
         first.hex(),
         second.hex(),
         cutoff.toString());
-  }
-
-  private static float last(String bits) {
-    var output = LogTable.floats(bits);
-    return output.length == 0 ? Float.NaN : output[output.length - 1];
   }
 }

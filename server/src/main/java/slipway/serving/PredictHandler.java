@@ -201,20 +201,29 @@ final class PredictHandler {
     var answer = served.answer();
     var out = new StringBuilder(ANSWER_LENGTH).append("{\"prediction\":");
     var prediction = answer.prediction();
-    if (prediction == null) {
-      out.append("null");
+    var probability = answer.probability();
+    if (prediction == null || probability == null) {
+      out.append(String.valueOf(prediction)); // an amount is a number
     } else {
       string(out, prediction);
-    }
-    var probability = answer.probability();
-    if (probability != null) {
       out.append(",\"probability\":").append(probability.floatValue());
+      probabilities(out, answer);
     }
     out.append(",\"release\":\"").append(served.role().release().release().digest().hex());
     out.append("\",\"predictionId\":\"").append(id);
     out.append("\",\"requestId\":");
     string(out, request.id());
     return out.append('}').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void probabilities(StringBuilder out, ActiveRelease.Answer answer) {
+    var classes = answer.classes();
+    for (int i = 0; i < classes.size(); i++) {
+      out.append(i == 0 ? ",\"probabilities\":{" : ",");
+      string(out, classes.get(i));
+      out.append(':').append(answer.output()[i]);
+    }
+    out.append(classes.isEmpty() ? "" : "}");
   }
 
   private static void string(StringBuilder out, String text) {

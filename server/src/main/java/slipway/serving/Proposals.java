@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.SlipwayException;
+import slipway.api.Task;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.EndpointSpec;
 import slipway.contracts.Contract;
@@ -47,10 +48,24 @@ final class Proposals {
                     "model", model.name(), declared.spec().model() + ", as the endpoint declares");
               }
               var views = which.of(tx, declared, tree);
-              var configuration = Configuration.of(declared.spec(), doors(tx, project, views));
+              requireOutput(declared.spec(), tree.task());
+              var configuration =
+                  Configuration.of(declared.spec(), tree.classNames(), doors(tx, project, views));
               store.keepConfiguration(tx, project, configuration);
               return Release.of(project, endpoint, model, views, configuration.digest());
             });
+  }
+
+  /// Threshold and words turn the probability of one of two answers into that answer.
+  private static void requireOutput(EndpointSpec spec, Task task) {
+    if (spec.output() != null && task != Task.BINARY) {
+      throw SlipwayException.invalid(
+          "output",
+          "threshold or words for two answers",
+          task == Task.MULTICLASS
+              ? "none; the model is multiclass and answers the name of a class"
+              : "none; the model is a regression and answers a number");
+    }
   }
 
   private List<@Nullable Digest> doors(Tx tx, String project, List<ViewRef> views) {

@@ -3,7 +3,7 @@ package slipway.serving;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
@@ -13,6 +13,7 @@ import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.contracts.RowRules;
 import slipway.db.Tx;
+import slipway.registry.PackageTree;
 import slipway.serving.ActiveRelease.Loaded;
 import slipway.serving.ActiveRelease.View;
 import slipway.serving.Door.Key;
@@ -54,7 +55,8 @@ final class ReleaseLoader {
               new Loaded(
                   model,
                   known.configuration(),
-                  task(tree.signature().path("task").asString("binary")),
+                  tree.task(),
+                  classes(tree, model.signature().outputCount()),
                   new Door(keys, features),
                   views(release, known, keys)));
       active.warm();
@@ -143,8 +145,19 @@ final class ReleaseLoader {
         : features.stream().map(FeatureViewSpec.Feature::name).toList();
   }
 
-  private static Task task(String name) {
-    return Task.valueOf(name.toUpperCase(Locale.ROOT));
+  /// What the outputs of a multiclass model are called: 0, 1, … where they have no names.
+  private static List<String> classes(PackageTree tree, int outputs) {
+    if (tree.task() != Task.MULTICLASS) {
+      return List.of();
+    }
+    var names = tree.classNames();
+    if (!names.isEmpty() && names.size() != outputs) {
+      throw SlipwayException.invalid(
+          "classNames", names, outputs + " names, one for each output of the model");
+    }
+    return names.isEmpty()
+        ? IntStream.range(0, outputs).mapToObj(Integer::toString).toList()
+        : names;
   }
 
   private static SlipwayException missing(String what, Digest digest) {

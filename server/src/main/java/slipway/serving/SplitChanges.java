@@ -144,7 +144,8 @@ final class SplitChanges {
     if (back.isEmpty() || gone.isEmpty() || back.get().answersLike(gone.get())) {
       return;
     }
-    if (!Configuration.of(declared.spec(), gone.get().doors()).equals(gone.get())) {
+    var classes = parts.registry().packageTree(replaced.packageDigest()).classNames();
+    if (!Configuration.of(declared.spec(), classes, gone.get().doors()).equals(gone.get())) {
       return; // declared anew since: a later wish, not what is taken back
     }
     holdBacks.hold(

@@ -44,11 +44,16 @@ public final class LogLoss {
     return Rows.mean(labels);
   }
 
-  /// The loss of class probabilities; each row is scaled to sum 1 first.
+  /// The mean of [#perRow(double[], double[], int)].
+  public static double multiclass(double[] labels, double[] probabilities, int classes) {
+    return Rows.mean(perRow(labels, probabilities, classes));
+  }
+
+  /// The loss of class probabilities, row by row; each row is scaled to sum 1 first.
   ///
   /// @param labels n whole values, 0 to classes-1
   /// @param probabilities row-major n x classes, each 0 to 1, each row summing to 1 (within 0.001)
-  public static double multiclass(double[] labels, double[] probabilities, int classes) {
+  public static double[] perRow(double[] labels, double[] probabilities, int classes) {
     Multiclass.require(labels, probabilities, classes);
     Rows.requireProbabilities(probabilities);
     var losses = new double[labels.length];
@@ -62,7 +67,7 @@ public final class LogLoss {
       }
       losses[i] = -Math.log(clip(probabilities[i * classes + (int) labels[i]] / sum));
     }
-    return Rows.mean(losses);
+    return losses;
   }
 
   private static double clip(double probability) {

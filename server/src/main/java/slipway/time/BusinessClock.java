@@ -40,9 +40,14 @@ public final class BusinessClock {
     return day.atTime(DAY_END).toInstant(ZoneOffset.UTC);
   }
 
+  /// The day that an instant is of.
+  public static LocalDate dayOf(Instant instant) {
+    return instant.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
   /// The last whole day that is over at `instant`.
   public static LocalDate lastDayKnownAt(Instant instant) {
-    var date = instant.atZone(ZoneOffset.UTC).toLocalDate();
+    var date = dayOf(instant);
     return instant.isBefore(endOf(date)) ? date.minusDays(1) : date;
   }
 

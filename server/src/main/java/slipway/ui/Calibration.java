@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
+import slipway.api.Task;
 import slipway.api.wire.Judged;
 import slipway.api.wire.Performance;
 
-/// How far what a release says is from what came true, at the newest cutoff whose labels are known,
-/// beside the limit that the endpoint's automation has for it.
+/// How far the probabilities that a release says are from what came true, at the newest cutoff
+/// whose labels are known, beside the limit that the endpoint's automation has for it.
 ///
 /// @param says mean prediction
 /// @param is share of what came true
@@ -37,11 +38,13 @@ record Calibration(
   static Optional<Calibration> of(
       @Nullable Digest release, List<Judged> judged, List<Performance> served, Limits limits) {
     return judged.stream()
+        .filter(j -> j.task() == Task.BINARY)
         .filter(j -> j.release().equals(release) && j.figures().gap() != null)
         .max(java.util.Comparator.comparing(Judged::cutoff))
         .map(j -> of(j, limits))
         .or(() ->
             served.stream()
+                .filter(p -> p.task() == Task.BINARY)
                 .filter(p -> p.release().equals(release) && p.calibrationGap() != null)
                 .max(java.util.Comparator.comparing(Performance::cutoff))
                 .map(Calibration::of));

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
 import slipway.api.wire.Endpoint;
+import slipway.api.wire.Performance;
 import slipway.http.Response;
 import slipway.serving.LoggedPrediction;
 import slipway.ui.EndpointPages.Known;
@@ -128,8 +129,12 @@ final class EndpointPage {
       var newest = known.performance().getLast();
       tiles.add(
           new Tile(
-              "AUC",
-              newest.auc() == null ? Shown.of("–") : Format.number(newest.auc()),
+              switch (newest.task()) {
+                case BINARY -> "AUC";
+                case MULTICLASS -> "Accuracy";
+                case REGRESSION -> "RMSE";
+              },
+              quality(newest),
               "as of " + newest.cutoff() + ", known " + newest.knownOn()));
     }
     gap.ifPresent(found -> tiles.add(calibration(found)));
@@ -145,6 +150,16 @@ final class EndpointPage {
                   : automation.latest().cutoff() + ": " + automation.latest().done()));
     }
     return tiles;
+  }
+
+  private static Shown quality(Performance newest) {
+    var figure =
+        switch (newest.task()) {
+          case BINARY -> newest.auc();
+          case MULTICLASS -> newest.accuracy();
+          case REGRESSION -> newest.rmse();
+        };
+    return figure == null ? Shown.of("–") : Format.number(figure);
   }
 
   private static Tile calibration(Calibration gap) {
@@ -214,7 +229,8 @@ final class EndpointPage {
         scores.add((double) prediction.output()[0]);
       }
     }
-    return Histograms.ofShares("scores", scores).orElse(null);
+    boolean areShares = scores.stream().allMatch(score -> score >= 0 && score <= 1);
+    return areShares ? Histograms.ofShares("scores", scores).orElse(null) : null;
   }
 
   private static Empty notReleased(Visit visit, Endpoint endpoint) {

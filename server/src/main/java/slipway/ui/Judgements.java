@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
+import slipway.api.Task;
 import slipway.api.wire.Judged;
 import slipway.api.wire.Performance;
 import slipway.ui.Site.Visit;
@@ -32,6 +33,7 @@ final class Judgements {
     var scale =
         Whiskers.around(
             sorted.stream()
+                .filter(j -> j.task() == Task.BINARY)
                 .flatMap(j -> interval(j.figures().gap(), j.figures().gapInterval()).stream())
                 .toList());
     return new Quality(
@@ -48,9 +50,10 @@ final class Judgements {
         Format.count(f.n()),
         number(f.auc(), f.aucInterval()),
         number(f.logLoss(), f.logLossInterval()),
-        points(f.gap()),
-        written(f.gapInterval()),
+        gap(j.task(), f.gap()),
+        written(j.task(), f.gapInterval()),
         interval(f.gap(), f.gapInterval())
+            .filter(_ -> j.task() == Task.BINARY)
             .map(found -> drawn(scale, found, j.cutoff().toString()))
             .orElse(null),
         j.knownOn().toString());
@@ -75,6 +78,7 @@ final class Judgements {
     var scale =
         Whiskers.around(
             performance.stream()
+                .filter(p -> p.task() == Task.BINARY)
                 .flatMap(p -> interval(p.calibrationGap(), gap(p)).stream())
                 .toList());
     return new Quality(
@@ -107,9 +111,10 @@ final class Judgements {
         Format.count(p.predictions()),
         number(p.auc(), intervals == null ? null : intervals.auc()),
         number(p.logLoss(), intervals == null ? null : intervals.logLoss()),
-        points(p.calibrationGap()),
-        written(gap(p)),
+        gap(p.task(), p.calibrationGap()),
+        written(p.task(), gap(p)),
         interval(p.calibrationGap(), gap(p))
+            .filter(_ -> p.task() == Task.BINARY)
             .map(found -> drawn(scale, found, p.cutoff().toString()))
             .orElse(null),
         p.knownOn().toString());
@@ -143,13 +148,18 @@ final class Judgements {
             Format.digits(value), value + ", 95 % between " + range.low() + " and " + range.high());
   }
 
-  private static Shown points(@Nullable Double gap) {
-    return gap == null ? Shown.of("–") : Shown.of(Format.points(gap), Double.toString(gap));
+  /// In points; of amounts in their own unit.
+  private static Shown gap(Task task, @Nullable Double gap) {
+    return gap == null ? Shown.of("–") : Shown.of(written(task, gap), Double.toString(gap));
   }
 
   /// `−9.8 … −9.0`.
-  private static String written(Judged.@Nullable Range range) {
-    return range == null ? "" : Format.points(range.low()) + " … " + Format.points(range.high());
+  private static String written(Task task, Judged.@Nullable Range range) {
+    return range == null ? "" : written(task, range.low()) + " … " + written(task, range.high());
+  }
+
+  private static String written(Task task, double gap) {
+    return task == Task.REGRESSION ? Format.digits(gap) : Format.points(gap);
   }
 
   /// The gap in points over the cutoffs, a line for each release with its interval as a band, and
@@ -159,7 +169,7 @@ final class Judgements {
     var series = new LinkedHashMap<Digest, Line>();
     for (var p : performance) {
       var gap = p.calibrationGap();
-      if (gap != null) {
+      if (gap != null && p.task() == Task.BINARY) {
         var line =
             series.computeIfAbsent(
                 p.release(), _ -> new Line(new ArrayList<>(), new ArrayList<>(), name(p, names)));

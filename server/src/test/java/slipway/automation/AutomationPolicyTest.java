@@ -9,9 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slipway.api.Digest;
+import slipway.api.Task;
 import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.AutomationSpec.Mode;
 import slipway.api.declaration.AutomationSpec.Take;
+import slipway.api.wire.Judged;
 
 class AutomationPolicyTest {
   private static final LocalDate TODAY = LocalDate.of(1997, 9, 30);
@@ -218,6 +220,87 @@ class AutomationPolicyTest {
     return AutomationPolicy.decide(settings(mode, Take.BEST, .001, null), evidence, TODAY).action();
   }
 
+  @Test
+  void amounts_whoseMeanErrorIsPastItsLimit_areTrainedAnew_andNotRecalibrated() {
+    var kept = decide(look(amounts(8.9, 55, 50)));
+    assertThat(kept.signal()).isEqualTo(Signal.NONE);
+    assertThat(kept.judged()).isEqualTo("The gap of +8.9000 is within the limit of 9.0000.");
+    var decision = decide(look(amounts(-12, 55, 50)));
+    assertThat(decision.signal()).isEqualTo(Signal.CALIBRATION_GAP);
+    assertThat(decision.action())
+        .isEqualTo(new Action.Train(List.of(Candidate.Kind.RETRAINED), true));
+    assertThat(decision.judged()).startsWith("The gap of −12.00 is past the limit of 9.0000");
+    assertThat(decision.seen().getFirst())
+        .contains("said 140.00 in the mean and it was 152.00")
+        .contains("RMSE 55.00");
+  }
+
+  @Test
+  void amounts_whoseErrorRose_areASignal() {
+    var decision = decide(look(amounts(0, 70, 60.6)));
+    assertThat(decision.signal()).isEqualTo(Signal.ERROR);
+    assertThat(decision.diagnosis()).isEqualTo(Diagnosis.ERROR_DECAY);
+    assertThat(decision.judged())
+        .isEqualTo(
+            "RMSE 70.00, at least 60.60, was 55.00 at training: the predictions are farther off.");
+    assertThat(decide(look(amounts(0, 70, 60.4))).signal()).isEqualTo(Signal.NONE);
+  }
+
+  @Test
+  void classes_areJudgedByTheGapThatIsFarthestPastItsLimit() {
+    var decision =
+        decide(
+            look(
+                classes(
+                    new Judged.OfClass("setosa", .3, .35, .05, .02),
+                    new Judged.OfClass("versicolor", .3, .34, .04, .005),
+                    new Judged.OfClass("virginica", .4, .31, -.09, .016))));
+    assertThat(decision.signal()).isEqualTo(Signal.CALIBRATION_GAP);
+    assertThat(decision.judged())
+        .startsWith("The gap of +4.0 points of versicolor is past the limit of 3.0 points");
+    assertThat(decision.seen().getFirst()).contains("setosa said 35.0 % and was 30.0 %");
+  }
+
+  private static Judgement amounts(double gap, double rmse, double lower) {
+    return new Judgement(
+        TODAY,
+        TODAY,
+        "folds",
+        442,
+        152 + gap,
+        152,
+        gap,
+        1.5,
+        null,
+        null,
+        1,
+        null,
+        true,
+        Task.REGRESSION,
+        new Judgement.Loss("RMSE", rmse, lower, 55.0),
+        List.of());
+  }
+
+  private static Judgement classes(Judged.OfClass... classes) {
+    return new Judgement(
+        TODAY,
+        TODAY,
+        "folds",
+        150,
+        0,
+        0,
+        0,
+        0,
+        null,
+        .2,
+        1,
+        null,
+        true,
+        Task.MULTICLASS,
+        new Judgement.Loss("log loss", .2, .15, .2),
+        List.of(classes));
+  }
+
   private static Decision decide(Evidence evidence) {
     return AutomationPolicy.decide(settings(Mode.ACT, Take.RETRAIN, .001, null), evidence, TODAY);
   }
@@ -231,6 +314,7 @@ class AutomationPolicyTest {
         .015,
         6,
         .02,
+        .1,
         true,
         true,
         true,

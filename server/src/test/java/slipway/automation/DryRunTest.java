@@ -117,6 +117,7 @@ final class DryRunTest {
                 new AutomationSpec.CalibrationGap(
                     margin == null ? .015 : margin, margin == null ? 6.0 : 0.0),
                 null,
+                null,
                 null),
             new AutomationSpec.Responses(null, null, gate),
             null));

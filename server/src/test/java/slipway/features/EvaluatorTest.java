@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,56 @@ final class EvaluatorTest {
             SlipwayException.class,
             e -> assertThat(e.code().httpStatus()).as(e.message()).isEqualTo(400))
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void label_isKeptAsThePlaceOfItsClass() {
+    analytics.session(session -> {
+      evaluate(session, label(List.of("one", "two", "more")), LocalDate.of(1997, 3, 31));
+      var counts =
+          session.query(
+              "select kind, typeof(kind), count(*) from result group by all order by all",
+              row -> row.integer(1) + " " + row.text(2) + " " + row.integer(3));
+      assertThat(counts).hasSize(3);
+      assertThat(counts.getFirst()).startsWith("0 BIGINT ");
+      long wrong =
+          session.one(
+              "select count(*) from result r join (select customer_id, count(*) n from purchases"
+                  + " group by 1) p using (customer_id) where r.kind <> least(p.n, 3) - 1",
+              row -> row.integer(1));
+      assertThat(wrong).isZero();
+      return true;
+    });
+  }
+
+  @Test
+  void label_inWordsNeedsItsClasses_andRefusesAnother() {
+    assertThatThrownBy(() ->
+            analytics.session(session -> {
+              evaluate(session, label(null), LocalDate.of(1997, 3, 31));
+              return true;
+            }))
+        .hasMessageContaining("kind: string")
+        .hasMessageContaining("a number, or `classes: [more, one, two]` in the view's label");
+    assertThatThrownBy(() ->
+            analytics.session(session -> {
+              evaluate(session, label(List.of("one", "two", "many")), LocalDate.of(1997, 3, 31));
+              return true;
+            }))
+        .hasMessageContaining("kind: \"more\" of customer_id ")
+        .hasMessageContaining("one of the label's classes, [one, two, many]");
+  }
+
+  private static FeatureViewSpec label(@Nullable List<String> classes) {
+    return new FeatureViewSpec(
+        null,
+        new Entity("customer_id", "integer"),
+        Map.of("purchases", "purchases"),
+        "select customer_id, case least(count(*), 3) when 1 then 'one' when 2 then 'two' else 'more'"
+            + " end as kind from purchases group by 1",
+        null,
+        new FeatureViewSpec.Label("kind", 0, "multiclass", classes),
+        null);
   }
 
   private static void evaluate(Session session, FeatureViewSpec spec, LocalDate cutoff) {

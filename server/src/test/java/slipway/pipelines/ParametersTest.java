@@ -42,14 +42,26 @@ final class ParametersTest {
     assertThat(values.get("eta")).hasToString("0.10");
   }
 
+  @Test
+  void resolve_takesTodayAndTheLastDayThatIsOver() {
+    var declared = Map.of("cutoff", new Parameter("date", null, null));
+    var noon = Instant.parse("1997-07-01T12:00:00Z");
+    assertThat(Parameters.resolve(declared, Map.of("cutoff", "today"), noon).get("cutoff"))
+        .hasToString("\"1997-07-01\"");
+    assertThat(Parameters.resolve(declared, Map.of("cutoff", "yesterday"), noon).get("cutoff"))
+        .hasToString("\"1997-06-30\"");
+    assertThat(Parameters.resolve(declared, Map.of("cutoff", "yesterday"), NOW).get("cutoff"))
+        .hasToString("\"1997-06-30\"");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "cutof|1997-06-30|parameters.cutof: unknown (expected: did you mean cutoff? cutoff)",
-        "cutoff|yesterday|parameters.cutoff: \"yesterday\" (expected: a date as 1997-06-30, or month-end)",
-        "cutoff|1997-06-31|parameters.cutoff: \"1997-06-31\" (expected: a date as 1997-06-30, or month-end)",
-        "cutoff|+290000-01-01|parameters.cutoff: \"+290000-01-01\" (expected: a date as 1997-06-30, or month-end)",
+        "cutoff|tomorrow|parameters.cutoff: \"tomorrow\" (expected: a date as 1997-06-30, or month-end, yesterday, today)",
+        "cutoff|1997-06-31|parameters.cutoff: \"1997-06-31\" (expected: a date as 1997-06-30, or month-end, yesterday, today)",
+        "cutoff|+290000-01-01|parameters.cutoff: \"+290000-01-01\" (expected: a date as 1997-06-30, or month-end, yesterday, today)",
       })
   void resolve_refusesWhatIsUnknownOrOfAnotherType(String name, String value, String message) {
     var declared = Map.of("cutoff", new Parameter("date", null, null));

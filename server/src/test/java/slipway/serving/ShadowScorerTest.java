@@ -124,6 +124,7 @@ final class ShadowScorerTest {
             new Waiting(),
             new Configuration(0.5, "1", "0", List.of()),
             Task.BINARY,
+            List.of(),
             new Door(List.of(new Door.Key("id", true)), List.of("x")),
             List.of()));
   }

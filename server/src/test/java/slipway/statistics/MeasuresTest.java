@@ -47,6 +47,34 @@ final class MeasuresTest {
     assertThat(Calibration.expectedError(new double[] {0, 1}, new double[] {1, 0})).isEqualTo(1);
   }
 
+  /// By scikit-learn 1.9.1: log_loss, brier_score_loss(scale_by_half=False), accuracy_score.
+  @Test
+  void measuresOfClasses_equalScikitLearns() {
+    double[] labels = {0, 1, 2, 1, 0, 2, 2, 1};
+    double[] first = {
+      .7, .2, .1, .1, .8, .1, .2, .3, .5, .5, .3, .2, .6, .3, .1, .1, .1, .8, .3, .4, .3, .25, .5,
+      .25
+    };
+    double[] second = {
+      .5, .3, .2, .2, .6, .2, .1, .2, .7, .3, .4, .3, .4, .4, .2, .2, .2, .6, .2, .2, .6, .3, .4, .3
+    };
+    assertThat(LogLoss.multiclass(labels, first, 3)).isCloseTo(0.6385034550131131, within(1e-14));
+    assertThat(LogLoss.multiclass(labels, second, 3)).isCloseTo(0.6663963989273893, within(1e-14));
+    assertThat(2 * Rows.mean(Brier.perRow(labels, first, 3))).isCloseTo(0.349375, within(1e-14));
+    assertThat(2 * Rows.mean(Brier.perRow(labels, second, 3))).isCloseTo(0.36, within(1e-14));
+    assertThat(Multiclass.accuracy(labels, first, 3)).isEqualTo(0.75);
+    assertThat(Multiclass.accuracy(labels, second, 3)).isEqualTo(1);
+  }
+
+  @Test
+  void brierOfClasses_isThatOfOneProbabilityWhereThereAreTwo() {
+    double[] labels = {0, 1, 1};
+    double[] ones = {.3, .6, .9};
+    double[] both = {.7, .3, .4, .6, .1, .9};
+    assertThat(Brier.perRow(labels, both, 2))
+        .containsExactly(Brier.perRow(labels, ones), within(1e-15));
+  }
+
   @Test
   void regression_ofEqualLabelsHasNoR2() {
     var measured = Regression.of(new double[] {3, 3}, new double[] {4, 3});

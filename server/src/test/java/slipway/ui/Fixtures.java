@@ -481,6 +481,9 @@ final class Fixtures {
                 .11,
                 .05,
                 gaps[i],
+                null,
+                null,
+                null,
                 new Performance.Intervals(
                     null, null, new Judged.Range(gaps[i] - .0051, gaps[i] + .0051))));
       }

@@ -63,6 +63,9 @@ final class JudgementFixtures {
             .0021,
             new Judged.Range(gap - .0041, gap + .0041),
             null,
+            null,
+            null,
+            null,
             null),
         how == Judged.How.FOLDS,
         Fixtures.digest("labels" + number),
@@ -127,12 +130,9 @@ final class JudgementFixtures {
         0,
         end(cutoff(number)),
         drift("score", null, psi, .01, number == 0),
+        List.of(),
         features,
-        List.of(
-            new WindowReport.Slice(
-                "one order", "frequency = 1", 11_908, .97, .96, .975, .61, .11, -.005),
-            new WindowReport.Slice(
-                "two orders or more", "frequency > 1", 11_662, .71, null, null, null, null, null)),
+        slices(),
         alarms,
         number == 0
             ? List.of()
@@ -148,6 +148,24 @@ final class JudgementFixtures {
         List.of(Fixtures.digest("tree" + number), Fixtures.digest("tree" + (number + 1))),
         false,
         end(cutoff(number)));
+  }
+
+  private static List<WindowReport.Slice> slices() {
+    return List.of(
+        new WindowReport.Slice(
+            "one order", "frequency = 1", 11_908, .97, .96, .975, .61, .11, -.005, null, null),
+        new WindowReport.Slice(
+            "two orders or more",
+            "frequency > 1",
+            11_662,
+            .71,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   private static Drift drift(

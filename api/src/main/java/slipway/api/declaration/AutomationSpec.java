@@ -109,21 +109,32 @@ public record AutomationSpec(
 
   /// @param calibrationGap when the mean prediction is off
   /// @param ranking when the order is worse than it was out of fold at training
+  /// @param error when predictions of amounts or classes are farther off than they were at training
   /// @param scoreDrift whether alarms of the monitor on scores are a signal; true by default
   public record Signals(
       @Nullable CalibrationGap calibrationGap,
       @Nullable Ranking ranking,
+      @Nullable Error error,
       @Nullable Boolean scoreDrift) {}
 
   /// A gap is a signal at `max(standardErrors · SE, margin)`.
   ///
-  /// @param margin in probability, 0.015 for 1.5 points; 0.01 by default
+  /// Of several classes each has its gap, and the one that is farthest past its limit counts; of
+  /// amounts it is the mean error.
+  ///
+  /// @param margin in probability, 0.015 for 1.5 points; 0.01 by default. Of amounts in the label's
+  ///   unit; 0 by default
   /// @param standardErrors 6 by default
   public record CalibrationGap(@Nullable Double margin, @Nullable Double standardErrors) {}
 
   /// @param drop of the AUC below that of the training, out of fold, which is a signal when its
   ///   whole interval is below; 0.02 by default
   public record Ranking(@Nullable Double drop) {}
+
+  /// @param rise of the root mean squared error (of several classes: of the log loss) over that of
+  ///   the training, out of fold, as a share of it, which is a signal when its whole interval is
+  ///   above; 0.1 by default
+  public record Error(@Nullable Double rise) {}
 
   /// @param calibration which candidate answers calibration decay; `best` by default
   /// @param margin by how much of mean log loss retraining must beat recalibration for `best` to

@@ -34,7 +34,19 @@ public record FeatureViewSpec(
 
   /// @param horizonDays after how many days the label of a cutoff is known (at the end of that day)
   /// @param task binary, multiclass or regression
-  public record Label(String column, int horizonDays, String task) {}
+  /// @param classes what the column's values are called, in the order of the model's outputs
+  ///   (binary: the negative and the positive one); a label is kept as its place in this list.
+  ///   Null: the column gives 0, 1, … itself
+  public record Label(String column, int horizonDays, String task, @Nullable List<String> classes) {
+    public Label {
+      classes = classes == null ? null : List.copyOf(classes);
+    }
+
+    /// None when the classes have no names.
+    public List<String> names() {
+      return classes == null ? List.of() : classes;
+    }
+  }
 
   public FeatureViewSpec {
     sources = Map.copyOf(sources);

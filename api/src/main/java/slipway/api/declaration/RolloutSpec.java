@@ -44,23 +44,45 @@ public record RolloutSpec(
   ///   former release does; none for the sample ratio
   public record Rail(@Nullable Boolean watch, @Nullable Double cap) {}
 
-  /// @param loss what a pair of predictions is compared by; brier by default
+  /// @param loss what a pair of predictions is compared by; brier by default, which is of
+  ///   probabilities: a regression needs one of amounts
   /// @param alpha the probability of a false "better", and of a false "worse"; 0.05 by default
   /// @param margin the difference of mean loss that does not matter, for "equivalent"; 0.001 by
-  ///   default
-  public record Quality(@Nullable Loss loss, @Nullable Double alpha, @Nullable Double margin) {}
+  ///   default (0 of amounts, in the loss's unit)
+  /// @param scale of amounts: the largest difference that a pair's losses count with, in the loss's
+  ///   unit; one pair can then not decide alone
+  public record Quality(
+      @Nullable Loss loss,
+      @Nullable Double alpha,
+      @Nullable Double margin,
+      @Nullable Double scale) {
+
+    /// Of probabilities.
+    public Quality(@Nullable Loss loss, @Nullable Double alpha, @Nullable Double margin) {
+      this(loss, alpha, margin, null);
+    }
+  }
 
   /// What a prediction costs when its label is known.
   public enum Loss {
-    /// (p − y)².
+    /// (p − y)²; of several classes half the sum over them.
     BRIER("brier"),
     /// −log of the probability that was given to what came, probabilities clipped to 0.01 … 0.99.
-    LOG_LOSS("log_loss");
+    LOG_LOSS("log_loss"),
+    /// |a − y| of an amount.
+    ABSOLUTE_ERROR("absolute_error"),
+    /// (a − y)² of an amount.
+    SQUARED_ERROR("squared_error");
 
     private final String word;
 
     Loss(String word) {
       this.word = word;
+    }
+
+    /// Whether it is of amounts, and not of probabilities.
+    public boolean ofAmounts() {
+      return this == ABSOLUTE_ERROR || this == SQUARED_ERROR;
     }
 
     @Override

@@ -13,19 +13,33 @@ public record Feedback(List<Label> labels) {
   /// time.
   ///
   /// @param time an instant, or a date, which means its end
-  /// @param value 0 or 1 of a binary model, else the amount or the class
+  /// @param value 0 or 1 of a binary model, the place of the class from 0, or the amount
+  /// @param label the name of the class, instead of the value
   /// @param knownAt an instant or a date; now when it is not said
   public record Label(
       @Nullable UUID prediction,
       @Nullable String entity,
       @Nullable String time,
       @Nullable Double value,
-      @Nullable String knownAt) {}
+      @Nullable String label,
+      @Nullable String knownAt) {
+
+    /// By value.
+    public Label(
+        @Nullable UUID prediction,
+        @Nullable String entity,
+        @Nullable String time,
+        @Nullable Double value,
+        @Nullable String knownAt) {
+      this(prediction, entity, time, value, null, knownAt);
+    }
+  }
 
   /// @param accepted labels that are new
   /// @param repeated labels that were known already, with the same value
   /// @param labelView of the endpoint's model; when there is one, performance is judged by it and
-  ///   not by feedback
+  ///   not by feedback. Null also for a view over tables without dates, whose labels the model was
+  ///   trained on
   public record Received(int accepted, int repeated, @Nullable String labelView) {}
 
   /// A label as it is kept.

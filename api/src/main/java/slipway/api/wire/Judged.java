@@ -2,6 +2,7 @@ package slipway.api.wire;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Task;
@@ -47,12 +48,15 @@ public record Judged(
   /// alone does not give, are null.
   ///
   /// @param n joined rows
-  /// @param baseRate mean label
   /// @param logLoss in nats
   /// @param ece expected calibration error over ten bins of equal width
-  /// @param gap mean prediction − mean label
+  /// @param baseRate mean label; 0 of several classes, whose shares stand in `classes`
+  /// @param gap mean prediction − mean label: of a regression the mean error, in the label's unit
   /// @param gapStandardError of the gap, from the rows' differences
-  /// @param rmse of a regression
+  /// @param rmse of a regression, root of the mean squared error
+  /// @param accuracy share of rows whose most probable class is theirs
+  /// @param mae of a regression, mean absolute error
+  /// @param classes of a multiclass model, in the order of its outputs
   public record Figures(
       long n,
       double baseRate,
@@ -67,7 +71,25 @@ public record Judged(
       @Nullable Double gapStandardError,
       @Nullable Range gapInterval,
       @Nullable Double rmse,
-      @Nullable Double accuracy) {}
+      @Nullable Double accuracy,
+      @Nullable Range rmseInterval,
+      @Nullable Double mae,
+      @Nullable List<OfClass> classes) {
+    public Figures {
+      classes = classes == null ? null : List.copyOf(classes);
+    }
+  }
+
+  /// How often a class came, and how probable it was said to be.
+  ///
+  /// @param name its place among the outputs, from 0, where it has no name
+  /// @param gap mean probability − share
+  public record OfClass(
+      String name,
+      double share,
+      double meanProbability,
+      double gap,
+      @Nullable Double gapStandardError) {}
 
   /// An interval that covers the truth in 95 of 100 repetitions.
   public record Range(double low, double high) {}

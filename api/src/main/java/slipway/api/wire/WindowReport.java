@@ -22,7 +22,10 @@ import slipway.api.Digest;
 /// @param rowsBefore of the window before; null without one
 /// @param lateRows that came after the window's lateness had passed
 /// @param freshAt the newest time that the window's data is known from
-/// @param score drift of the release's score
+/// @param score drift of the release's score; of a multiclass model that of the class that is
+///   farthest from the window before
+/// @param classScores of a multiclass model, drift of each class's probability, in the order of its
+///   outputs; none of another
 /// @param features drift of each feature
 /// @param slices by declared condition
 /// @param alarms what passed a limit
@@ -47,6 +50,7 @@ public record WindowReport(
     long lateRows,
     @Nullable Instant freshAt,
     @Nullable Drift score,
+    List<Drift> classScores,
     List<Drift> features,
     List<Slice> slices,
     List<Alarm> alarms,
@@ -67,7 +71,8 @@ public record WindowReport(
 
   /// One column against the training reference and against the window before.
   ///
-  /// @param name of the feature; `score` for the model's output
+  /// @param name of the feature; `score` for the model's output, `score of CLASS` for one of
+  ///   several
   /// @param nullShare share of rows without a value
   /// @param limit of the PSI against the window before; null: none
   /// @param limitSource declared, learnt, learnt from clean windows, chi-square floor, or none
@@ -85,7 +90,10 @@ public record WindowReport(
   /// difference, Jensen and Shannon's distance (base 2).
   public record Distance(double psi, double ks, double js, long rows, long referenceRows) {}
 
+  /// @param meanPrediction null also of several classes
   /// @param gap mean prediction − mean label, once the labels are known
+  /// @param accuracy of a multiclass model
+  /// @param rmse of a regression
   public record Slice(
       String name,
       String condition,
@@ -95,11 +103,14 @@ public record WindowReport(
       @Nullable Double baseRate,
       @Nullable Double auc,
       @Nullable Double logLoss,
-      @Nullable Double gap) {}
+      @Nullable Double gap,
+      @Nullable Double accuracy,
+      @Nullable Double rmse) {}
 
   /// Something that passed its limit.
   ///
-  /// @param subject a feature's name, `score`, `rows`, `freshness`, or `slice NAME`
+  /// @param subject a feature's name, `score`, `score of CLASS`, `rows`, `freshness`, or `slice
+  ///   NAME`
   /// @param measure psi, nullShare, rows, ageDays
   /// @param sentence in plain English, with the numbers
   public record Alarm(
@@ -109,6 +120,7 @@ public record WindowReport(
   public record Expected(String feature, double psi, String sentence) {}
 
   public WindowReport {
+    classScores = classScores == null ? List.of() : List.copyOf(classScores);
     features = List.copyOf(features);
     slices = List.copyOf(slices);
     alarms = List.copyOf(alarms);

@@ -1,9 +1,12 @@
 package slipway.monitoring.drift;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.declaration.MonitorSpec;
@@ -22,6 +25,10 @@ import slipway.statistics.Psi;
 /// What a window looks like beside the training and the window before. Pure.
 final class Comparison {
   static final String SCORE = "score";
+
+  /// Before the name of a class.
+  static final String SCORE_OF = "score of ";
+
   static final String AGEING = "ageing";
 
   /// From where on a declared movement is worth a line, where no limit is declared.
@@ -37,9 +44,10 @@ final class Comparison {
   /// The window and what it is compared with.
   record Windows(Sample current, @Nullable Sample previous, @Nullable Sample training) {}
 
-  /// @param score null without a score
+  /// @param score null without a score; of several classes that of the one that moved most
   record Result(
       @Nullable Drift score,
+      List<Drift> classScores,
       List<Drift> features,
       List<Slice> slices,
       List<Alarm> alarms,
@@ -68,24 +76,45 @@ final class Comparison {
   }
 
   private Result run() {
-    var score = score();
+    var classes = windows.current().classes();
+    var scores = IntStream.range(0, Math.max(1, classes.size())).mapToObj(this::score).toList();
     var features = new ArrayList<Drift>();
     for (int i = 0; i < windows.current().features().size(); i++) {
       features.add(feature(i));
     }
     volume();
     freshness();
-    return new Result(score, features, slices(), alarms, expected);
+    var found = scores.stream().flatMap(Optional::stream).toList();
+    return new Result(
+        found.stream().max(Comparator.comparingDouble(Comparison::step)).orElse(null),
+        classes.isEmpty() ? List.of() : found,
+        features,
+        slices(),
+        alarms,
+        expected);
   }
 
-  private @Nullable Drift score() {
-    var current = windows.current().scores();
+  private static double step(Drift drift) {
+    return drift.toPrevious() == null ? 0 : drift.toPrevious().psi();
+  }
+
+  private Optional<Drift> score(int place) {
+    var now = windows.current();
+    var current = now.score(place);
     if (current == null || current.length == 0) {
-      return null;
+      return Optional.empty();
     }
-    var before = windows.previous() == null ? null : windows.previous().scores();
-    var trained = windows.training() == null ? null : windows.training().scores();
-    return drift(SCORE, spec.score(), new Columns(current, before, trained));
+    var name = now.classes().isEmpty() ? SCORE : SCORE_OF + now.classes().get(place);
+    var before = like(windows.previous(), place);
+    var trained = like(windows.training(), place);
+    return Optional.of(drift(name, spec.score(), new Columns(current, before, trained)));
+  }
+
+  /// The scores of a sample that has the same classes.
+  private double @Nullable [] like(@Nullable Sample sample, int place) {
+    return sample == null || !sample.classes().equals(windows.current().classes())
+        ? null
+        : sample.score(place);
   }
 
   private Drift feature(int index) {
@@ -245,6 +274,8 @@ final class Comparison {
               null,
               null,
               null,
+              null,
+              null,
               null));
     }
     return found;
@@ -255,7 +286,7 @@ final class Comparison {
   private static Part part(Condition condition, Sample sample) {
     long rows = 0;
     double sum = 0;
-    var scores = sample.scores();
+    var scores = sample.classes().isEmpty() ? sample.scores() : null;
     for (int row = 0; row < sample.rows(); row++) {
       if (condition.holds(sample.row(row))) {
         rows++;

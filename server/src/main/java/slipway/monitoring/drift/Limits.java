@@ -73,7 +73,8 @@ final class Limits {
     for (var report : reports) {
       if (report.cutoff().isBefore(windows.current().cutoff())) {
         var columns = new ArrayList<>(report.features());
-        if (report.score() != null) {
+        columns.addAll(report.classScores());
+        if (report.score() != null && report.classScores().isEmpty()) {
           columns.add(report.score());
         }
         for (var column : columns) {
@@ -86,13 +87,17 @@ final class Limits {
         }
       }
     }
-    int series = series(spec, declaredAs, windows.current().features());
+    int scores = Math.max(1, windows.current().classes().size());
+    int series = series(spec, declaredAs, windows.current().features(), scores);
     return new Limits(Math.max(1, series) * looksPerMonth(spec, windows), seen, evidence);
   }
 
   /// How many columns have a learnt limit that can alarm.
-  static int series(MonitorSpec spec, Map<String, String> declaredAs, List<String> features) {
-    int series = spec.score() != null && spec.score().learn() != null ? 1 : 0;
+  ///
+  /// @param scores 1, or the number of classes
+  static int series(
+      MonitorSpec spec, Map<String, String> declaredAs, List<String> features, int scores) {
+    int series = spec.score() != null && spec.score().learn() != null ? scores : 0;
     for (var feature : features) {
       var limit = spec.limit(feature);
       boolean ages = Comparison.AGEING.equals(declaredAs.get(feature));

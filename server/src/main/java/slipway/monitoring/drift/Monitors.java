@@ -91,7 +91,7 @@ public final class Monitors {
     }
     MonitorRules.require(declared.name(), declared.spec(), names);
     MonitorRules.requireBudgets(
-        declared.spec(), Limits.series(declared.spec(), declaredAs(tx, declared), names));
+        declared.spec(), Limits.series(declared.spec(), declaredAs(tx, declared), names, 1));
     var before = store.monitor(tx, declared.project(), declared.name());
     if (before.isPresent() && before.get().digest().equals(declared.digest())) {
       return;

@@ -107,7 +107,8 @@ final class PopulationSamples {
         cutoff.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC),
         model.features(),
         population.values(),
-        scores.length == population.rows() ? scores : null,
+        scores,
+        model.outputNames(),
         fresh.at(),
         fresh.source());
   }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param since the first instant, on event time
 /// @param until the first instant after
 /// @param values row-major, NaN for null
-/// @param scores one of each row; none for rows that another model scored
+/// @param scores one of each row, or one for each class, row-major; none for rows that another
+///   model scored
+/// @param classes names of a multiclass model's outputs; none of another
 /// @param freshAt the newest time that any source is known from
 /// @param freshSource the source that is the oldest
 @SuppressWarnings("ArrayRecordComponent")
@@ -24,11 +26,24 @@ record Sample(
     List<String> features,
     float[] values,
     double @Nullable [] scores,
+    List<String> classes,
     @Nullable Instant freshAt,
     String freshSource) {
 
   int rows() {
     return features.isEmpty() ? 0 : values.length / features.size();
+  }
+
+  /// The scores of one class, or all where there are none; null without scores.
+  double @Nullable [] score(int place) {
+    if (scores == null || classes.isEmpty()) {
+      return scores;
+    }
+    var column = new double[scores.length / classes.size()];
+    for (int row = 0; row < column.length; row++) {
+      column[row] = scores[row * classes.size() + place];
+    }
+    return column;
   }
 
   /// A feature's values.

@@ -78,7 +78,9 @@ final class Sentences {
   }
 
   private static String name(Drift drift) {
-    return drift.name().equals(Comparison.SCORE) ? "The score" : drift.name();
+    boolean isScore =
+        drift.name().equals(Comparison.SCORE) || drift.name().startsWith(Comparison.SCORE_OF);
+    return isScore ? "The " + drift.name() : drift.name();
   }
 
   private static String psi(double value) {

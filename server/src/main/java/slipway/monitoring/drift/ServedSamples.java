@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import slipway.datasets.Datasets;
 import slipway.datasets.TreeFile;
 import slipway.db.Database;
 import slipway.monitoring.scoring.ScoredModel;
+import slipway.monitoring.scoring.Served;
 import slipway.serving.PredictionLog;
 
 /// What was asked of an endpoint in windows of event time, from what is sealed of its log. Rows of
@@ -113,6 +115,7 @@ final class ServedSamples {
     var vectors = new ArrayList<float[]>();
     var scores = new ArrayList<Double>();
     var ofModel = new boolean[] {true};
+    int width = model.width();
     head(model.project(), endpoint)
         .ifPresent(commit ->
             analytics.session(session -> {
@@ -124,9 +127,12 @@ final class ServedSamples {
                   """,
                   row -> {
                     vectors.add(floats(row.requireText(1)));
-                    var out = floats(row.requireText(2));
-                    scores.add(out.length == 0 ? Double.NaN : (double) out[out.length - 1]);
-                    ofModel[0] &= row.bool(3);
+                    var bits = row.requireText(2);
+                    boolean isWhole = bits.length() >= width * BITS;
+                    if (isWhole) {
+                      Arrays.stream(Served.last(bits, width)).forEach(scores::add);
+                    }
+                    ofModel[0] &= isWhole && row.bool(3);
                   },
                   model.identity().hex(),
                   time(window.since()),
@@ -147,6 +153,7 @@ final class ServedSamples {
         model.features(),
         values,
         ofModel[0] ? scores.stream().mapToDouble(Double::doubleValue).toArray() : null,
+        model.outputNames(),
         null,
         "");
   }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
-import slipway.api.Task;
 import slipway.api.declaration.MonitorSpec;
 import slipway.api.wire.Judged;
 import slipway.api.wire.WindowReport;
@@ -71,9 +70,6 @@ final class SlicePerformance {
       Population population,
       Scores scores,
       LabelSet known) {
-    if (model.task() == Task.MULTICLASS) {
-      return null;
-    }
     var condition = Condition.parse("slice", slice.condition(), model.features());
     var entities = new ArrayList<String>();
     var said = new ArrayList<Double>();
@@ -84,12 +80,14 @@ final class SlicePerformance {
       }
       if (condition.holds(row)) {
         entities.add(population.entities().get(i));
-        said.add(scores.probability()[i]);
+        for (int j = 0; j < model.width(); j++) {
+          said.add(scores.probability()[i * model.width() + j]);
+        }
       }
     }
     var joined =
         Joined.of(known, entities, said.stream().mapToDouble(Double::doubleValue).toArray());
-    return joined.rows() == 0 ? null : Measured.of(model.task(), joined);
+    return joined.rows() == 0 ? null : Measured.of(model.task(), joined, model.classNames());
   }
 
   private static WindowReport.Slice filled(
@@ -105,6 +103,8 @@ final class SlicePerformance {
             figures.baseRate(),
             figures.auc(),
             figures.logLoss(),
-            figures.gap());
+            figures.gap(),
+            figures.accuracy(),
+            figures.rmse());
   }
 }

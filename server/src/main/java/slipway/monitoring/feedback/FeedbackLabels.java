@@ -6,11 +6,12 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
@@ -30,6 +31,7 @@ import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.events.NewEvent;
+import slipway.features.Features;
 import slipway.monitoring.performance.Measured;
 import slipway.monitoring.scoring.Joined;
 import slipway.registry.Registry;
@@ -58,6 +60,7 @@ public final class FeedbackLabels {
       BusinessClock business,
       WallClock wall,
       Datasets datasets,
+      Features features,
       Registry registry,
       Serving serving) {}
 
@@ -80,7 +83,7 @@ public final class FeedbackLabels {
               requireEndpoint(tx, project, endpoint);
               return parts.serving().active(tx, project, endpoint);
             })
-            .map(release -> labelView(release.packageDigest()))
+            .map(release -> labelView(project, release.packageDigest()))
             .orElse(null);
     if (labels.isEmpty() || labels.size() > LABELS_MAX) {
       throw SlipwayException.invalid("labels", labels.size(), "1 to " + LABELS_MAX);
@@ -142,6 +145,7 @@ public final class FeedbackLabels {
                 java.util.Comparator.comparing(Group::cutoff)
                     .thenComparing(group -> group.release().hex())))
         .map(group -> figures(project, group.getKey(), group.getValue(), known, found))
+        .flatMap(Optional::stream)
         .toList();
   }
 
@@ -154,41 +158,41 @@ public final class FeedbackLabels {
     }
   }
 
-  private Performance figures(
+  private Optional<Performance> figures(
       String project,
       Group group,
       List<Integer> places,
       List<FeedbackStore.Row> known,
       Map<Integer, Predictions.Found> found) {
-    var labels = places.stream().mapToDouble(place -> known.get(place).value()).toArray();
+    var model = model(project, group.release());
+    int width = model.width();
+    var told = places.stream().filter(place -> output(found, place).length >= width).toList();
+    if (told.isEmpty()) {
+      return Optional.empty();
+    }
+    var labels = told.stream().mapToDouble(place -> known.get(place).value()).toArray();
     var said =
-        places.stream()
-            .mapToDouble(place -> java.util.Objects.requireNonNull(found.get(place)).output())
+        told.stream()
+            .map(place -> output(found, place))
+            .flatMapToDouble(output -> Arrays.stream(output, output.length - width, output.length))
             .toArray();
     var last =
-        places.stream()
+        told.stream()
             .map(place -> known.get(place).knownAt())
             .max(Instant::compareTo)
             .orElseThrow();
-    var task = task(project, group.release());
-    var figures = Measured.of(task, new Joined(new String[0], labels, said, 1, 0, 0));
-    boolean isBinary = task == Task.BINARY;
-    return new Performance(
-        group.cutoff(),
-        last.atZone(ZoneOffset.UTC).toLocalDate(),
-        group.release(),
-        task,
-        labels.length,
-        figures.baseRate(),
-        figures.auc(),
-        figures.logLoss(),
-        figures.brier(),
-        figures.ece(),
-        isBinary ? figures.gap() : null,
-        isBinary
-            ? new Performance.Intervals(
-                figures.aucInterval(), figures.logLossInterval(), figures.gapInterval())
-            : null);
+    var joined = new Joined(new String[0], labels, said, width, 0, 0);
+    return Optional.of(
+        Measured.performance(
+            group.cutoff(),
+            last.atZone(ZoneOffset.UTC).toLocalDate(),
+            group.release(),
+            model.task(),
+            Measured.of(model.task(), joined, model.classNames())));
+  }
+
+  private static double[] output(Map<Integer, Predictions.Found> found, int place) {
+    return java.util.Objects.requireNonNull(found.get(place)).output();
   }
 
   private List<FeedbackStore.Row> rows(
@@ -201,17 +205,18 @@ public final class FeedbackLabels {
     refuseIfAny(ErrorCode.INVALID_ARGUMENT, "labels that cannot be taken", problems);
     var found = predictions.find(project, endpoint, asked);
     var rows = new LinkedHashMap<UUID, FeedbackStore.Row>();
-    var tasks = new HashMap<Digest, Task>();
+    var models = new HashMap<Digest, Model>();
     for (int i = 0; i < labels.size(); i++) {
       var prediction = found.get(i);
       if (prediction == null) {
         problems.add(place(i) + "no prediction of " + endpoint + " " + title(labels.get(i)));
         continue;
       }
-      double value = java.util.Objects.requireNonNull(labels.get(i).value());
-      var task = tasks.computeIfAbsent(prediction.release(), release -> task(project, release));
-      if (task == Task.BINARY && value != 0 && value != 1) {
-        problems.add(place(i) + "value " + value + " (expected: 0 or 1, the model is binary)");
+      var model = models.computeIfAbsent(prediction.release(), of -> model(project, of));
+      var value = model.value(labels.get(i));
+      if (value == null) {
+        problems.add(place(i) + told(labels.get(i)) + " (expected: " + model.expectation() + ")");
+        continue;
       }
       var row =
           new FeedbackStore.Row(
@@ -234,7 +239,9 @@ public final class FeedbackLabels {
 
   private Predictions.Asked asked(int i, Feedback.Label label, List<String> problems) {
     var value = label.value();
-    if (value == null || !Double.isFinite(value)) {
+    if ((value == null) == (label.label() == null)) {
+      problems.add(place(i) + "expected value, or label with the name of a class");
+    } else if (value != null && !Double.isFinite(value)) {
       problems.add(place(i) + "value " + value + " (expected: a number)");
     }
     boolean isById = label.prediction() != null;
@@ -305,19 +312,64 @@ public final class FeedbackLabels {
     }
   }
 
-  private @Nullable String labelView(Digest packageDigest) {
-    var view = parts.registry().packageTree(packageDigest).signature().path("label").path("view");
-    return view.asStringOpt().orElse(null);
+  /// The view whose labels judge the model; null for one over tables without dates, on whose rows
+  /// the model was trained.
+  private @Nullable String labelView(String project, Digest packageDigest) {
+    var label = parts.registry().packageTree(packageDigest).signature().path("label");
+    var definition = label.path("definition").asString("");
+    boolean isUndated =
+        !definition.isEmpty()
+            && parts
+                .database()
+                .read(tx ->
+                    parts
+                        .features()
+                        .definition(tx, project, new Digest(definition))
+                        .filter(view -> parts.features().isUndated(tx, view))
+                        .isPresent());
+    return isUndated ? null : label.path("view").asStringOpt().orElse(null);
   }
 
-  private Task task(String project, Digest release) {
+  /// What of a model feedback is held to.
+  private record Model(Task task, int classes, List<String> classNames) {
+    int width() {
+      return task == Task.MULTICLASS ? classes : 1;
+    }
+
+    /// A label as a number; null for one that the model cannot have.
+    @Nullable Double value(Feedback.Label given) {
+      var name = given.label();
+      if (name != null) {
+        int place = classNames.indexOf(name);
+        return place < 0 ? null : (Double) (double) place;
+      }
+      double value = java.util.Objects.requireNonNull(given.value());
+      boolean isPlace = value >= 0 && value < classes && value == Math.rint(value);
+      return task == Task.REGRESSION || isPlace ? (Double) value : null;
+    }
+
+    String expectation() {
+      var named = classNames.isEmpty() ? "" : " or a label of " + classNames;
+      return switch (task) {
+        case BINARY -> "0 or 1" + named + ", the model is binary";
+        case MULTICLASS -> "0 to " + (classes - 1) + named + ", the model is multiclass";
+        case REGRESSION -> "a value, the model is a regression";
+      };
+    }
+  }
+
+  private Model model(String project, Digest release) {
     return parts
         .database()
         .read(tx -> parts.serving().release(tx, project, release))
-        .map(found -> parts.registry().packageTree(found.packageDigest()).signature())
-        .map(signature ->
-            Task.valueOf(signature.path("task").asString("BINARY").toUpperCase(Locale.ROOT)))
-        .orElse(Task.REGRESSION);
+        .map(found -> parts.registry().packageTree(found.packageDigest()))
+        .map(tree ->
+            new Model(tree.task(), tree.signature().path("classes").asInt(2), tree.classNames()))
+        .orElse(new Model(Task.REGRESSION, 0, List.of()));
+  }
+
+  private static String told(Feedback.Label label) {
+    return label.label() == null ? "value " + label.value() : "label \"" + label.label() + '"';
   }
 
   /// A date means its end; nothing means now.

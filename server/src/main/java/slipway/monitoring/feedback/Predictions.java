@@ -17,6 +17,7 @@ import slipway.analytics.TableWriter;
 import slipway.api.Digest;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
+import slipway.monitoring.scoring.Served;
 import slipway.serving.PredictionLog;
 import slipway.serving.Serving;
 import slipway.time.Micros;
@@ -46,13 +47,16 @@ final class Predictions {
   record Asked(@Nullable UUID id, @Nullable String entity, @Nullable Instant until) {}
 
   /// What a label is of.
+  ///
+  /// @param output all that the model said
+  @SuppressWarnings("ArrayRecordComponent")
   record Found(
       UUID id,
       Digest release,
       @Nullable String entity,
       @Nullable LocalDate cutoff,
       Instant at,
-      double output) {}
+      double[] output) {}
 
   /// By place in what was asked; what is missing is not in the log. Rows that are not sealed yet
   /// are sealed for it.
@@ -76,10 +80,10 @@ final class Predictions {
       var found = new HashMap<Integer, Found>();
       session.forEach(
           """
-          select a.place, l.id, l.release, l.entity, l.cutoff, l.at, l.output
+          select a.place, l.id, l.release, l.entity, l.cutoff, l.at, l.output_bits
           from asked a join log l on l.id = a.id where a.id is not null
           union all
-          select place, p.id, p.release, p.entity, p.cutoff, p.at, p.output from (
+          select place, p.id, p.release, p.entity, p.cutoff, p.at, p.output_bits from (
             select a.place, arg_max(l, l.id) as p from asked a
             join log l on l.entity = a.entity and l.at <= a.until
             where a.id is null group by a.place)
@@ -121,6 +125,6 @@ final class Predictions {
         row.text(4),
         row.date(5),
         Micros.instant(row.micros(6)),
-        row.number(7));
+        Served.last(row.requireText(7), row.requireText(7).length() / Served.BITS));
   }
 }

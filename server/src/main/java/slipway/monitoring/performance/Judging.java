@@ -71,7 +71,7 @@ public final class Judging {
     var predicted =
         overlaps
             ? scored(model, labels, cutoff, Judged.How.FOLDS)
-            : own(project, endpoint, release, labels, cutoff)
+            : own(model, endpoint, release, labels, cutoff)
                 .orElseGet(() -> scored(model, labels, cutoff, Judged.How.BACKSCORED));
     if (predicted.joined().rows() == 0) {
       throw new SlipwayException(
@@ -91,7 +91,7 @@ public final class Judging {
             labels.knownOn(),
             predicted.how(),
             model.task(),
-            Measured.of(model.task(), predicted.joined()),
+            Measured.of(model.task(), predicted.joined(), model.classNames()),
             overlaps,
             labels.tree(),
             parts.business().now()));
@@ -103,8 +103,8 @@ public final class Judging {
   }
 
   private Optional<Predicted> own(
-      String project, String endpoint, Release release, LabelSet labels, LocalDate cutoff) {
-    var own = parts.served().of(project, endpoint, release.digest(), cutoff);
+      ScoredModel model, String endpoint, Release release, LabelSet labels, LocalDate cutoff) {
+    var own = parts.served().of(model.project(), endpoint, release.digest(), cutoff, model.width());
     if (own.entities().isEmpty() || own.entities().size() < OWN_SHARE_MIN * own.asked()) {
       return Optional.empty();
     }
@@ -156,7 +156,7 @@ public final class Judging {
             + ": the labels of "
             + cutoff
             + " are not known (expected: a cutoff of "
-            + model.horizonDays()
+            + model.horizon().days()
             + " days ago or more, whose labels have matured)");
   }
 }

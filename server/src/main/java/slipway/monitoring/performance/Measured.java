@@ -1,8 +1,14 @@
 package slipway.monitoring.performance;
 
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
 import slipway.api.Task;
 import slipway.api.wire.Judged;
+import slipway.api.wire.Performance;
 import slipway.monitoring.scoring.Joined;
 import slipway.statistics.Auc;
 import slipway.statistics.Brier;
@@ -23,18 +29,43 @@ public final class Measured {
 
   private Measured() {}
 
-  /// AUC with DeLong's interval; means (log loss, gap) ± 1.96 standard errors of their rows.
-  public static Judged.Figures of(Task task, Joined joined) {
+  /// AUC with DeLong's interval; means (log loss, gap, squared error) ± 1.96 standard errors of
+  /// their rows.
+  ///
+  /// @param classNames of a multiclass model; none when they have no names
+  public static Judged.Figures of(Task task, Joined joined, List<String> classNames) {
     return switch (task) {
       case BINARY -> binary(joined.labels(), joined.predictions());
       case REGRESSION -> regression(joined.labels(), joined.predictions());
-      case MULTICLASS -> multiclass(joined);
+      case MULTICLASS -> multiclass(joined, classNames);
     };
+  }
+
+  /// The figures as one line of an endpoint's performance.
+  public static Performance performance(
+      LocalDate cutoff, LocalDate knownOn, Digest release, Task task, Judged.Figures figures) {
+    return new Performance(
+        cutoff,
+        knownOn,
+        release,
+        task,
+        figures.n(),
+        figures.baseRate(),
+        figures.auc(),
+        figures.logLoss(),
+        figures.brier(),
+        figures.ece(),
+        figures.gap(),
+        figures.accuracy(),
+        figures.rmse(),
+        figures.mae(),
+        new Performance.Intervals(
+            figures.aucInterval(), figures.logLossInterval(), figures.gapInterval()));
   }
 
   private static Judged.Figures binary(double[] labels, double[] said) {
     var losses = LogLoss.perRow(labels, said);
-    var ones = java.util.Arrays.stream(labels).filter(label -> label == 1).count();
+    var ones = Arrays.stream(labels).filter(label -> label == 1).count();
     var zeros = labels.length - ones;
     boolean hasBoth = ones > 0 && zeros > 0;
     boolean hasSpread = ones >= SPREAD_ROWS_MIN && zeros >= SPREAD_ROWS_MIN;
@@ -55,6 +86,9 @@ public final class Measured {
         error,
         around(gap, error),
         null,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -66,6 +100,7 @@ public final class Measured {
   private static Judged.Figures regression(double[] labels, double[] said) {
     var differences = differences(labels, said);
     var error = standardError(differences);
+    var errors = Regression.of(labels, said);
     return new Judged.Figures(
         labels.length,
         mean(labels),
@@ -79,35 +114,61 @@ public final class Measured {
         mean(differences),
         error,
         around(mean(differences), error),
-        Regression.of(labels, said).rmse(),
+        errors.rmse(),
+        null,
+        root(differences),
+        errors.mae(),
         null);
   }
 
-  private static Judged.Figures multiclass(Joined joined) {
+  /// Of the root of the mean square: the roots of the ends of the mean square's interval.
+  private static Judged.@Nullable Range root(double[] differences) {
+    var squares = Arrays.stream(differences).map(difference -> difference * difference).toArray();
+    var interval = around(mean(squares), standardError(squares));
+    return interval == null
+        ? null
+        : new Judged.Range(Math.sqrt(Math.max(0, interval.low())), Math.sqrt(interval.high()));
+  }
+
+  private static Judged.Figures multiclass(Joined joined, List<String> names) {
     int classes = joined.width();
-    boolean hasAll = classes > 1; // a log keeps one output of many
+    var losses = LogLoss.perRow(joined.labels(), joined.predictions(), classes);
     return new Judged.Figures(
         joined.rows(),
-        mean(joined.labels()),
-        mean(joined.predictions()),
+        0,
+        0,
         null,
         null,
-        hasAll ? (Double) LogLoss.multiclass(joined.labels(), joined.predictions(), classes) : null,
+        mean(losses),
+        around(mean(losses), standardError(losses)),
+        mean(Brier.perRow(joined.labels(), joined.predictions(), classes)),
         null,
         null,
         null,
         null,
         null,
+        Multiclass.accuracy(joined.labels(), joined.predictions(), classes),
         null,
         null,
-        hasAll
-            ? (Double) Multiclass.accuracy(joined.labels(), joined.predictions(), classes)
-            : null);
+        IntStream.range(0, classes).mapToObj(place -> ofClass(joined, place, names)).toList());
+  }
+
+  private static Judged.OfClass ofClass(Joined joined, int place, List<String> names) {
+    var is = Arrays.stream(joined.labels()).map(label -> label == place ? 1 : 0).toArray();
+    var said = new double[is.length];
+    Arrays.setAll(said, row -> joined.predictions()[row * joined.width() + place]);
+    var differences = differences(is, said);
+    return new Judged.OfClass(
+        names.isEmpty() ? Integer.toString(place) : names.get(place),
+        mean(is),
+        mean(said),
+        mean(differences),
+        standardError(differences));
   }
 
   private static double[] differences(double[] labels, double[] said) {
     var differences = new double[labels.length];
-    java.util.Arrays.setAll(differences, i -> said[i] - labels[i]);
+    Arrays.setAll(differences, i -> said[i] - labels[i]);
     return differences;
   }
 

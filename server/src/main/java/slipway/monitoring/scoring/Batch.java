@@ -1,7 +1,6 @@
 package slipway.monitoring.scoring;
 
 import slipway.api.Digest;
-import slipway.api.Task;
 import slipway.blob.BlobStore;
 import slipway.features.Population;
 import slipway.runtime.LoadedModel;
@@ -42,9 +41,8 @@ final class Batch {
     return out;
   }
 
-  /// Values of a row: of a multiclass model all classes, else one.
   private int width() {
-    return model.task() == Task.MULTICLASS ? model.classes() : 1;
+    return model.width();
   }
 
   private LoadedModel load(Digest file) {

@@ -1,7 +1,9 @@
 package slipway.monitoring.scoring;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Task;
@@ -18,8 +20,9 @@ import slipway.features.Folds;
 /// @param features in the order of the model's inputs
 /// @param views whose features, in this order, these are
 /// @param trainedAsOf the cutoff of its training rows
-/// @param horizonDays how long after a cutoff its labels are known
+/// @param horizon when the labels of a cutoff are known
 /// @param classes 2 for binary, 0 for regression
+/// @param classNames in the order of its outputs; none when they have no names
 public record ScoredModel(
     Digest identity,
     String project,
@@ -31,17 +34,45 @@ public record ScoredModel(
     List<View> views,
     String labelView,
     LocalDate trainedAsOf,
-    int horizonDays,
+    Horizon horizon,
     Task task,
-    int classes) {
+    int classes,
+    List<String> classNames) {
 
   /// A view and the definition of it that the model was trained on.
   public record View(String view, Digest definition) {}
 
+  /// @param days how long after a cutoff its labels are known
+  /// @param undated whether the labels come from tables that do not say when their rows became
+  ///   known: an entity has the same label at every cutoff
+  public record Horizon(int days, boolean undated) {
+
+    /// Whether labels of these cutoffs share facts.
+    boolean overlaps(LocalDate one, LocalDate other) {
+      return undated || Math.abs(ChronoUnit.DAYS.between(one, other)) < Math.max(1, days);
+    }
+  }
+
   public ScoredModel {
+    classNames = List.copyOf(classNames);
     folds = List.copyOf(folds);
     features = List.copyOf(features);
     views = List.copyOf(views);
+  }
+
+  /// How many values a prediction has: of several classes all, else one.
+  public int width() {
+    return task == Task.MULTICLASS ? classes : 1;
+  }
+
+  /// What the outputs of a multiclass model are called, 0, 1, … where they have no names; none of
+  /// another model.
+  public List<String> outputNames() {
+    return task != Task.MULTICLASS
+        ? List.of()
+        : classNames.isEmpty()
+            ? IntStream.range(0, classes).mapToObj(Integer::toString).toList()
+            : classNames;
   }
 
   /// Whether every entity can be scored by a model that has not seen it.
@@ -62,9 +93,10 @@ public record ScoredModel(
         others,
         labelView,
         trainedAsOf,
-        horizonDays,
+        horizon,
         task,
-        classes);
+        classes,
+        classNames);
   }
 
   Folds split() {

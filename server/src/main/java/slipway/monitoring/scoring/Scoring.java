@@ -3,18 +3,17 @@ package slipway.monitoring.scoring;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
+import slipway.api.Json;
 import slipway.api.SlipwayException;
-import slipway.api.Task;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.blob.BlobStore;
 import slipway.db.Database;
@@ -107,15 +106,24 @@ public final class Scoring {
     return found;
   }
 
+  /// The entities whose labels a package was trained on, by its training's manifest.
+  public Set<String> seen(Digest packageDigest) {
+    var provenance = parts.registry().packageTree(packageDigest).provenance();
+    var training = new Digest(provenance.path("training").asString(""));
+    var entities =
+        Json.tree(parts.blobs().bytes(training)).path("given").path("entities").asString("");
+    return Set.of(Json.STRICT.readValue(parts.blobs().bytes(new Digest(entities)), String[].class));
+  }
+
   /// Everybody as the model would get them.
   public Population population(ScoredModel model, List<Population.Part> views) {
     return read(model, views);
   }
 
-  /// Whether labels of this cutoff share days with those that the model was trained on, so that it
-  /// has seen part of the answer.
+  /// Whether labels of this cutoff share days with those that the model was trained on, or are of a
+  /// table without dates, so that it has seen part of the answer.
   public boolean overlaps(ScoredModel model, LocalDate cutoff) {
-    return Math.abs(ChronoUnit.DAYS.between(model.trainedAsOf(), cutoff)) < model.horizonDays();
+    return model.horizon().overlaps(model.trainedAsOf(), cutoff);
   }
 
   /// The model of a release, with the views that the release reads. Not inside a transaction.
@@ -138,11 +146,7 @@ public final class Scoring {
         label
             .path("definition")
             .asStringOpt()
-            .flatMap(text ->
-                parts
-                    .database()
-                    .read(tx -> parts.features().definition(tx, project, new Digest(text))))
-            .flatMap(view -> Optional.ofNullable(view.spec().label()));
+            .flatMap(text -> parts.database().read(tx -> horizon(tx, project, new Digest(text))));
     if (horizon.isEmpty() || trainedAsOf.isEmpty()) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,
@@ -163,9 +167,22 @@ public final class Scoring {
         views(signature),
         label.path("view").asString(""),
         LocalDate.parse(trainedAsOf),
-        horizon.get().horizonDays(),
-        Task.valueOf(signature.path("task").asString("BINARY").toUpperCase(Locale.ROOT)),
-        signature.path("classes").asInt(2));
+        horizon.get(),
+        tree.task(),
+        signature.path("classes").asInt(2),
+        tree.classNames());
+  }
+
+  /// When the labels of a view's definition are known.
+  private Optional<ScoredModel.Horizon> horizon(Tx tx, String project, Digest definition) {
+    return parts
+        .features()
+        .definition(tx, project, definition)
+        .filter(view -> view.spec().label() != null)
+        .map(view ->
+            new ScoredModel.Horizon(
+                Objects.requireNonNull(view.spec().label()).horizonDays(),
+                parts.features().isUndated(tx, view)));
   }
 
   private Population read(ScoredModel model, List<Population.Part> views) {

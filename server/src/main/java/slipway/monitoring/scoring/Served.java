@@ -2,6 +2,7 @@ package slipway.monitoring.scoring;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import slipway.analytics.Analytics;
@@ -13,7 +14,8 @@ import slipway.db.Database;
 
 /// What releases said when they were asked, from what is sealed of the logs.
 public final class Served {
-  private static final int BITS = 8;
+  /// Hex digits of an output.
+  public static final int BITS = 8;
 
   private final Database database;
   private final Analytics analytics;
@@ -27,7 +29,7 @@ public final class Served {
 
   /// The predictions of one release for one cutoff: of several of an entity the first.
   ///
-  /// @param probability the last output of each: of the positive answer, or the amount
+  /// @param probability of the positive answer or the amount; of several classes all, row-major
   /// @param shadowed how many of them it made beside the release that answered
   /// @param asked how many entities anybody was asked about at this cutoff
   @SuppressWarnings("ArrayRecordComponent")
@@ -39,7 +41,8 @@ public final class Served {
 
   private record Logs(Optional<Commit> predictions, Optional<Commit> shadows) {}
 
-  public Own of(String project, String endpoint, Digest release, LocalDate cutoff) {
+  /// @param width how many outputs count: of a multiclass model all, else the last
+  public Own of(String project, String endpoint, Digest release, LocalDate cutoff, int width) {
     var logs =
         database.read(tx ->
             new Logs(
@@ -53,7 +56,7 @@ public final class Served {
       logs.predictions().ifPresent(commit -> relation(session, all, "predictions", commit, 0));
       logs.shadows().ifPresent(commit -> relation(session, all, "shadows", commit, 1));
       session.view("said", String.join(" union all ", all), java.util.Map.of());
-      return read(session, release, cutoff);
+      return read(session, release, cutoff, width);
     });
   }
 
@@ -68,7 +71,7 @@ public final class Served {
             + " where entity is not null");
   }
 
-  private static Own read(Session session, Digest release, LocalDate cutoff) {
+  private static Own read(Session session, Digest release, LocalDate cutoff, int width) {
     long asked =
         session.one(
             "select count(distinct entity) from said where cutoff = ?",
@@ -84,9 +87,11 @@ public final class Served {
         """,
         row -> {
           var bits = row.requireText(2);
-          if (bits.length() >= BITS) {
+          if (bits.length() >= width * BITS) {
             entities.add(row.requireText(1));
-            values.add((double) last(bits));
+            for (double value : last(bits, width)) {
+              values.add(value);
+            }
             shadowed[0] += (int) row.integer(3);
           }
         },
@@ -96,8 +101,14 @@ public final class Served {
         entities, values.stream().mapToDouble(Double::doubleValue).toArray(), shadowed[0], asked);
   }
 
-  static float last(String bits) {
-    return Float.intBitsToFloat(
-        java.util.HexFormat.fromHexDigits(bits, bits.length() - BITS, bits.length()));
+  /// The last outputs of those that a log holds as the hex digits of their bits.
+  public static double[] last(String bits, int width) {
+    var values = new double[width];
+    int from = bits.length() - width * BITS;
+    for (int i = 0; i < width; i++) {
+      int at = from + i * BITS;
+      values[i] = Float.intBitsToFloat(HexFormat.fromHexDigits(bits, at, at + BITS));
+    }
+    return values;
   }
 }

@@ -10,6 +10,8 @@ import slipway.api.wire.GateReport.Gate;
 import slipway.api.wire.GateReport.Outcome;
 import slipway.statistics.Auc;
 import slipway.statistics.Bootstrap;
+import slipway.statistics.LogLoss;
+import slipway.statistics.Multiclass;
 import slipway.statistics.PairedComparison;
 
 /// Champion against candidate on rows that neither has seen: FAIL when the candidate's mean loss is
@@ -18,7 +20,8 @@ import slipway.statistics.PairedComparison;
 /// INCONCLUSIVE.
 ///
 /// The loss of a probability is the natural log loss, its difference by paired bootstrap over rows,
-/// the AUC's by paired DeLong; the loss of an amount is the absolute error.
+/// the AUC's by paired DeLong; the loss of an amount is the absolute error. Of several classes the
+/// log loss is that of the row's own class, and there is no AUC.
 ///
 /// @param margin the smallest difference worth a change, in the loss's unit
 /// @param aucMargin a fall of the AUC up to this does no harm. Above 0 because two scores in the
@@ -47,11 +50,8 @@ public record ChampionGate(double margin, double aucMargin, double level, long s
 
   /// @param name of the gate: the same comparison is made of several scores
   public Gate judge(String name, Compared rows) {
-    if (rows.task() == Task.MULTICLASS || rows.rows() < ROWS_MIN) {
-      var why =
-          rows.task() == Task.MULTICLASS
-              ? "models of several classes cannot be compared row by row yet"
-              : rows.rows() + " rows are too few to compare on (expected: >= " + ROWS_MIN + ")";
+    if (rows.rows() < ROWS_MIN) {
+      var why = rows.rows() + " rows are too few to compare on (expected: >= " + ROWS_MIN + ")";
       return Verdicts.gate(name, Outcome.INCONCLUSIVE, why, Map.of(), null);
     }
     var compared = compare(rows);
@@ -74,19 +74,28 @@ public record ChampionGate(double margin, double aucMargin, double level, long s
 
   private PairedComparison compare(Compared rows) {
     var bootstrap = new Bootstrap(DRAWS, seed, level);
-    return rows.task() == Task.BINARY
-        ? PairedComparison.of(
-            rows.labels(),
-            rows.championScores(),
-            rows.candidateScores(),
-            PairedComparison.Loss.LOG_LOSS,
-            margin,
-            bootstrap)
-        : PairedComparison.ofLosses(
-            absolute(rows.labels(), rows.championScores()),
-            absolute(rows.labels(), rows.candidateScores()),
-            margin,
-            bootstrap);
+    return switch (rows.task()) {
+      case BINARY ->
+          PairedComparison.of(
+              rows.labels(),
+              rows.championScores(),
+              rows.candidateScores(),
+              PairedComparison.Loss.LOG_LOSS,
+              margin,
+              bootstrap);
+      case MULTICLASS ->
+          PairedComparison.ofLosses(
+              LogLoss.perRow(rows.labels(), rows.championScores(), rows.width()),
+              LogLoss.perRow(rows.labels(), rows.candidateScores(), rows.width()),
+              margin,
+              bootstrap);
+      case REGRESSION ->
+          PairedComparison.ofLosses(
+              absolute(rows.labels(), rows.championScores()),
+              absolute(rows.labels(), rows.candidateScores()),
+              margin,
+              bootstrap);
+    };
   }
 
   private static double[] absolute(double[] labels, double[] predictions) {
@@ -98,7 +107,7 @@ public record ChampionGate(double margin, double aucMargin, double level, long s
   }
 
   private static String loss(Compared rows) {
-    return rows.task() == Task.BINARY ? "log loss" : "absolute error";
+    return rows.task() == Task.REGRESSION ? "absolute error" : "log loss";
   }
 
   private static Map<String, Double> numbers(Compared rows, PairedComparison compared) {
@@ -111,6 +120,14 @@ public record ChampionGate(double margin, double aucMargin, double level, long s
     numbers.put("delta", difference.value());
     numbers.put("lower", difference.interval().low());
     numbers.put("upper", difference.interval().high());
+    if (rows.task() == Task.MULTICLASS) {
+      numbers.put(
+          "championAccuracy",
+          Multiclass.accuracy(rows.labels(), rows.championScores(), rows.width()));
+      numbers.put(
+          "candidateAccuracy",
+          Multiclass.accuracy(rows.labels(), rows.candidateScores(), rows.width()));
+    }
     var auc = compared.auc();
     if (auc != null) {
       numbers.put("championAuc", Auc.of(rows.labels(), rows.championScores()));

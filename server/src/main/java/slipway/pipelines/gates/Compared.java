@@ -10,8 +10,9 @@ import slipway.monitoring.scoring.Joined;
 ///
 /// @param champion what the champion is called
 /// @param labels n values
-/// @param championScores n outputs: probabilities of label 1, or amounts
-/// @param candidateScores n outputs
+/// @param championScores n outputs: probabilities of label 1, or amounts; of several classes one
+///   probability for each, row-major
+/// @param candidateScores as many
 /// @param unmatched rows that only one of them could score; they are left out
 @SuppressWarnings("ArrayRecordComponent")
 public record Compared(
@@ -22,11 +23,13 @@ public record Compared(
     double[] candidateScores,
     int unmatched) {
   public Compared {
-    if (championScores.length != labels.length || candidateScores.length != labels.length) {
+    int n = labels.length;
+    if (championScores.length != candidateScores.length
+        || (n == 0 ? championScores.length > 0 : championScores.length % n != 0)) {
       throw SlipwayException.invalid(
           "scores",
           championScores.length + " and " + candidateScores.length,
-          labels.length + ", one for each label");
+          "as many for each of " + n + " labels, on both sides");
     }
   }
 
@@ -38,16 +41,17 @@ public record Compared(
     for (int i = 0; i < theirs.rows(); i++) {
       place.put(theirs.entities()[i], i);
     }
+    int width = ours.width();
     var truth = new double[ours.rows()];
-    var before = new double[ours.rows()];
-    var after = new double[ours.rows()];
+    var before = new double[ours.rows() * width];
+    var after = new double[ours.rows() * width];
     int n = 0;
     for (int i = 0; i < ours.rows(); i++) {
       var at = place.get(ours.entities()[i]);
       if (at != null) {
         truth[n] = ours.labels()[i];
-        before[n] = theirs.predictions()[at];
-        after[n] = ours.predictions()[i];
+        System.arraycopy(theirs.predictions(), at * width, before, n * width, width);
+        System.arraycopy(ours.predictions(), i * width, after, n * width, width);
         n++;
       }
     }
@@ -55,12 +59,17 @@ public record Compared(
         task,
         champion,
         Arrays.copyOf(truth, n),
-        Arrays.copyOf(before, n),
-        Arrays.copyOf(after, n),
+        Arrays.copyOf(before, n * width),
+        Arrays.copyOf(after, n * width),
         rows - n);
   }
 
   public int rows() {
     return labels.length;
+  }
+
+  /// How many outputs a row has.
+  public int width() {
+    return labels.length == 0 ? 1 : championScores.length / labels.length;
   }
 }

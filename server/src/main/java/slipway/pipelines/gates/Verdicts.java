@@ -77,6 +77,11 @@ public final class Verdicts {
     return gate(name, Outcome.SKIPPED, why, Map.of(), null);
   }
 
+  /// A gate that can prove neither.
+  public static Gate inconclusive(String name, String why) {
+    return gate(name, Outcome.INCONCLUSIVE, why, Map.of(), null);
+  }
+
   /// A gate that could not be gone through.
   public static Gate error(String name, String why) {
     return gate(name, Outcome.ERROR, why, Map.of(), null);

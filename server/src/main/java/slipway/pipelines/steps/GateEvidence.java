@@ -13,7 +13,6 @@ import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
-import slipway.api.Task;
 import slipway.api.wire.GateReport;
 import slipway.api.wire.GateReport.Gate;
 import slipway.api.wire.Report;
@@ -39,7 +38,8 @@ import slipway.training.TrainingResult;
 /// What the gates of one step are judged on, read from the areas: candidate, champion, labels,
 /// scores, recomputed vectors, contracts.
 final class GateEvidence {
-  /// ONNX Runtime and the trainer's own library round differently; a leak is far above it.
+  /// ONNX Runtime and the trainer's own library round differently, by this or this share of a large
+  /// amount; a leak is far above it.
   private static final double SAME_SCORE = 1e-5;
 
   private final BuiltInSteps.Areas areas;
@@ -49,7 +49,7 @@ final class GateEvidence {
   private final TrainingManifest candidate;
   private final Optional<Release> active;
   private final LocalDate cutoff;
-  private final int horizonDays;
+  private final ScoredModel.Horizon horizon;
 
   GateEvidence(BuiltInSteps.Areas areas, StepContext context, GateStep.Settings settings) {
     this.areas = areas;
@@ -58,7 +58,7 @@ final class GateEvidence {
     this.training = new Digest(settings.training());
     this.candidate = TrainingManifest.read(areas.blobs(), training);
     areas.features().matureDue(context.caller(), context.project(), candidate.label().view());
-    record Read(Optional<Release> active, LocalDate cutoff, int horizonDays) {}
+    record Read(Optional<Release> active, LocalDate cutoff, ScoredModel.Horizon horizon) {}
     var read =
         areas
             .database()
@@ -68,11 +68,13 @@ final class GateEvidence {
               return new Read(
                   areas.serving().active(tx, context.project(), settings.endpoint()),
                   areas.features().requireMatured(tx, context.project(), view.name()),
-                  label == null ? 0 : label.horizonDays());
+                  new ScoredModel.Horizon(
+                      label == null ? 0 : label.horizonDays(),
+                      areas.features().isUndated(tx, view)));
             });
     this.active = read.active();
     this.cutoff = read.cutoff();
-    this.horizonDays = read.horizonDays();
+    this.horizon = read.horizon();
   }
 
   /// Everything that the report depends on beside the settings.
@@ -146,6 +148,28 @@ final class GateEvidence {
         : Optional.empty();
   }
 
+  /// Why the champion's outputs and the candidate's are not of the same things.
+  Optional<String> otherClasses() {
+    var champion =
+        active.map(release ->
+            areas.monitoring().scoring().ofPackage(context.project(), release.packageDigest()));
+    return champion
+        .filter(model -> model.task() == candidate.task())
+        .filter(model ->
+            model.classes() != candidate.classes()
+                || !model.classNames().equals(candidate.classNames()))
+        .map(model ->
+            "the champion answers "
+                + classes(model.classes(), model.classNames())
+                + ", the candidate "
+                + classes(candidate.classes(), candidate.classNames())
+                + ": their losses are not of the same question");
+  }
+
+  private static String classes(int count, List<String> names) {
+    return names.isEmpty() ? count + " classes" : names.toString();
+  }
+
   /// Of the bootstrap: the same for the same candidate, champion and labels.
   long seed() {
     var text =
@@ -174,7 +198,7 @@ final class GateEvidence {
   }
 
   private ScoredModel candidateModel() {
-    return candidate.scored(training, context.project(), horizonDays);
+    return candidate.scored(training, context.project(), horizon);
   }
 
   /// The candidate as its training job saw it: by its own vectors, when it was trained on the
@@ -195,8 +219,10 @@ final class GateEvidence {
     if (one.rows() != other.rows()) {
       return false;
     }
-    for (int i = 0; i < one.rows(); i++) {
-      if (!(Math.abs(one.candidateScores()[i] - other.candidateScores()[i]) <= SAME_SCORE)) {
+    for (int i = 0; i < one.candidateScores().length; i++) {
+      double first = one.candidateScores()[i];
+      double allowed = SAME_SCORE * Math.max(1, Math.abs(first));
+      if (!(Math.abs(first - other.candidateScores()[i]) <= allowed)) {
         return false;
       }
     }
@@ -215,7 +241,12 @@ final class GateEvidence {
         entities == null || scores == null
             ? Joined.of(labels, scoring.scores(candidateModel(), cutoff, Unseen.FOLDS))
             : Joined.of(labels, entities, scores);
-    return matched(release.model() + "/" + release.version(), labels, theirs, ours);
+    return Compared.matched(
+        candidate.task(),
+        release.model() + "/" + release.version(),
+        theirs,
+        ours,
+        labels.entities().size());
   }
 
   private void requireSameQuestion(ScoredModel champion) {
@@ -226,14 +257,6 @@ final class GateEvidence {
           candidate.task() + " of " + candidate.label().view(),
           champion.task() + " of " + champion.labelView() + ", as the champion");
     }
-  }
-
-  private Compared matched(String champion, LabelSet labels, Joined theirs, Joined ours) {
-    if (candidate.task() == Task.MULTICLASS) {
-      var none = new double[0];
-      return new Compared(candidate.task(), champion, none, none, none, 0);
-    }
-    return Compared.matched(candidate.task(), champion, theirs, ours, labels.entities().size());
   }
 
   private List<String> entities() {

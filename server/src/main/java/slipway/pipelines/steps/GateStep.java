@@ -77,7 +77,7 @@ final class GateStep implements StepKind<GateStep.Settings> {
 
     GainGate gainGate() {
       var gain = leakage == null ? null : leakage.implausibleGain();
-      return new GainGate(gain == null ? GainGate.IMPLAUSIBLE : gain);
+      return new GainGate(gain);
     }
 
     VectorGate vectorGate() {
@@ -111,7 +111,8 @@ final class GateStep implements StepKind<GateStep.Settings> {
   /// @param level of the intervals; 0.95 by default
   record Champion(@Nullable Double margin, @Nullable Double aucMargin, @Nullable Double level) {}
 
-  /// @param implausibleGain the largest rise of AUC that is believed; 0.05 by default
+  /// @param implausibleGain the largest rise of AUC (accuracy, R²) that is believed; 0.05 (0.1) by
+  ///   default
   /// @param sample how many training vectors are recomputed; 25,000 by default
   /// @param mismatch the share of them that may differ; 0 by default
   record Leakage(
@@ -211,6 +212,13 @@ final class GateStep implements StepKind<GateStep.Settings> {
           Verdicts.skipped(CHAMPION, why.get()),
           Verdicts.skipped(RECOMPUTED, why.get()),
           Verdicts.skipped(GainGate.NAME, why.get()));
+    }
+    var other = evidence.otherClasses();
+    if (other.isPresent()) {
+      return List.of(
+          Verdicts.inconclusive(CHAMPION, other.get()),
+          Verdicts.skipped(RECOMPUTED, other.get()),
+          Verdicts.skipped(GainGate.NAME, other.get()));
     }
     var judge = settings.championGate(evidence.seed());
     Compared[] seen = new Compared[1];

@@ -135,6 +135,10 @@ final class RegisterStep implements StepKind<RegisterStep.Settings> {
   private static ObjectNode signature(TrainingManifest manifest) {
     var signature =
         Json.object().put("task", manifest.task().name()).put("classes", manifest.classes());
+    if (!manifest.classNames().isEmpty()) {
+      var names = signature.putArray("classNames");
+      manifest.classNames().forEach(names::add);
+    }
     var features = signature.putArray("features");
     for (var name : manifest.features()) {
       features.addObject().put("name", name).put("type", "float32");

@@ -12,7 +12,6 @@ import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
-import slipway.api.Task;
 import slipway.db.Tx;
 import slipway.features.Features;
 import slipway.features.FrameRequest;
@@ -249,8 +248,7 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
     try {
       var given = given(frame);
       var job =
-          new Trainer.Job(
-              context, settings, frame, given, classes(frame.task(), given.labels()), run);
+          new Trainer.Job(context, settings, frame, given, classes(frame, given.labels()), run);
       var result = train(job, trainer, split, wanted.transform());
       done = true;
       return result;
@@ -290,8 +288,11 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
   }
 
   /// How many classes the labels have; the trainer checks them one by one.
-  private int classes(Task task, Digest labels) {
-    return switch (task) {
+  private int classes(TrainingFrame frame, Digest labels) {
+    if (!frame.classes().isEmpty()) {
+      return frame.classes().size();
+    }
+    return switch (frame.task()) {
       case BINARY -> 2;
       case REGRESSION -> 0;
       case MULTICLASS -> {
@@ -340,6 +341,7 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
         job.settings().trainer(),
         frame.task(),
         job.classes(),
+        frame.classes(),
         frame.rows(),
         frame.cutoff(),
         frame.features(),

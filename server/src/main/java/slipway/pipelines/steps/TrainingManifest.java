@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param trainer `xgboost`, or `recalibration`
 /// @param classes as a training request has it: 2 for binary, 0 for regression
+/// @param classNames in the order of the labels 0, 1, …; none when the label view names none
 /// @param views whose features, in this order, are the model's inputs
 /// @param transform SQL that changed the frame before the trainer got it; null: the views' features
 /// @param base the package that was recalibrated; null for a training from scratch
@@ -34,6 +35,7 @@ record TrainingManifest(
     String trainer,
     Task task,
     int classes,
+    List<String> classNames,
     int rows,
     LocalDate cutoff,
     List<String> features,
@@ -75,6 +77,7 @@ record TrainingManifest(
   }
 
   TrainingManifest {
+    classNames = classNames == null ? List.of() : List.copyOf(classNames);
     features = List.copyOf(features);
     views = List.copyOf(views);
     files = Json.sorted(files);
@@ -98,7 +101,7 @@ record TrainingManifest(
   /// The trained model as something that can be asked about any cutoff.
   ///
   /// @param identity the manifest's digest
-  ScoredModel scored(Digest identity, String project, int horizonDays) {
+  ScoredModel scored(Digest identity, String project, ScoredModel.Horizon horizon) {
     var byFold = new ArrayList<Digest>();
     for (int fold = 0; fold < folds.count(); fold++) {
       byFold.add(file(FOLDS_PREFIX + fold + ".onnx"));
@@ -114,9 +117,10 @@ record TrainingManifest(
         views.stream().map(part -> new ScoredModel.View(part.view(), part.definition())).toList(),
         label.view(),
         cutoff,
-        horizonDays,
+        horizon,
         task,
-        classes);
+        classes,
+        classNames);
   }
 
   Digest file(String path) {

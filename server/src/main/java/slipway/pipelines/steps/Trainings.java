@@ -1,5 +1,6 @@
 package slipway.pipelines.steps;
 
+import java.util.Objects;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
@@ -26,10 +27,16 @@ public final class Trainings {
   public ScoredModel scored(String project, Digest training) {
     var manifest = TrainingManifest.read(blobs, training);
     var label = manifest.label();
-    var spec =
+    var horizon =
         database
-            .read(tx -> features.definition(tx, project, label.definition()))
-            .map(found -> found.spec().label())
+            .read(tx ->
+                features
+                    .definition(tx, project, label.definition())
+                    .filter(found -> found.spec().label() != null)
+                    .map(found ->
+                        new ScoredModel.Horizon(
+                            Objects.requireNonNull(found.spec().label()).horizonDays(),
+                            features.isUndated(tx, found))))
             .orElseThrow(() ->
                 new SlipwayException(
                     ErrorCode.INVALID_STATE,
@@ -38,6 +45,6 @@ public final class Trainings {
                         + ": its label view "
                         + label.view()
                         + " is gone (expected: a known definition)"));
-    return manifest.scored(training, project, spec.horizonDays());
+    return manifest.scored(training, project, horizon);
   }
 }

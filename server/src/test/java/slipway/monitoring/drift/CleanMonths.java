@@ -132,7 +132,8 @@ record CleanMonths(int days, int rows, double spread, double incidents, double p
     }
     var last = START.plusDays((long) days * number);
     var since = last.atStartOfDay().toInstant(ZoneOffset.UTC);
-    return new Sample(last.toString(), last, since, since, FEATURES, values, scores, null, "");
+    return new Sample(
+        last.toString(), last, since, since, FEATURES, values, scores, List.of(), null, "");
   }
 
   private static boolean happens(double share, double shift, SplittableRandom random) {

@@ -84,13 +84,76 @@ final class GatesTest {
   }
 
   @Test
-  void champion_isInconclusiveOfTheSameScores_ofFewRows_andOfSeveralClasses() {
+  void champion_isInconclusiveOfTheSameScoresAndOfFewRows() {
     assertThat(judge(0, rows(1, 1)).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
     var few = new Compared(Task.BINARY, "m/1", new double[5], new double[5], new double[5], 0);
     assertThat(judge(0, few).sentence()).contains("5 rows are too few");
-    var none = new double[0];
-    var classes = new Compared(Task.MULTICLASS, "m/1", none, none, none, 0);
-    assertThat(judge(0, classes).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+  }
+
+  @Test
+  void champion_comparesClassesByLogLoss() {
+    var labels = new double[ROWS];
+    var sure = new double[ROWS * 3];
+    var unsure = new double[ROWS * 3];
+    Arrays.setAll(labels, i -> i % 3);
+    for (int i = 0; i < ROWS; i++) {
+      for (int c = 0; c < 3; c++) {
+        boolean isIt = c == i % 3;
+        sure[i * 3 + c] = i % 11 == 0 ? (isIt ? .2 : .4) : (isIt ? .8 : .1);
+        unsure[i * 3 + c] = isIt ? .5 : .25;
+      }
+    }
+
+    var better = judge(0, new Compared(Task.MULTICLASS, "m/1", labels, unsure, sure, 2));
+    assertThat(better.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(better.sentence()).startsWith("log loss ");
+    double right = ROWS - (ROWS + 10) / 11;
+    assertThat(better.numbers().get("candidateLoss"))
+        .isCloseTo(
+            -(right * Math.log(.8) + (ROWS - right) * Math.log(.2)) / ROWS,
+            org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(better.numbers().get("candidateAccuracy")).isEqualTo(right / ROWS);
+    assertThat(better.numbers()).doesNotContainKey("aucDelta");
+    assertThat(judge(0, new Compared(Task.MULTICLASS, "m/1", labels, sure, unsure, 2)).outcome())
+        .isEqualTo(Outcome.FAIL);
+    assertThat(judge(5, new Compared(Task.MULTICLASS, "m/1", labels, unsure, sure, 2)).outcome())
+        .isEqualTo(Outcome.INCONCLUSIVE);
+  }
+
+  @Test
+  void compared_refusesScoresThatAreNotAsManyOnBothSides() {
+    assertThatThrownBy(() ->
+            new Compared(Task.MULTICLASS, "m", new double[2], new double[6], new double[4], 0))
+        .hasMessage("scores: 6 and 4 (expected: as many for each of 2 labels, on both sides)");
+  }
+
+  @Test
+  void gain_isOfAccuracyAndR2ForTheOtherTasks() {
+    double[] labels = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0};
+    var guess = new double[30];
+    var knows = new double[30];
+    for (int i = 0; i < 10; i++) {
+      guess[i * 3] = 1; // right for four of ten
+      knows[i * 3 + (int) labels[i]] = 1;
+    }
+    var classes =
+        new GainGate(null).judge(new Compared(Task.MULTICLASS, "m", labels, guess, knows, 0));
+    assertThat(classes.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(classes.sentence()).startsWith("accuracy 1.0000 against 0.4000, +0.6000: too good");
+    double[] truth = {1, 2, 3, 4};
+    double[] near = {1.1, 2.1, 2.9, 3.9};
+    double[] nearer = {1.05, 2.05, 2.95, 3.95};
+    assertThat(new GainGate(null).judge(new Compared(Task.REGRESSION, "m", truth, near, nearer, 0)))
+        .satisfies(gate -> {
+          assertThat(gate.outcome()).isEqualTo(Outcome.PASS);
+          assertThat(gate.sentence()).startsWith("R² 0.9980 against 0.9920, +0.0060");
+        });
+    double[] same = {2, 2, 2, 2};
+    assertThat(
+            new GainGate(null)
+                .judge(new Compared(Task.REGRESSION, "m", same, near, nearer, 0))
+                .outcome())
+        .isEqualTo(Outcome.SKIPPED);
   }
 
   @Test
@@ -117,7 +180,7 @@ final class GatesTest {
 
   @Test
   void gain_isBelievedUpToItsLimit() {
-    assertThat(new GainGate(0.05).judge(rows(1, 1)).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(new GainGate(null).judge(rows(1, 1)).outcome()).isEqualTo(Outcome.PASS);
     var leaked = rows(0.2, 40);
     var gate = new GainGate(0.05).judge(leaked);
     assertThat(gate.outcome()).isEqualTo(Outcome.FAIL);
@@ -223,7 +286,7 @@ final class GatesTest {
             () -> new ChampionGate(-1, 0, 0.95, 1),
             () -> new ChampionGate(0, 1, 0.95, 1),
             () -> new ChampionGate(0, 0, 1, 1),
-            () -> new GainGate(0),
+            () -> new GainGate(0.0),
             () -> new VectorGate(1.5),
             () -> new FloorGate.Floor(null, null))
         .forEach(broken -> assertThatThrownBy(broken).isInstanceOf(SlipwayException.class));
