@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.URI;
@@ -22,6 +23,9 @@ import java.util.Set;
 /// `e2e/target/screenshots`.
 final class Pages implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  /// How long a page may take to say what is expected of it, on a machine that is busy.
+  private static final double PATIENCE_MILLIS = 30_000;
+
   static final int WIDE = 1280;
   static final int PHONE = 375;
   private static final int HEIGHT = 900;
@@ -41,6 +45,7 @@ final class Pages implements AutoCloseable {
   private final Browser browser;
 
   Pages() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     if (!Files.isExecutable(CHROMIUM)) {
       throw new IllegalStateException(
           CHROMIUM + " is missing (expected: apt-get install --no-install-recommends chromium)");

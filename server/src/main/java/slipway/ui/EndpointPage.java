@@ -71,7 +71,7 @@ final class EndpointPage {
                     + " -H 'content-type: application/json' -d '"
                     + body
                     + "'",
-                "import requests\nrequests.post(\"$SERVER" + path + "\", json=" + body + ").json()",
+                Requests.python("endpoint(" + Json.text(endpoint.name()) + ").predict(" + body + ")"),
                 "predict(" + Json.text(endpoint.name()) + ", Json.tree(" + Json.text(body) + "))");
     return site.page(visit, "endpoint", head, page);
   }

@@ -1,5 +1,7 @@
 package slipway.ui;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import slipway.api.Json;
@@ -9,34 +11,36 @@ import slipway.ui.view.Frame.Request;
 final class Requests {
   private static final String PROJECT = "/api/v1/projects/([^/?]+)";
 
-  /// A path of the REST face and the method of the Java client that asks it.
-  private record Call(Pattern path, String method) {
-    static Call of(String below, String method) {
-      return new Call(Pattern.compile(PROJECT + below), method);
+  /// A path of the REST face and what asks it of the clients.
+  ///
+  /// @param java on a project of the Java client
+  /// @param python of the module `slipway`; empty where it has nothing of its own
+  private record Call(Pattern path, String java, String python) {
+    static Call of(String below, String java, String python) {
+      return new Call(Pattern.compile(PROJECT + below), java, python);
     }
   }
 
-  /// In a method `$2` is the first variable of the path below the project.
+  /// `$2` is the first variable of the path below the project.
   private static final List<Call> CALLS =
       List.of(
-          Call.of("/datasets", "datasets()"),
-          Call.of("/datasets/([^/?]+)", "dataset(\"$2\")"),
-          Call.of("/features", "featureViews()"),
-          Call.of("/features/([^/?]+)", "featureView(\"$2\")"),
-          Call.of("/executions", "executions()"),
-          Call.of("/executions/([^/?]+)", "execution(UUID.fromString(\"$2\"))"),
-          Call.of("/models", "models()"),
-          Call.of("/models/([^/?]+)", "model(\"$2\")"),
-          Call.of("/endpoints", "endpoints()"),
-          Call.of("/endpoints/([^/?]+)/rollouts/([0-9]+)(?:/.*)?", "rollout(\"$2\", $3)"),
-          Call.of("/monitors", "monitors()"),
-          Call.of("/monitors/([^/?]+)/windows", "windows(\"$2\")"),
-          Call.of("/alerts\\?state=([a-z]+)", "alerts(\"$2\")"),
-          Call.of("/alerts/([^/?]+)", "alert(UUID.fromString(\"$2\"))"),
-          Call.of("/predictions/([^/?]+)", "lineage(UUID.fromString(\"$2\"))"),
-          Call.of("/automations/([^/?]+)/timeline", "automation().timeline(\"$2\")"),
-          Call.of(
-              "/automations/([^/?]+)/decisions/([^/?]+)", "automation().decision(\"$2\", \"$3\")"));
+          Call.of("/datasets", "datasets()", "datasets()"),
+          Call.of("/datasets/([^/?]+)", "dataset(\"$2\")", "dataset(\"$2\").versions()"),
+          Call.of("/features", "featureViews()", ""),
+          Call.of("/features/([^/?]+)", "featureView(\"$2\")", "features(\"$2\").materialisations"),
+          Call.of("/executions", "executions()", ""),
+          Call.of("/executions/([^/?]+)", "execution(UUID.fromString(\"$2\"))", ""),
+          Call.of("/models", "models()", "models()"),
+          Call.of("/models/([^/?]+)", "model(\"$2\")", "model(\"$2\")"),
+          Call.of("/endpoints", "endpoints()", "endpoints()"),
+          Call.of("/endpoints/([^/?]+)/rollouts/([0-9]+)(?:/.*)?", "rollout(\"$2\", $3)", "endpoint(\"$2\").rollouts()"),
+          Call.of("/monitors", "monitors()", ""),
+          Call.of("/monitors/([^/?]+)/windows", "windows(\"$2\")", ""),
+          Call.of("/alerts\\?state=([a-z]+)", "alerts(\"$2\")", "alerts(\"$2\")"),
+          Call.of("/alerts/([^/?]+)", "alert(UUID.fromString(\"$2\"))", ""),
+          Call.of("/predictions/([^/?]+)", "lineage(UUID.fromString(\"$2\"))", ""),
+          Call.of("/automations/([^/?]+)/timeline", "automation().timeline(\"$2\")", ""),
+          Call.of("/automations/([^/?]+)/decisions/([^/?]+)", "automation().decision(\"$2\", \"$3\")", ""));
 
   private Requests() {}
 
@@ -44,20 +48,45 @@ final class Requests {
   static Request of(String rest) {
     return new Request(
         "curl -s '$SERVER" + rest + "'",
-        "import requests\nrequests.get(" + Json.text("$SERVER" + rest) + ").json()",
-        ofPath(rest));
+        pythonOf(rest),
+        javaOf(rest));
   }
 
-  private static String ofPath(String rest) {
+  private static String pythonOf(String rest) {
+    for (var call : CALLS) {
+      var found = call.path().matcher(rest);
+      if (found.matches() && !call.python().isEmpty()) {
+        return python(decoded(found.group(1)), decoded(found.replaceFirst(call.python())));
+      }
+    }
+    return "import requests\nrequests.get(" + Json.text("$SERVER" + rest) + ").json()";
+  }
+
+  private static String javaOf(String rest) {
     for (var call : CALLS) {
       var found = call.path().matcher(rest);
       if (found.matches()) {
-        return java(found.group(1), found.replaceFirst(call.method()));
+        return java(decoded(found.group(1)), decoded(found.replaceFirst(call.java())));
       }
     }
     return "HttpClient.newHttpClient().send(\n    HttpRequest.newBuilder(URI.create("
         + Json.text("$SERVER" + rest)
         + ")).build(),\n    HttpResponse.BodyHandlers.ofString()).body();";
+  }
+
+  /// Segments of a path are encoded, names in a program are not.
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  /// @param call of the module `slipway`
+  static String python(String call) {
+    return python("$PROJECT", call);
+  }
+
+  private static String python(String project, String call) {
+    return "import slipway\nslipway.connect(\"$SERVER\", project=\"%s\")\nslipway.%s"
+        .formatted(project, call);
   }
 
   /// @param call on a project of the client

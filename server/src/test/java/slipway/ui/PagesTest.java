@@ -357,6 +357,8 @@ final class PagesTest {
     assertThat(get("/ui/projects/default/data/purchases").body())
         .contains(
             "curl -s 'http://127.0.0.1:" + web.port(),
+            "slipway.connect(\"http://127.0.0.1:" + web.port() + "\", project=\"default\")",
+            "slipway.dataset(\"purchases\").versions()",
             "slipway.project(\"default\").dataset(\"purchases\")")
         .doesNotContain("$SERVER", "$PROJECT");
   }
