@@ -94,12 +94,12 @@ final class BrowserIT {
           .forEach((name, path) -> {
             var answer = visitor.open(path).locator("p.answer").innerText();
             assertThat(answer).as(name).isNotBlank().doesNotContain("NaN", "{");
-        var call = JAVA_CALL.matcher(visitor.page().locator("details.request").textContent());
-        if (call.find()) {
-          assertThat(ProjectClient.class.getMethods())
-              .as("what the Java client is asked on %s", name)
-              .anyMatch(method -> method.getName().equals(call.group(1)));
-        }
+            var call = JAVA_CALL.matcher(visitor.page().locator("details.request").textContent());
+            if (call.find()) {
+              assertThat(ProjectClient.class.getMethods())
+                  .as("what the Java client is asked on %s", name)
+                  .anyMatch(method -> method.getName().equals(call.group(1)));
+            }
             said.add(name + ": " + answer);
           });
     }

@@ -23,6 +23,7 @@ import java.util.Set;
 /// `e2e/target/screenshots`.
 final class Pages implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
   /// How long a page may take to say what is expected of it, on a machine that is busy.
   private static final double PATIENCE_MILLIS = 30_000;
 

@@ -71,7 +71,8 @@ final class EndpointPage {
                     + " -H 'content-type: application/json' -d '"
                     + body
                     + "'",
-                Requests.python("endpoint(" + Json.text(endpoint.name()) + ").predict(" + body + ")"),
+                Requests.python(
+                    "endpoint(" + Json.text(endpoint.name()) + ").predict(" + body + ")"),
                 "predict(" + Json.text(endpoint.name()) + ", Json.tree(" + Json.text(body) + "))");
     return site.page(visit, "endpoint", head, page);
   }

@@ -104,8 +104,7 @@ final class Live {
         content = main(page.handle(request));
         lookedNanos = System.nanoTime();
         restNanos =
-            Math.clamp(
-                REST_FACTOR * (lookedNanos - began), REST_MIN.toNanos(), REST_MAX.toNanos());
+            Math.clamp(REST_FACTOR * (lookedNanos - began), REST_MIN.toNanos(), REST_MAX.toNanos());
       }
       return content;
     }

@@ -33,23 +33,26 @@ final class Requests {
           Call.of("/models", "models()", "models()"),
           Call.of("/models/([^/?]+)", "model(\"$2\")", "model(\"$2\")"),
           Call.of("/endpoints", "endpoints()", "endpoints()"),
-          Call.of("/endpoints/([^/?]+)/rollouts/([0-9]+)(?:/.*)?", "rollout(\"$2\", $3)", "endpoint(\"$2\").rollouts()"),
+          Call.of(
+              "/endpoints/([^/?]+)/rollouts/([0-9]+)(?:/.*)?",
+              "rollout(\"$2\", $3)",
+              "endpoint(\"$2\").rollouts()"),
           Call.of("/monitors", "monitors()", ""),
           Call.of("/monitors/([^/?]+)/windows", "windows(\"$2\")", ""),
           Call.of("/alerts\\?state=([a-z]+)", "alerts(\"$2\")", "alerts(\"$2\")"),
           Call.of("/alerts/([^/?]+)", "alert(UUID.fromString(\"$2\"))", ""),
           Call.of("/predictions/([^/?]+)", "lineage(UUID.fromString(\"$2\"))", ""),
           Call.of("/automations/([^/?]+)/timeline", "automation().timeline(\"$2\")", ""),
-          Call.of("/automations/([^/?]+)/decisions/([^/?]+)", "automation().decision(\"$2\", \"$3\")", ""));
+          Call.of(
+              "/automations/([^/?]+)/decisions/([^/?]+)",
+              "automation().decision(\"$2\", \"$3\")",
+              ""));
 
   private Requests() {}
 
   /// A GET of a path of the REST face.
   static Request of(String rest) {
-    return new Request(
-        "curl -s '$SERVER" + rest + "'",
-        pythonOf(rest),
-        javaOf(rest));
+    return new Request("curl -s '$SERVER" + rest + "'", pythonOf(rest), javaOf(rest));
   }
 
   private static String pythonOf(String rest) {

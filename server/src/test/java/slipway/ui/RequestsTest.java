@@ -10,10 +10,10 @@ final class RequestsTest {
   void of_asksTheClientsByANameAndNotByItsEncoding() {
     var request = Requests.of("/api/v1/projects/shop/datasets/features%2Fcustomer_activity");
     assertThat(request.curl())
-        .isEqualTo(
-            "curl -s '$SERVER/api/v1/projects/shop/datasets/features%2Fcustomer_activity'");
+        .isEqualTo("curl -s '$SERVER/api/v1/projects/shop/datasets/features%2Fcustomer_activity'");
     assertThat(request.python())
-        .contains("project=\"shop\")", "slipway.dataset(\"features/customer_activity\").versions()");
+        .contains(
+            "project=\"shop\")", "slipway.dataset(\"features/customer_activity\").versions()");
     assertThat(request.java())
         .contains("slipway.project(\"shop\").dataset(\"features/customer_activity\");");
   }
