@@ -10,9 +10,15 @@ final class Reports {
 
   static String text(Report report, boolean colour) {
     var table = new Table("RULE", "COLUMN", "OUTCOME", "FAILED", "EXPECTED", "FOUND");
+    boolean passed = report.outcome() == Report.Outcome.PASS;
+    long shown = 0;
     for (var rule : report.rules()) {
-      table.row(
-          rule.rule(), rule.column(), rule.outcome(), rule.failed(), rule.expected(), rule.found());
+      if (passed || rule.outcome() != Report.Outcome.PASS) {
+        table.row(
+            rule.rule(), rule.column(), rule.outcome(), rule.failed(), rule.expected(),
+            rule.found());
+        shown++;
+      }
     }
     var out = new StringBuilder("contract ").append(report.contract()).append(": ");
     out.append(Text.coloured(Text.cell(report.outcome()), colour));
@@ -20,10 +26,13 @@ final class Reports {
         .append(Text.count(report.rows()))
         .append(" rows\n")
         .append(table.render(colour));
+    if (shown < report.rules().size()) {
+      out.append(report.rules().size() - shown).append(" other rules passed\n");
+    }
     for (var rule : report.rules()) {
-      int shown = 0;
+      int examples = 0;
       for (var row : rule.examples()) {
-        if (shown++ == EXAMPLES_SHOWN) {
+        if (examples++ == EXAMPLES_SHOWN) {
           break;
         }
         out.append("  ").append(rule.rule()).append(": ");

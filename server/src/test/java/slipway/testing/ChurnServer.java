@@ -122,6 +122,15 @@ public final class ChurnServer implements AutoCloseable {
     return run(until);
   }
 
+  /// Delivers a file as it is to any dataset.
+  public void deliver(String dataset, String fileName, String content) {
+    ok(
+        send(
+            "POST",
+            P + "/datasets/" + dataset + "/deliveries?fileName=" + fileName,
+            content.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /// Runs the pipeline with what is there.
   ///
   /// @param until the last step; empty for all

@@ -257,7 +257,7 @@ final class Declarations {
                 files: [%3$s]
                 inputs:
                   frame: { views: [%1$s], label: %2$s, cutoff: newest-matured }
-                values: { learning_rate: 0.1, max_iter: 100 }
+                values: { learning_rate: 0.1, n_estimators: 100, max_depth: 3 }
                 timeout: 30m
             - name: train
               type: train

@@ -13,7 +13,9 @@ import pathlib
 import numpy
 from onnx import TensorProto, helper, numpy_helper
 from skl2onnx import to_onnx
-from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.ensemble import GradientBoostingClassifier, GradientBoostingRegressor
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import make_pipeline
 
 
 def read(frame):
@@ -25,16 +27,19 @@ def read(frame):
 
 
 def fit(task, features, labels, values):
-    """One model; here gradient-boosted trees, which take missing values as they are."""
+    """One model; here gradient-boosted trees behind the median for what is missing."""
     if task == "REGRESSION":
-        return HistGradientBoostingRegressor(random_state=7, **values).fit(features, labels)
-    return HistGradientBoostingClassifier(random_state=7, **values).fit(features, labels.astype(int))
+        last = GradientBoostingRegressor(random_state=7, **values)
+    else:
+        last = GradientBoostingClassifier(random_state=7, **values)
+        labels = labels.astype(int)
+    return make_pipeline(SimpleImputer(strategy="median", keep_empty_features=True), last).fit(features, labels)
 
 
 def as_onnx(model, task, width):
     """One output for the server: a probability, one for each class, or an amount."""
     sample = numpy.zeros((1, width), numpy.float32)
-    options = None if task == "REGRESSION" else {id(model): {"zipmap": False}}
+    options = None if task == "REGRESSION" else {"zipmap": False}
     converted = to_onnx(model, sample, options=options, target_opset=17)
     graph = converted.graph
     answer = graph.output[-1]
