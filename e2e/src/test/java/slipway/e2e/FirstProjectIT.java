@@ -32,7 +32,8 @@ final class FirstProjectIT {
         BLOCK.matcher(page).results().map(block -> block.group(1)).collect(Collectors.joining());
     try (var server = ServerProcess.start(folder);
         var client = SlipwayClient.to(server.uri())) {
-      var ran = run(commands, server);
+      // what the written workflow asks: declarations that were applied differ in nothing
+      var ran = run(commands + "slipway diff -f tumours -f flowers -f disease\n", server);
       assertThat(ran.status()).as(ran.out() + ran.err() + server.log()).isZero();
       assertThat(ran.err()).contains("refused with exit code 4");
 

@@ -156,8 +156,7 @@ final class OnnxWorkTest {
             .findFirst()
             .orElseThrow();
     assertThat(figures.path("auc").asDouble()).isEqualTo(1);
-    assertThat(figures.path("log_loss").asDouble())
-        .isCloseTo(-Math.log(0.9), Offset.offset(1e-5));
+    assertThat(figures.path("log_loss").asDouble()).isCloseTo(-Math.log(0.9), Offset.offset(1e-5));
     var version = server().get("/models/m/versions/1").body();
     assertThat(version.path("provenance").path("trainer").asString()).isEqualTo("onnx");
     assertThat(version.path("files").has("folds/1.onnx")).isTrue();
