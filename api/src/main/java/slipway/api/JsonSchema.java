@@ -1,6 +1,8 @@
 package slipway.api;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON Schema (draft 2020-12) of records, made of the very components that [SpecBinder] and the
+/// JSON Schema (draft 2020-12) of records, made of the very components that [slipway.api.declaration.SpecBinder] and the
 /// codec read: a component is required unless it is `@Nullable`, and null counts as left out.
 public final class JsonSchema {
   /// The draft that the schemas are written in.
@@ -63,12 +65,12 @@ public final class JsonSchema {
     this.templates = templates;
   }
 
-  /// The whole schema of a declaration's `spec`, as [SpecBinder#bind] reads it.
+  /// The whole schema of a declaration's `spec`, as [slipway.api.declaration.SpecBinder#bind] reads it.
   public static ObjectNode ofSpec(Class<? extends Record> type) {
     return new JsonSchema(Templates.TEXT_ONLY).record(new ParameterizedClass(type, List.of()));
   }
 
-  /// The same, as [SpecBinder#checkTemplate] reads it.
+  /// The same, as [slipway.api.declaration.SpecBinder#checkTemplate] reads it.
   public static ObjectNode ofTemplate(Class<? extends Record> type) {
     return new JsonSchema(Templates.ALLOWED).record(new ParameterizedClass(type, List.of()));
   }
@@ -79,11 +81,18 @@ public final class JsonSchema {
     var properties = schema.putObject("properties");
     var required = Json.STRICT.createArrayNode();
     for (var component : record.type().getRecordComponents()) {
-      var type = resolved(component.getGenericType(), record);
+      var value = of(resolved(component.getGenericType(), record));
+      if (holdsNulls(component.getAnnotatedType())) {
+        for (var inner : List.of("items", "additionalProperties")) {
+          if (value.get(inner) instanceof ObjectNode each) {
+            value.set(inner, orNull(each));
+          }
+        }
+      }
       if (isNullable(component.getAnnotatedType())) {
-        properties.set(component.getName(), orNull(of(type)));
+        properties.set(component.getName(), orNull(value));
       } else {
-        properties.set(component.getName(), of(type));
+        properties.set(component.getName(), value);
         required.add(component.getName());
       }
     }
@@ -233,6 +242,13 @@ public final class JsonSchema {
     public @Nullable Type getOwnerType() {
       return null;
     }
+  }
+
+  /// Whether it is a list or mapping of values that may be null.
+  private static boolean holdsNulls(AnnotatedType type) {
+    return type instanceof AnnotatedParameterizedType generic
+        && Arrays.stream(generic.getAnnotatedActualTypeArguments())
+            .anyMatch(JsonSchema::isNullable);
   }
 
   private static boolean isNullable(AnnotatedElement type) {

@@ -17,6 +17,9 @@
 /// probability, and both a record of the endpoint's segment file, which is sealed to Parquet as a
 /// version of the dataset `predictions/<endpoint>`.
 ///
+/// Tensors of the Open Inference Protocol ([slipway.serving.openinference]) become such bodies, one
+/// a row: all of a request's rows are answered and logged, or none.
+///
 /// When a new release cannot be loaded the old one stays. When a canary fails the primary answers.
 /// When a log record cannot be kept the drop is counted; a torn tail left by a crash is cut off at
 /// the next start. A shadow that cannot keep up is dropped and counted.

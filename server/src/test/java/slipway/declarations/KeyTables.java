@@ -86,14 +86,14 @@ final class KeyTables {
       case "object" ->
           schema.has("properties")
               ? "mapping"
-              : "names with " + plural(type(schema.path("additionalProperties")));
+              : "mapping of names to " + plural(type(schema.path("additionalProperties")));
       default -> "anything";
     };
   }
 
   private static String plural(String type) {
     return switch (type) {
-      case "text", "mapping", "number" -> type + "s";
+      case "mapping", "number" -> type + "s";
       default -> type;
     };
   }
