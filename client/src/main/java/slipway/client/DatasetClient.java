@@ -1,6 +1,9 @@
 package slipway.client;
 
 import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import slipway.api.wire.Dataset;
 import slipway.client.Transport.Call;
@@ -8,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /// What is stored of one dataset: raw files, versions down to their bytes, and what was kept out.
 public final class DatasetClient {
+  private static final Duration CHECK_TIMEOUT = Duration.ofMinutes(30);
+
   private final Transport transport;
   private final String path;
 
@@ -34,6 +39,41 @@ public final class DatasetClient {
   /// One file of a version's tree, as Parquet; the caller closes it.
   public InputStream file(String ref, String file) {
     return transport.stream(Call.get(commit(ref) + "/files/" + Transport.segment(file)));
+  }
+
+  /// Rows of a version, as Parquet; the caller closes it.
+  ///
+  /// @param columns which, in this order; none: all of them
+  /// @param where a condition on rows; empty: every row
+  public InputStream rows(String ref, List<String> columns, String where) {
+    var query = new ArrayList<String>();
+    columns.forEach(column -> query.add("columns=" + Transport.segment(column)));
+    if (!where.isEmpty()) {
+      query.add("where=" + Transport.segment(where));
+    }
+    var asked = query.isEmpty() ? "" : "?" + String.join("&", query);
+    return transport.stream(Call.get(commit(ref) + "/rows" + asked));
+  }
+
+  /// Holds a file to the dataset's contract, and keeps nothing of it.
+  public Dataset.Checked check(String fileName, byte[] content) {
+    return transport.call(
+        new Call(
+            "POST",
+            path + "/checks?fileName=" + Transport.segment(fileName),
+            BodyPublishers.ofByteArray(content),
+            "application/octet-stream",
+            CHECK_TIMEOUT,
+            Transport.Repeat.SAFE),
+        Dataset.Checked.class);
+  }
+
+  /// The rows that a contract check blames, as Parquet; the caller closes it.
+  ///
+  /// @param report its digest
+  public InputStream blamedRows(String report) {
+    return transport.stream(
+        Call.get(path + "/reports/" + Transport.segment(report) + "/rows"));
   }
 
   /// What a contract kept out, newest first.

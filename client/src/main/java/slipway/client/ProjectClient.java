@@ -1,6 +1,7 @@
 package slipway.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -155,6 +156,21 @@ public final class ProjectClient {
                 + "/entities/"
                 + Transport.segment(entity)),
         FeatureView.Vector.class);
+  }
+
+  /// The features of everybody as of a cutoff, with a label, as Parquet; the caller closes it.
+  ///
+  /// @param label the view that is the label; empty: without
+  public InputStream frame(String view, LocalDate cutoff, String label) {
+    var labelled = label.isEmpty() ? "" : "&label=" + Transport.segment(label);
+    return transport.stream(
+        Call.get(
+            path
+                + "/features/"
+                + Transport.segment(view)
+                + "/frame?cutoff="
+                + cutoff
+                + labelled));
   }
 
   public List<Execution.Pipeline> pipelines() {
