@@ -180,7 +180,7 @@ def connect(
     Args:
         url: Of the server; else `SLIPWAY_SERVER`, else `http://127.0.0.1:5000`.
         project: Else `SLIPWAY_PROJECT`, else `default`.
-        timeout: Seconds to wait for an answer. Uploads, checks and the like have ten minutes.
+        timeout: Seconds to wait for an answer. Tables, checks and imports have ten minutes.
         retries: How often a request that changes nothing is sent again when the server does not
             answer or is overloaded, with growing pauses.
         progress: Whether to show progress; None: on a terminal and in a notebook.

@@ -15,11 +15,10 @@ from slipway._dataset import Dataset, DatasetInfo
 from slipway._endpoint import Endpoint
 from slipway._features import FeatureView
 from slipway._pipeline import Pipeline
-from slipway._transport import ServerVersion, Transport, segment
+from slipway._transport import WORK_SECONDS, ServerVersion, Transport, segment
 from slipway._wire import decode
 
 _DEFAULT = "http://127.0.0.1:5000"
-_WORK_SECONDS = 600.0
 _FILES_MAX = 1_000
 
 
@@ -180,7 +179,7 @@ class Connection:
         files = [{"path": name, "text": text} for name, text in _declarations(paths)]
         body = {"files": files, "override": override or None}
         done = self.transport.json(
-            "POST", f"{self.path}/apply", body=body, repeatable=True, timeout=_WORK_SECONDS
+            "POST", f"{self.path}/apply", body=body, repeatable=True, timeout=WORK_SECONDS
         )
         return AppliedDocuments(decode(Applied, one) for one in done["documents"])
 
@@ -202,7 +201,7 @@ class Connection:
                     "/api/v1/clock/advance",
                     body={"to": str(to)},
                     repeatable=True,
-                    timeout=_WORK_SECONDS,
+                    timeout=WORK_SECONDS,
                 ),
             )
             if clock.blockages:

@@ -16,7 +16,7 @@ from slipway import _errors, _render, _tables
 from slipway._progress import Progress
 from slipway._report import Report
 from slipway._tables import Column, Readable, Schema
-from slipway._transport import segment
+from slipway._transport import WORK_SECONDS, segment
 from slipway._wire import decode
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _HEADS = {"head", "main", "latest"}
 _PARQUET = "application/vnd.apache.parquet"
-_WORK_SECONDS = 600.0
 _NAME = re.compile(r"[^A-Za-z0-9 _.()+=@-]")
 
 
@@ -283,7 +282,7 @@ class Dataset(Readable):
                 content=file,
                 headers={"content-type": _PARQUET},
                 repeatable=True,
-                timeout=_WORK_SECONDS,
+                timeout=WORK_SECONDS,
             ).json()
         if answer["report"] is None:
             return Report(outcome="PASS", rows=answer["rows"])
@@ -325,14 +324,14 @@ class Dataset(Readable):
                 params={"fileName": f"{_NAME.sub('-', name)}.parquet"},
                 content=file,
                 headers={"content-type": _PARQUET},
-                timeout=_WORK_SECONDS,
+                timeout=WORK_SECONDS,
             ).json()
             progress.update(0, f"{rows:,} rows: checking")
             done = transport.json(
                 "POST",
                 f"{self._path}/imports",
                 params={"delivery": delivery["id"]},
-                timeout=_WORK_SECONDS,
+                timeout=WORK_SECONDS,
             )
         report = self._of_import(done, rows)
         if done["state"] != "committed":
@@ -384,7 +383,7 @@ class Dataset(Readable):
                 content=file,
                 headers={"content-type": _PARQUET, "accept": _PARQUET},
                 repeatable=True,
-                timeout=_WORK_SECONDS,
+                timeout=WORK_SECONDS,
             )
         return (
             None

@@ -29,6 +29,9 @@ _BACKOFF_SECONDS_MAX = 2.0
 _CHUNK = 1 << 16
 PAGE = 100
 
+WORK_SECONDS = 600.0
+"""How long is waited for what makes the server work: tables, checks, imports."""
+
 
 @dataclass(frozen=True)
 class ServerVersion:
@@ -70,7 +73,7 @@ class Transport:
         self._timeout = timeout
         self._http = httpx.Client(
             base_url=self.url,
-            timeout=httpx.Timeout(timeout, connect=min(timeout, 5.0)),
+            timeout=_limits(timeout),
             headers={"user-agent": f"slipway-python/{__version__}"},
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
             trust_env=parts.hostname not in _LOOPBACK,
@@ -189,7 +192,11 @@ class Transport:
             to.seek(0)
             to.truncate()
             with self._http.stream(
-                "GET", path, params=_given(params), headers={"x-request-id": request_id}
+                "GET",
+                path,
+                params=_given(params),
+                headers={"x-request-id": request_id},
+                timeout=_limits(max(self._timeout, WORK_SECONDS)),
             ) as answer:
                 if not answer.is_success:
                     answer.read()
@@ -251,9 +258,7 @@ class Transport:
                 params=_given(params),
                 content=_stream(content),
                 headers={**(headers or {}), **_length(content), "x-request-id": request_id},
-                timeout=httpx.USE_CLIENT_DEFAULT
-                if timeout is None
-                else httpx.Timeout(timeout, connect=min(timeout, 5.0)),
+                timeout=_limits(self._timeout if timeout is None else timeout),
             )
 
         answer = self._attempts(method, path, attempt, repeatable=repeatable)
@@ -351,6 +356,10 @@ class Transport:
                 request_id=answer.headers.get("x-request-id"),
                 status=answer.status_code,
             ) from e
+
+
+def _limits(seconds: float) -> httpx.Timeout:
+    return httpx.Timeout(seconds, connect=min(seconds, 5.0))
 
 
 def _given(params: Mapping[str, Any] | None) -> dict[str, Any]:
