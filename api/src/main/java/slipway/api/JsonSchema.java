@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON Schema (draft 2020-12) of records, made of the very components that [slipway.api.declaration.SpecBinder] and the
-/// codec read: a component is required unless it is `@Nullable`, and null counts as left out.
+/// JSON Schema (draft 2020-12) of records, made of the very components that
+/// [slipway.api.declaration.SpecBinder] and the codec read: a component is required unless it is
+/// `@Nullable`, and null counts as left out.
 public final class JsonSchema {
   /// The draft that the schemas are written in.
   public static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -65,7 +66,8 @@ public final class JsonSchema {
     this.templates = templates;
   }
 
-  /// The whole schema of a declaration's `spec`, as [slipway.api.declaration.SpecBinder#bind] reads it.
+  /// The whole schema of a declaration's `spec`, as [slipway.api.declaration.SpecBinder#bind] reads
+  /// it.
   public static ObjectNode ofSpec(Class<? extends Record> type) {
     return new JsonSchema(Templates.TEXT_ONLY).record(new ParameterizedClass(type, List.of()));
   }

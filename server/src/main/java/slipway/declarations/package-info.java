@@ -8,8 +8,8 @@
 ///
 /// **The way of a document**: `POST …/apply` → `Declarations.apply` (read, bind, cross-check,
 /// order) → the `apply` of the area that owns the kind, in one transaction with the history row.
-/// `POST …/diff` goes the same way and undoes the transaction; `Schemas` tells editors the form that
-/// the binder asks for, `Meanings` what each key means.
+/// `POST …/diff` goes the same way and undoes the transaction; `Schemas` tells editors the form
+/// that the binder asks for, `Meanings` what each key means.
 ///
 /// **What fails.** Anything wrong in any file refuses all of them, with `file:line` for each thing
 /// that is wrong; the transaction of the areas is rolled back as a whole. A document that says what
