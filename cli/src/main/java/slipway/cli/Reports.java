@@ -15,7 +15,11 @@ final class Reports {
     for (var rule : report.rules()) {
       if (passed || rule.outcome() != Report.Outcome.PASS) {
         table.row(
-            rule.rule(), rule.column(), rule.outcome(), rule.failed(), rule.expected(),
+            rule.rule(),
+            rule.column(),
+            rule.outcome(),
+            rule.failed(),
+            rule.expected(),
             rule.found());
         shown++;
       }

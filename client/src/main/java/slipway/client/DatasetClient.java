@@ -72,8 +72,7 @@ public final class DatasetClient {
   ///
   /// @param report its digest
   public InputStream blamedRows(String report) {
-    return transport.stream(
-        Call.get(path + "/reports/" + Transport.segment(report) + "/rows"));
+    return transport.stream(Call.get(path + "/reports/" + Transport.segment(report) + "/rows"));
   }
 
   /// What a contract kept out, newest first.

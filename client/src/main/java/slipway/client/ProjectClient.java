@@ -165,12 +165,7 @@ public final class ProjectClient {
     var labelled = label.isEmpty() ? "" : "&label=" + Transport.segment(label);
     return transport.stream(
         Call.get(
-            path
-                + "/features/"
-                + Transport.segment(view)
-                + "/frame?cutoff="
-                + cutoff
-                + labelled));
+            path + "/features/" + Transport.segment(view) + "/frame?cutoff=" + cutoff + labelled));
   }
 
   public List<Execution.Pipeline> pipelines() {
