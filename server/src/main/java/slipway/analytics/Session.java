@@ -72,6 +72,19 @@ public final class Session {
             + ")");
   }
 
+  /// Makes a Parquet blob that somebody else wrote a relation, its rows numbered from 0 in the
+  /// column `file_row_number`.
+  public void numbered(String name, Digest parquet) {
+    var file = blobs.local(parquet);
+    readable.add(file);
+    execute(
+        "create or replace view "
+            + Sql.name(name)
+            + " as select * from read_parquet("
+            + Sql.literal(file.toString())
+            + ", file_row_number = true)");
+  }
+
   /// An empty relation of these columns, for a dataset that has no rows yet.
   public void emptyRelation(String name, List<Column> columns) {
     execute("create or replace table " + Sql.name(name) + definition(columns));

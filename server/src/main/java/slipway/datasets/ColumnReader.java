@@ -29,7 +29,7 @@ final class ColumnReader {
 
   /// What every part that stores or compares times can hold: instants of DuckDB and of the metadata
   /// end long before Java's do.
-  private static final int YEAR_MAX = 9999;
+  static final int YEAR_MAX = 9999;
 
   /// Files hold few different days, and parsing one costs a microsecond.
   private static final int DATES_MAX = 10_000;
@@ -78,15 +78,6 @@ final class ColumnReader {
 
   String name() {
     return name;
-  }
-
-  boolean isNullable() {
-    return nullable;
-  }
-
-  /// What a value has to be, in words.
-  String expected() {
-    return expected;
   }
 
   /// Gives the field's value to the sink; `place` is asked for only when it is refused.

@@ -1,10 +1,13 @@
 package slipway.datasets;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import slipway.analytics.Column;
 import slipway.analytics.ColumnType;
 import slipway.api.Names;
@@ -18,14 +21,33 @@ record DatasetFormat(
     boolean hasHeader,
     Schema schema,
     List<ColumnReader> readers,
+    List<Place> places,
     List<String> key) {
   /// The layouts of raw files.
   enum Type {
     CSV,
-    SPACES
+    SPACES,
+    FIXED,
+    JSONL,
+    PARQUET;
+
+    /// Whether lines of a file may begin with one that names columns.
+    boolean mayHaveHeader() {
+      return this == CSV || this == SPACES || this == FIXED;
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
+  /// Where a field stands in a line, from 0; of fixed layouts only.
+  record Place(int from, int to) {}
+
   private static final int COLUMNS_MAX = 2_000;
+  private static final int LINE_MAX = 1 << 20;
+  private static final List<String> TYPES =
+      Arrays.stream(Type.values()).map(Type::word).toList();
 
   /// Refuses what cannot be read or stored, naming the field's path.
   static DatasetFormat of(DatasetSpec spec) {
@@ -44,7 +66,7 @@ record DatasetFormat(
         throw SlipwayException.invalid(
             path + ".name", '"' + column.name() + '"', "a name that does not begin with _");
       }
-      if (!names.add(column.name().toLowerCase(java.util.Locale.ROOT))) {
+      if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
         throw SlipwayException.invalid(path + ".name", column.name(), "each column once");
       }
       var columnType = columnType(path, column.type());
@@ -57,9 +79,14 @@ record DatasetFormat(
     if (spec.knownAt() != null) {
       requireTime(spec.knownAt(), schema);
     }
-    boolean header = spec.format().header() == null || spec.format().header();
     return new DatasetFormat(
-        type, delimiter(spec.format(), type), header, schema, List.copyOf(readers), key);
+        type,
+        delimiter(spec.format(), type),
+        header(spec.format(), type),
+        schema,
+        List.copyOf(readers),
+        places(spec.columns(), type),
+        key);
   }
 
   /// `order by` the key, then all other columns.
@@ -68,16 +95,64 @@ record DatasetFormat(
   }
 
   private static Type type(String text) {
-    return switch (text) {
-      case "csv" -> Type.CSV;
-      case "spaces" -> Type.SPACES;
-      default -> {
-        var known = List.of("csv", "spaces");
-        var near =
-            Names.nearest(text, known).map(name -> "; did you mean " + name + "?").orElse("");
-        throw SlipwayException.invalid("format.type", '"' + text + '"', "csv or spaces" + near);
+    for (var type : Type.values()) {
+      if (type.word().equals(text)) {
+        return type;
       }
-    };
+    }
+    var near = Names.nearest(text, TYPES).map(name -> "; did you mean " + name + "?").orElse("");
+    throw SlipwayException.invalid(
+        "format.type", '"' + text + '"', "csv, spaces, fixed, jsonl or parquet" + near);
+  }
+
+  private static boolean header(DatasetSpec.FileFormat format, Type type) {
+    if (format.header() == null) {
+      return type == Type.CSV || type == Type.SPACES;
+    }
+    if (format.header() && !type.mayHaveHeader()) {
+      throw SlipwayException.invalid(
+          "format.header", "true", "none: each " + type.word() + " file names its columns");
+    }
+    return format.header();
+  }
+
+  /// Of a fixed layout, each field's place; no two may share a character.
+  private static List<Place> places(List<DatasetSpec.Column> columns, Type type) {
+    var places = new ArrayList<Place>();
+    for (int i = 0; i < columns.size(); i++) {
+      var column = columns.get(i);
+      var path = "columns[" + i + "]";
+      if (type != Type.FIXED) {
+        if (column.start() != null || column.width() != null) {
+          throw SlipwayException.invalid(
+              path + (column.start() != null ? ".start" : ".width"),
+              column.start() != null ? column.start() : column.width(),
+              "none: only with format.type fixed");
+        }
+        continue;
+      }
+      int from = whole(path + ".start", column.start()) - 1;
+      int to = from + whole(path + ".width", column.width());
+      for (int k = 0; k < i; k++) {
+        if (from < places.get(k).to() && places.get(k).from() < to) {
+          throw SlipwayException.invalid(
+              path,
+              column.name() + " at " + (from + 1) + " to " + to,
+              "clear of " + columns.get(k).name() + " at " + (places.get(k).from() + 1) + " to "
+                  + places.get(k).to());
+        }
+      }
+      places.add(new Place(from, to));
+    }
+    return List.copyOf(places);
+  }
+
+  private static int whole(String field, @Nullable Integer value) {
+    if (value == null || value < 1 || value > LINE_MAX) {
+      throw SlipwayException.invalid(
+          field, value == null ? "nothing" : value, "1 to " + LINE_MAX + ", as type fixed needs");
+    }
+    return value;
   }
 
   private static char delimiter(DatasetSpec.FileFormat format, Type type) {

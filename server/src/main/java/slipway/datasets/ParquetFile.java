@@ -1,238 +1,245 @@
 package slipway.datasets;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 import slipway.analytics.Column;
 import slipway.analytics.ColumnType;
-import slipway.analytics.ColumnType.Kind;
-import slipway.analytics.RowSink;
+import slipway.analytics.Row;
 import slipway.analytics.Session;
 import slipway.analytics.Sql;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
+import slipway.api.Names;
 import slipway.api.SlipwayException;
 
-/// Reads a delivery that is Parquet, whatever text the declaration speaks of: columns by name, in
-/// any order, values as strictly as those of a text. A row is named by its number, from 1.
-final class ParquetFile implements RowSink {
-  private static final String DELIVERED = "delivered";
-  private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
-  private static final long DAY_MICROS = TimeUnit.DAYS.toMicros(1);
-  private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
-  private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
-  private static final long LAST_MICRO =
-      TimeUnit.SECONDS.toMicros(
-              LocalDate.of(9999, 12, 31).toEpochSecond(LocalTime.MAX, ZoneOffset.UTC))
-          + 999_999;
+/// Reads a Parquet file that somebody else wrote, strictly: its columns are the declared ones by
+/// name, in any order, of types whose every value the declared type holds exactly.
+final class ParquetFile {
+  /// How many bytes tell.
+  static final int BEGINNING = 5;
 
+  private static final byte[] MAGIC = {'P', 'A', 'R', '1', 0x15};
+  private static final String DELIVERED = "delivered";
+  private static final String NUMBER = "file_row_number";
+  private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),(\\d+)\\)");
+
+  /// Digits that a whole number of the type may have.
+  private static final Map<String, Integer> WHOLE =
+      Map.of(
+          "TINYINT", 3, "SMALLINT", 5, "INTEGER", 10, "BIGINT", 19, "UTINYINT", 3, "USMALLINT", 5,
+          "UINTEGER", 10);
+
+  /// Digits that a double holds exactly.
+  private static final int DOUBLE_DIGITS = 15;
+
+  private static final long EXACT = 1L << 53;
+
+  private static final List<String> LOCAL_TIMES =
+      List.of("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS");
+  private static final int MESSAGE_MAX = 300;
+  private static final long DAY_MICROS = TimeUnit.DAYS.toMicros(1);
+  private static final long MICROS_LEAST = LocalDate.of(1, 1, 1).toEpochDay() * DAY_MICROS;
+  private static final long MICROS_END =
+      LocalDate.of(ColumnReader.YEAR_MAX + 1, 1, 1).toEpochDay() * DAY_MICROS;
+
+  private final Session session;
   private final DatasetFormat format;
   private final String file;
-  private final RawFile.Rows rows;
-  private int column;
-  private long row;
 
-  private ParquetFile(DatasetFormat format, String file, RawFile.Rows rows) {
+  private ParquetFile(Session session, DatasetFormat format, String file) {
+    this.session = session;
     this.format = format;
     this.file = file;
-    this.rows = rows;
   }
 
-  /// Whether a file that begins like this says that it is Parquet.
+  /// Whether a file that begins like this is Parquet: its name, and a byte that no text has.
   static boolean isOne(byte[] beginning) {
-    return java.util.Arrays.equals(beginning, MAGIC);
+    return Arrays.equals(beginning, MAGIC);
   }
 
-  /// Reads to the end; returns how many rows there were.
+  /// Reads to the end; returns how many rows there were. A row's line is its number, from 1.
   static long read(
       Session session, DatasetFormat format, String file, Digest raw, RawFile.Rows rows) {
-    var reading = new ParquetFile(format, file, rows);
+    return new ParquetFile(session, format, file).read(raw, rows);
+  }
+
+  private long read(Digest raw, RawFile.Rows rows) {
     try {
-      session.relation(DELIVERED, List.of(raw));
-      reading.feed(session);
-      return reading.row;
-    } catch (SlipwayException e) {
-      throw e.code() == ErrorCode.INTERNAL ? reading.unreadable(e) : e;
-    }
-  }
-
-  private void feed(Session session) {
-    var there = new HashMap<String, ColumnType>();
-    for (var found : session.columns("select * from " + DELIVERED)) {
-      there.put(found.name(), found.type());
-    }
-    requireNames(there);
-    var read = new ArrayList<Column>();
-    for (var declared : format.schema().columns()) {
-      read.add(new Column(declared.name(), readAs(declared, there)));
-    }
-    var sql =
-        format.schema().columns().stream()
-            .map(declared -> cast(declared, read))
-            .collect(Collectors.joining(", ", "select ", " from " + DELIVERED));
-    session.feed(sql, read, this);
-  }
-
-  private String cast(Column declared, List<Column> read) {
-    var as = read.get(format.schema().columns().indexOf(declared)).type();
-    var name = Sql.name(declared.name());
-    return "cast(" + name + " as " + as.sql() + ") as " + name;
-  }
-
-  private void requireNames(Map<String, ColumnType> there) {
-    var names = format.schema().names();
-    var missing = names.stream().filter(name -> !there.containsKey(name)).toList();
-    var unknown = new HashSet<>(there.keySet());
-    names.forEach(unknown::remove);
-    if (!missing.isEmpty() || !unknown.isEmpty()) {
-      var found =
-          (missing.isEmpty() ? "" : "no " + String.join(", ", missing))
-              + (missing.isEmpty() || unknown.isEmpty() ? "" : "; ")
-              + (unknown.isEmpty()
-                  ? ""
-                  : "unknown " + unknown.stream().sorted().collect(Collectors.joining(", ")));
-      throw SlipwayException.invalid(file, found, "the columns " + String.join(", ", names));
-    }
-  }
-
-  /// The type that values are taken in: the declared one, but a date may be the midnight of a
-  /// timestamp.
-  private ColumnType readAs(Column declared, Map<String, ColumnType> there) {
-    var from = java.util.Objects.requireNonNull(there.get(declared.name()));
-    var to = declared.type();
-    boolean fits =
-        switch (to.kind()) {
-          case STRING, BOOLEAN, INTEGER, TIMESTAMP -> from.kind() == to.kind();
-          case NUMBER -> from.isNumeric();
-          case DECIMAL ->
-              from.kind() == Kind.INTEGER
-                  || (from.kind() == Kind.DECIMAL && from.scale() <= to.scale());
-          case DATE -> from.kind() == Kind.DATE || from.kind() == Kind.TIMESTAMP;
-        };
-    if (!fits) {
-      throw SlipwayException.invalid(
-          file + ", column " + declared.name(), "of type " + from, to + "; cast it before");
-    }
-    return to.kind() == Kind.DATE ? from : to;
-  }
-
-  @Override
-  public void nothing() {
-    begin();
-    if (!reader().isNullable()) {
-      throw refused("no value");
-    }
-    rows.nothing();
-    column++;
-  }
-
-  @Override
-  public void bool(boolean value) {
-    begin();
-    rows.bool(value);
-    column++;
-  }
-
-  @Override
-  public void integer(long value) {
-    begin();
-    rows.integer(value);
-    column++;
-  }
-
-  @Override
-  public void number(double value) {
-    begin();
-    if (!Double.isFinite(value)) {
-      throw refused(Double.toString(value));
-    }
-    rows.number(value);
-    column++;
-  }
-
-  @Override
-  public void decimal(BigDecimal value) {
-    begin();
-    rows.decimal(value);
-    column++;
-  }
-
-  @Override
-  public void text(String value) {
-    begin();
-    rows.text(value);
-    column++;
-  }
-
-  @Override
-  public void date(int epochDay) {
-    begin();
-    if (epochDay < FIRST_DAY || epochDay > LAST_DAY) {
-      throw refused("day " + epochDay + " since 1970");
-    }
-    rows.date(epochDay);
-    column++;
-  }
-
-  @Override
-  public void timestamp(long epochMicros) {
-    if (format.schema().columns().get(column).type().kind() == Kind.DATE) {
-      if (Math.floorMod(epochMicros, DAY_MICROS) != 0) {
-        throw refused("a time within a day");
+      session.numbered(DELIVERED, raw);
+      var types = types();
+      var select = new ArrayList<String>();
+      for (var column : format.schema().columns()) {
+        select.add(expression(column, types.get(column.name())));
       }
-      date(Math.toIntExact(Math.floorDiv(epochMicros, DAY_MICROS)));
-      return;
+      long[] count = {0};
+      session.forEach(
+          "select " + NUMBER + " + 1, " + String.join(", ", select) + " from " + DELIVERED,
+          row -> {
+            row(row, rows);
+            count[0]++;
+          });
+      return count[0];
+    } catch (SlipwayException e) {
+      throw e.code() == ErrorCode.INTERNAL ? unreadable(e) : e;
     }
-    begin();
-    if (epochMicros < FIRST_DAY * DAY_MICROS || epochMicros > LAST_MICRO) {
-      throw refused("microsecond " + epochMicros + " since 1970");
-    }
-    rows.timestamp(epochMicros);
-    column++;
   }
 
-  @Override
-  public void endRow() {
+  /// DuckDB's names of the file's types, by column; refuses other columns than the declared.
+  private Map<String, String> types() {
+    var types = new LinkedHashMap<String, String>();
+    session.forEach(
+        "describe select * exclude (" + NUMBER + ") from " + DELIVERED,
+        row -> types.put(row.requireText(1), row.requireText(2)));
+    var declared = format.schema().names();
+    for (var name : types.keySet()) {
+      if (!declared.contains(name)) {
+        var near =
+            Names.nearest(name, declared).map(other -> "; did you mean " + other + "?").orElse("");
+        throw SlipwayException.invalid(
+            file, "an unknown column \"" + name + '"', String.join(", ", declared) + near);
+      }
+    }
+    for (var name : declared) {
+      if (!types.containsKey(name)) {
+        throw SlipwayException.invalid(
+            file, "no column \"" + name + '"', String.join(", ", declared));
+      }
+    }
+    return types;
+  }
+
+  /// SQL of the value as the declared type.
+  private String expression(Column column, String found) {
+    var name = Sql.name(column.name());
+    var as = "cast(" + name + " as " + column.type().sql() + ")";
+    return switch (column.type().kind()) {
+      case STRING -> only(column, found, "VARCHAR", name);
+      case BOOLEAN -> only(column, found, "BOOLEAN", name);
+      case DATE -> {
+        require(column, found, found.equals("DATE") || LOCAL_TIMES.contains(found));
+        yield "cast(" + name + " as TIMESTAMP)";
+      }
+      case INTEGER -> {
+        require(column, found, WHOLE.containsKey(found));
+        yield as;
+      }
+      case NUMBER -> {
+        boolean isExact = WHOLE.getOrDefault(found, Integer.MAX_VALUE) <= DOUBLE_DIGITS;
+        require(
+            column,
+            found,
+            isExact || found.equals("DOUBLE") || found.equals("FLOAT") || found.equals("BIGINT"));
+        yield found.equals("BIGINT")
+            ? "case when " + name + " between -" + EXACT + " and " + EXACT + " then " + as
+                + " when " + name + " is not null then 'nan'::double end"
+            : as;
+      }
+      case DECIMAL -> {
+        require(column, found, fits(column.type(), found));
+        yield as;
+      }
+      case TIMESTAMP -> {
+        if (found.equals("TIMESTAMP WITH TIME ZONE")) {
+          yield "make_timestamp(epoch_us(" + name + "))";
+        }
+        require(column, found, LOCAL_TIMES.contains(found));
+        yield as;
+      }
+    };
+  }
+
+  private String only(Column column, String found, String expected, String expression) {
+    require(column, found, found.equals(expected));
+    return expression;
+  }
+
+  private static boolean fits(ColumnType type, String found) {
+    int whole = type.precision() - type.scale();
+    var decimal = DECIMAL.matcher(found);
+    if (decimal.matches()) {
+      int precision = Integer.parseInt(decimal.group(1));
+      int scale = Integer.parseInt(decimal.group(2));
+      return scale <= type.scale() && precision - scale <= whole;
+    }
+    return WHOLE.getOrDefault(found, Integer.MAX_VALUE) <= whole;
+  }
+
+  private void require(Column column, String found, boolean holds) {
+    if (!holds) {
+      throw SlipwayException.invalid(
+          file + ", column " + column.name(),
+          found,
+          "a type whose values " + column.type().text() + " holds exactly");
+    }
+  }
+
+  private void row(Row row, RawFile.Rows rows) {
+    long number = row.integer(1);
+    ColumnReader.Place place = () -> file + " row " + number;
+    rows.beginRow(number);
+    for (int i = 0; i < format.readers().size(); i++) {
+      int at = i + 2;
+      if (row.isNull(at)) {
+        format.readers().get(i).read(null, rows, place);
+      } else {
+        value(row, at, format.schema().columns().get(i), rows, place);
+      }
+    }
     rows.endRow();
-    row++;
-    column = 0;
   }
 
-  private void begin() {
-    if (column == 0) {
-      rows.beginRow(row + 1);
+  private static void value(
+      Row row, int at, Column column, RawFile.Rows rows, ColumnReader.Place place) {
+    switch (column.type().kind()) {
+      case STRING -> rows.text(row.requireText(at));
+      case INTEGER -> rows.integer(row.integer(at));
+      case DECIMAL -> rows.decimal(row.decimal(at));
+      case BOOLEAN -> rows.bool(row.bool(at));
+      case NUMBER -> {
+        double number = row.number(at);
+        if (!Double.isFinite(number)) {
+          throw refused(column, Double.toString(number), "a finite number that a double holds exactly, or null", place);
+        }
+        rows.number(number);
+      }
+      case DATE -> {
+        long micros = within(column, row.micros(at), place);
+        if (Math.floorMod(micros, DAY_MICROS) != 0) {
+          throw refused(column, "a time within a day", "a date, or its midnight", place);
+        }
+        rows.date(Math.toIntExact(micros / DAY_MICROS));
+      }
+      case TIMESTAMP -> rows.timestamp(within(column, row.micros(at), place));
     }
   }
 
-  private ColumnReader reader() {
-    return format.readers().get(column);
+  private static long within(Column column, long micros, ColumnReader.Place place) {
+    if (micros < MICROS_LEAST || micros >= MICROS_END) {
+      throw refused(
+          column,
+          "another year",
+          "a time of the years 1 to " + ColumnReader.YEAR_MAX,
+          place);
+    }
+    return micros;
   }
 
-  private SlipwayException refused(String found) {
+  private static SlipwayException refused(
+      Column column, String found, String expectation, ColumnReader.Place place) {
     return SlipwayException.invalid(
-        file + " row " + (row + 1) + ", column " + reader().name(), found, reader().expected());
+        place.text() + ", column " + column.name(), '"' + found + '"', expectation);
   }
 
+  /// What DuckDB says of a file that is cut off, or none of Parquet's.
   private SlipwayException unreadable(SlipwayException e) {
-    @Nullable Throwable cause = e.getCause();
-    return new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT,
-        file
-            + ": "
-            + String.valueOf(cause == null ? e.message() : cause.getMessage())
-                .lines()
-                .findFirst()
-                .orElse("")
-            + " (expected: a whole Parquet file whose values fit the declared columns)",
-        e);
+    var said = e.message().replaceAll("[\"']?/[^ \"':]+", file).replaceAll("\\s+", " ");
+    var shown = said.length() <= MESSAGE_MAX ? said : said.substring(0, MESSAGE_MAX) + "…";
+    return SlipwayException.invalid(file, shown, "a whole Parquet file");
   }
 }

@@ -20,11 +20,10 @@ import slipway.blob.BlobStore;
 record Parsed(Path table, Path lines, long rows, String rowChecksum, FileStatistics statistics) {
   private static final String TABLE = "parsed";
   private static final String LINE = "_line";
-  private static final int BEGINNING = 4;
-
+  
   /// Reads strictly; the same bytes by the same declaration give the same files.
   ///
-  /// @param raw a text as the declaration says, or Parquet
+  /// @param raw as the declaration says; Parquet whatever text it says
   static Parsed of(
       Session session, BlobStore blobs, DatasetFormat format, String file, Digest raw) {
     var columns = new ArrayList<>(format.schema().columns());
@@ -52,10 +51,10 @@ record Parsed(Path table, Path lines, long rows, String rowChecksum, FileStatist
   private static long read(
       Session session, BlobStore blobs, DatasetFormat format, Source from, RawFile.Rows rows) {
     try (var in = new BufferedInputStream(blobs.open(from.raw()))) {
-      in.mark(BEGINNING);
-      var beginning = in.readNBytes(BEGINNING);
+      in.mark(ParquetFile.BEGINNING);
+      var beginning = in.readNBytes(ParquetFile.BEGINNING);
       in.reset();
-      return ParquetFile.isOne(beginning)
+      return format.type() == DatasetFormat.Type.PARQUET || ParquetFile.isOne(beginning)
           ? ParquetFile.read(session, format, from.file(), from.raw(), rows)
           : RawFile.read(format, from.file(), in, rows);
     } catch (IOException e) {

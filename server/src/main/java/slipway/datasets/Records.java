@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import slipway.api.SlipwayException;
 
 /// The records of a raw file, cut into fields. A null field is one that says "no value": an empty
-/// one in csv (a quoted empty one is the empty text), `\N` where fields are split by spaces.
-abstract sealed class Records {
+/// one in csv (a quoted empty one is the empty text), `\N` where fields are split by spaces, only
+/// spaces in a fixed layout, null or a missing member in JSON.
+abstract sealed class Records permits Records.Csv, Records.Spaces, Records.Fixed, JsonLines {
   final String file;
   final Lines lines;
   final List<@Nullable String> fields = new ArrayList<>();
@@ -22,6 +23,9 @@ abstract sealed class Records {
     return switch (format.type()) {
       case CSV -> new Csv(file, lines, format.delimiter());
       case SPACES -> new Spaces(file, lines);
+      case FIXED -> new Fixed(file, lines, format.places());
+      case JSONL -> new JsonLines(file, lines, format.schema());
+      case PARQUET -> throw new IllegalStateException("Parquet has no lines");
     };
   }
 
@@ -146,6 +150,48 @@ abstract sealed class Records {
 
     private static boolean isSpace(char c) {
       return c == ' ' || c == '\t';
+    }
+  }
+
+  /// Fields at fixed places, counted in characters; spaces around a value mean nothing. What stands
+  /// between and after the fields is not read.
+  static final class Fixed extends Records {
+    private final List<DatasetFormat.Place> places;
+    private final int least;
+
+    Fixed(String file, Lines lines, List<DatasetFormat.Place> places) {
+      super(file, lines);
+      this.places = places;
+      this.least = places.stream().mapToInt(DatasetFormat.Place::to).max().orElse(0);
+    }
+
+    @Override
+    long line() {
+      return lines.number();
+    }
+
+    @Override
+    boolean next() throws IOException {
+      fields.clear();
+      var line = lines.next();
+      if (line == null) {
+        return false;
+      }
+      int length = line.codePointCount(0, line.length());
+      if (length < least) {
+        throw SlipwayException.invalid(
+            file + " line " + lines.number(),
+            length + " characters",
+            "at least " + least + ", where the last column ends");
+      }
+      boolean isPlain = length == line.length();
+      for (var place : places) {
+        int from = isPlain ? place.from() : line.offsetByCodePoints(0, place.from());
+        int to = isPlain ? place.to() : line.offsetByCodePoints(0, place.to());
+        var field = line.substring(from, to).strip();
+        fields.add(field.isEmpty() ? null : field);
+      }
+      return true;
     }
   }
 }

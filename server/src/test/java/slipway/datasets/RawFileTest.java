@@ -160,7 +160,7 @@ final class RawFileTest {
       delimiter = '|',
       value = {
         "columns[0].type: \"intger\" | intger | csv | a | a",
-        "format.type: \"cvs\" (expected: csv or spaces; did you mean csv?) | integer | cvs | a | a",
+        "format.type: \"cvs\" (expected: csv, spaces, fixed, jsonl or parquet; did you mean csv?) | integer | cvs | a | a",
         "knownAt: a is integer (expected: a date or timestamp column) | integer | csv | a | a",
         "key: zzzz (expected: one of a) | date | csv | a | zzzz"
       })
