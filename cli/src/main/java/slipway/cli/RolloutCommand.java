@@ -1,9 +1,12 @@
 package slipway.cli;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import slipway.api.SlipwayException;
@@ -95,6 +98,58 @@ final class RolloutCommand {
       console.list(looks, table, "no look yet");
     }
     return Exit.OK.status();
+  }
+
+  /// What a plan is asked for; what is left out is the Rollout's, or usual.
+  static final class Sizing {
+    @Option(names = "--difference", paramLabel = "LOSS", description = "Of mean loss: 0.001.")
+    @Nullable Double difference;
+
+    @Option(names = "--errors", paramLabel = "RATE", description = "How many more errors: 0.01.")
+    @Nullable Double errors;
+
+    @Option(names = "--share", paramLabel = "SHARE", description = "Of the requests: 0.1.")
+    @Nullable Double share;
+
+    @Option(names = "--alpha", paramLabel = "ALPHA", description = "Error of each claim.")
+    @Nullable Double alpha;
+
+    @Option(names = "--power", paramLabel = "POWER", description = "Probability of a proof: 0.8.")
+    @Nullable Double power;
+
+    @Option(names = "--spread", paramLabel = "SD", description = "Of a pair's losses.")
+    @Nullable Double spread;
+
+    Map<String, Double> asked() {
+      var asked = new LinkedHashMap<String, Double>();
+      put(asked, "difference", difference);
+      put(asked, "errors", errors);
+      put(asked, "share", share);
+      put(asked, "alpha", alpha);
+      put(asked, "power", power);
+      put(asked, "spread", spread);
+      return asked;
+    }
+
+    private static void put(Map<String, Double> asked, String name, @Nullable Double value) {
+      if (value != null) {
+        asked.put(name, value);
+      }
+    }
+  }
+
+  @Command(
+      name = "plan",
+      mixinStandardHelpOptions = true,
+      description = "Say how many requests and days a rollout needs, from the recorded traffic.")
+  int plan(
+      @Parameters(paramLabel = "ENDPOINT", description = "Its name.") String endpoint,
+      @Mixin Sizing sizing) {
+    try (var client = console.connect()) {
+      var plan = console.project(client).rolloutSizing(endpoint, sizing.asked());
+      console.show(plan, String.join("\n", plan.sentences()) + "\n");
+      return Exit.OK.status();
+    }
   }
 
   @Command(

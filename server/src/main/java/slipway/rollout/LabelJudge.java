@@ -1,6 +1,8 @@
 package slipway.rollout;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +30,9 @@ final class LabelJudge {
   static final String LATE_KIND = "rollout.judgeLate";
   private static final int RETRIES = 3;
   private static final double[] NO_PAIRS = {};
+
+  /// Fewer say little of a spread.
+  private static final int SPREAD_PAIRS_LEAST = 30;
 
   private final Rollouts.Parts parts;
   private final RolloutStore store;
@@ -147,8 +152,24 @@ final class LabelJudge {
     if (labelView(plan).filter(maturity.view()::equals).isEmpty()) {
       return NO_PAIRS;
     }
-    var scoring = parts.monitoring().scoring();
-    var model = scoring.ofPackage(plan.project(), plan.candidate().packageDigest());
+    return differences(
+        Losses.of(plan.rules().quality()),
+        isMulticlass(plan),
+        labels,
+        pairs(plan, maturity.cutoff()));
+  }
+
+  private boolean isMulticlass(RolloutPlan plan) {
+    return candidate(plan).task() == Task.MULTICLASS;
+  }
+
+  /// By entity, what both releases said.
+  private HashMap<String, Pair> pairs(RolloutPlan plan, LocalDate cutoff) {
+    var model =
+        parts
+            .monitoring()
+            .scoring()
+            .ofPackage(plan.project(), plan.candidate().packageDigest());
     var seen = model.horizon().undated() ? seen(plan) : Set.<String>of();
     var pairs = new HashMap<String, Pair>();
     for (var pair :
@@ -159,13 +180,76 @@ final class LabelJudge {
                 plan.endpoint(),
                 plan.former().digest(),
                 plan.candidate().digest(),
-                maturity.cutoff())) {
+                cutoff)) {
       if (pair.entity() != null && pair.isWhole() && !seen.contains(pair.entity())) {
         pairs.putIfAbsent(pair.entity(), pair);
       }
     }
-    boolean isMulticlass = model.task() == Task.MULTICLASS;
-    return differences(Losses.of(plan.rules().quality()), isMulticlass, labels, pairs);
+    return pairs;
+  }
+
+  /// How much a rollout's pairs differ, and single losses of its former release, by the newest
+  /// labels; empty when few of its pairs have one.
+  Optional<Spread> spread(RolloutState state) {
+    var plan = state.plan();
+    var view = labelView(plan);
+    if (view.isEmpty()) {
+      return Optional.empty();
+    }
+    var cutoffs =
+        parts
+            .serving()
+            .pairedCutoffs(
+                plan.project(),
+                plan.endpoint(),
+                plan.former().digest(),
+                plan.candidate().digest());
+    return cutoffs.reversed().stream()
+        .map(cutoff ->
+            parts
+                .monitoring()
+                .labels()
+                .known(plan.project(), view.get(), cutoff)
+                .flatMap(labels -> spread(plan, cutoff, labels)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /// Spreads are those of scaled losses.
+  ///
+  /// @param pair the standard deviation of a pair's difference of loss
+  /// @param single the standard deviation of one prediction's loss
+  record Spread(long pairs, double pair, double single, long labelDays) {}
+
+  private Optional<Spread> spread(RolloutPlan plan, LocalDate cutoff, LabelSet labels) {
+    var losses = Losses.of(plan.rules().quality());
+    var pairs = pairs(plan, cutoff);
+    boolean isMulticlass = isMulticlass(plan);
+    var differences = differences(losses, isMulticlass, labels, pairs);
+    if (differences.length < SPREAD_PAIRS_LEAST) {
+      return Optional.empty();
+    }
+    var singles = new double[differences.length];
+    int n = 0;
+    for (int i = 0; i < labels.entities().size(); i++) {
+      var pair = pairs.get(labels.entities().get(i));
+      if (pair != null) {
+        double label = labels.values()[i];
+        singles[n++] =
+            isMulticlass
+                ? losses.single(pair.firstOutput(), (int) label)
+                : losses.single(pair.first(), label);
+      }
+    }
+    long delay = ChronoUnit.DAYS.between(cutoff, labels.knownOn());
+    return Optional.of(
+        new Spread(differences.length, deviation(differences), deviation(singles), delay));
+  }
+
+  private static double deviation(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(0);
+    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1));
   }
 
   private PackageTree candidate(RolloutPlan plan) {
@@ -194,7 +278,7 @@ final class LabelJudge {
                 : losses.difference(pair.first(), pair.second(), label);
       }
     }
-    return java.util.Arrays.copyOf(differences, n);
+    return Arrays.copyOf(differences, n);
   }
 
   /// Once for each cutoff, whatever runs again.

@@ -103,7 +103,11 @@ final class Looks {
         counts.isEmpty()
             ? List.<Rail>of()
             : state.guards().rails(state.plan().rules().guards(), counts.getLast());
-    var act = RolloutPolicy.decide(state, new Seen(rails, glance.isInForce(), glance.isBusy()));
+    var plan = state.plan();
+    boolean isLong = !now().isBefore(plan.startedAt().plus(plan.rules().lasts()));
+    var act =
+        RolloutPolicy.decide(
+            state, new Seen(rails, glance.isInForce(), glance.isBusy(), isLong));
     if (act instanceof RolloutPolicy.Wait) {
       if (!state.equals(before)) {
         keep(state, rails);
@@ -181,8 +185,11 @@ final class Looks {
   private void prepare(RolloutState state, Act act) {
     var plan = state.plan();
     switch (act) {
-      case RolloutPolicy.Enter _, RolloutPolicy.Promote _ ->
-          parts.serving().prepare(plan.candidate());
+      case RolloutPolicy.Enter _ -> {
+        parts.serving().prepare(plan.candidate());
+        rehearse(plan);
+      }
+      case RolloutPolicy.Promote _ -> parts.serving().prepare(plan.candidate());
       case RolloutPolicy.Revert _ -> {
         var _ =
             parts
@@ -203,6 +210,27 @@ final class Looks {
           RolloutPolicy.Confirm _,
           RolloutPolicy.Replace _,
           RolloutPolicy.Leave _ -> {}
+    }
+  }
+
+  /// Asks the candidate what was asked lately, before everybody asks it; refuses one that fails more
+  /// than the rails bear.
+  private void rehearse(RolloutPlan plan) {
+    var rules = plan.rules();
+    if (!rules.atOnce() || rules.rehearsed() == 0) {
+      return;
+    }
+    parts.serving().seal();
+    var rehearsed = parts.serving().rehearse(plan.candidate(), rules.rehearsed());
+    if (rehearsed.share() > rules.guards().errors().cap()) {
+      throw SlipwayException.invalid(
+          "rehearsal",
+          rehearsed.failed()
+              + " of "
+              + rehearsed.asked()
+              + " recent requests failed, first: "
+              + rehearsed.first(),
+          "at most " + 100 * rules.guards().errors().cap() + " %");
     }
   }
 

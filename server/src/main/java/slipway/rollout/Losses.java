@@ -43,6 +43,16 @@ record Losses(Loss loss, double scale) {
     return scaled(of(former, label) - of(candidate, label));
   }
 
+  /// What one prediction costs, scaled.
+  double single(double said, double label) {
+    return scaled(of(said, label));
+  }
+
+  /// The same of one probability for each class.
+  double single(float[] probabilities, int label) {
+    return scaled(of(probabilities, label));
+  }
+
   private double scaled(double difference) {
     return Math.clamp(difference / scale, -1, 1);
   }

@@ -21,7 +21,8 @@ final class RolloutPolicy {
   /// @param isInForce whether the endpoint's split still is the rollout's, or after a promotion the
   ///   candidate still is the active release
   /// @param isEndpointBusy whether another rollout runs at the endpoint
-  record Seen(List<Rail> rails, boolean isInForce, boolean isEndpointBusy) {
+  /// @param isLong whether the rollout has lasted as long as it must
+  record Seen(List<Rail> rails, boolean isInForce, boolean isEndpointBusy, boolean isLong) {
     Optional<Rail> alarm() {
       return rails.stream().filter(Rail::alarm).findFirst();
     }
@@ -71,13 +72,13 @@ final class RolloutPolicy {
       return new RollBack(alarm);
     }
     return switch (state.status()) {
-      case SHADOW, CANARY -> underWay(state);
+      case SHADOW, CANARY -> underWay(state, seen);
       case HELD -> held(state);
       case ASKING, PROMOTED, CONFIRMED, REVERTED, REPLACED, ROLLED_BACK, ABORTED -> new Wait();
     };
   }
 
-  private static Act underWay(RolloutState state) {
+  private static Act underWay(RolloutState state, Seen seen) {
     var rules = state.plan().rules();
     var action = rules.actions().of(state.verdict());
     if (state.verdict() != Verdict.INCONCLUSIVE && action == Action.ROLL_BACK) {
@@ -90,7 +91,9 @@ final class RolloutPolicy {
     if (isWorse && action == Action.ASK) {
       return new Ask();
     }
-    if (state.traffic().requests() - state.traffic().pending() < state.wanted()) {
+    boolean isTooSoon = state.step() == rules.steps() && !seen.isLong();
+    if (isTooSoon
+        || state.traffic().requests() - state.traffic().pending() < state.wanted()) {
       return new Wait();
     }
     if (!isWorse && state.step() < rules.steps()) {

@@ -1,5 +1,6 @@
 package slipway.rollout;
 
+import java.util.OptionalDouble;
 import slipway.access.Access;
 import slipway.access.Permission;
 import slipway.api.ErrorCode;
@@ -18,6 +19,7 @@ final class RolloutRoutes {
   private final Access access;
   private final Rollouts rollouts;
   private final People people;
+  private final Planner planner;
 
   /// What a person decides.
   private interface Decision {
@@ -25,7 +27,8 @@ final class RolloutRoutes {
         slipway.access.Caller caller, String project, String endpoint, Rollout.Decision said);
   }
 
-  RolloutRoutes(Access access, Rollouts rollouts, People people) {
+  RolloutRoutes(Access access, Rollouts rollouts, People people, Planner planner) {
+    this.planner = planner;
     this.access = access;
     this.rollouts = rollouts;
     this.people = people;
@@ -37,6 +40,7 @@ final class RolloutRoutes {
     router.post(ROLLOUTS, this::start);
     router.get(ROLLOUTS + "/{number}", request -> Response.json(find(request)));
     router.get(ROLLOUTS + "/{number}/looks", this::looks);
+    router.get(PROJECT + "/endpoints/{endpoint}/rollout/plan", this::plan);
     router.post(PROJECT + "/endpoints/{endpoint}/rollout/promote", decided(people::promote));
     router.post(PROJECT + "/endpoints/{endpoint}/rollout/abort", decided(people::abort));
     router.post(PROJECT + "/endpoints/{endpoint}/rollout/extend", decided(people::extend));
@@ -47,6 +51,36 @@ final class RolloutRoutes {
     access.require(access.caller(request), Permission.READ, project);
     return Response.json(
         Page.of(rollouts.database().read(tx -> rollouts.list(tx, project, endpoint))));
+  }
+
+  private Response plan(Request request) {
+    var ask =
+        new Planner.Ask(
+            number(request, "difference"),
+            number(request, "errors"),
+            number(request, "share"),
+            number(request, "alpha"),
+            number(request, "power"),
+            number(request, "spread"));
+    return Response.json(
+        planner.of(
+            access.caller(request), request.path("project"), request.path("endpoint"), ask));
+  }
+
+  private static OptionalDouble number(Request request, String name) {
+    var text = request.query(name).filter(given -> !given.isBlank());
+    if (text.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    try {
+      double value = Double.parseDouble(text.get().strip());
+      if (Double.isFinite(value)) {
+        return OptionalDouble.of(value);
+      }
+    } catch (NumberFormatException _) {
+      // Told below.
+    }
+    throw SlipwayException.invalid(name, '"' + text.get() + '"', "a number");
   }
 
   private Response start(Request request) {

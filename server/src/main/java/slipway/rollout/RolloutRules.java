@@ -1,8 +1,10 @@
 package slipway.rollout;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Quantity;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.RolloutSpec;
 import slipway.api.declaration.RolloutSpec.Action;
@@ -15,6 +17,9 @@ import slipway.serving.Split;
 ///
 /// @param weights of the canary's steps, out of [Split#BUCKETS]
 /// @param requests of the canary's steps
+/// @param atOnce whether the candidate answers everything in its only step
+/// @param rehearsed how many recent requests the candidate is asked before it begins
+/// @param lasts how long the last step lasts at least, on the business clock
 record RolloutRules(
     boolean shadows,
     long shadowRequests,
@@ -22,10 +27,20 @@ record RolloutRules(
     List<Long> requests,
     Guards guards,
     Quality quality,
-    Actions actions) {
+    Actions actions,
+    boolean atOnce,
+    int rehearsed,
+    Duration lasts) {
   private static final double ALPHA = 0.05;
   private static final double MARGIN = 0.001;
   private static final double CAP = 0.5;
+
+  /// Of a release that answers everything at once: going back is as quick, so little is borne.
+  private static final double CAP_AT_ONCE = 0.05;
+
+  private static final int REHEARSED = 200;
+  private static final int REHEARSED_MAX = 10_000;
+  private static final Duration LASTS_MAX = Duration.ofDays(30);
   private static final int STEPS_MAX = 20;
   private static final long REQUESTS_MAX = 1_000_000_000;
   private static final int EXTENSIONS = 1;
@@ -60,6 +75,63 @@ record RolloutRules(
 
   /// Refuses what cannot be meant, naming the field.
   static RolloutRules of(RolloutSpec spec) {
+    return spec.blueGreen() == null ? inSteps(spec) : atOnce(spec, spec.blueGreen());
+  }
+
+  private static RolloutRules atOnce(RolloutSpec spec, RolloutSpec.BlueGreen wish) {
+    if (spec.shadow() != null || !spec.steps().isEmpty()) {
+      throw SlipwayException.invalid(
+          spec.shadow() != null ? "spec.shadow" : "spec.canary",
+          "beside blueGreen",
+          "either shadow and canary, or blueGreen");
+    }
+    int rehearsed = Objects.requireNonNullElse(wish.rehearse(), REHEARSED);
+    if (rehearsed < 0 || rehearsed > REHEARSED_MAX) {
+      throw SlipwayException.invalid("spec.blueGreen.rehearse", rehearsed, "0 to " + REHEARSED_MAX);
+    }
+    long requests = Objects.requireNonNullElse(wish.requests(), 0L);
+    if (requests < (wish.lasts() == null ? 1 : 0) || requests > REQUESTS_MAX) {
+      throw SlipwayException.invalid(
+          "spec.blueGreen.requests",
+          wish.requests() == null ? "nothing, and no lasts" : requests,
+          "1 to " + REQUESTS_MAX + ", or lasts");
+    }
+    return new RolloutRules(
+        false,
+        0,
+        List.of(Split.BUCKETS),
+        List.of(requests),
+        guards(rails(spec), CAP_AT_ONCE),
+        quality(asked(spec)),
+        actions(verdicts(spec), Action.PROMOTE),
+        true,
+        rehearsed,
+        wish.lasts() == null ? Duration.ZERO : lasts(wish.lasts()));
+  }
+
+  private static Duration lasts(String text) {
+    return Quantity.duration(text)
+        .filter(lasts -> lasts.compareTo(LASTS_MAX) <= 0)
+        .orElseThrow(() ->
+            SlipwayException.invalid(
+                "spec.blueGreen.lasts", '"' + text + '"', "30m or 4h, at most 720h"));
+  }
+
+  private static RolloutSpec.GuardRails rails(RolloutSpec spec) {
+    return Objects.requireNonNullElse(
+        spec.guardRails(), new RolloutSpec.GuardRails(null, null, null, null, null));
+  }
+
+  private static RolloutSpec.Quality asked(RolloutSpec spec) {
+    return Objects.requireNonNullElse(spec.quality(), new RolloutSpec.Quality(null, null, null));
+  }
+
+  private static RolloutSpec.Verdicts verdicts(RolloutSpec spec) {
+    return Objects.requireNonNullElse(
+        spec.verdicts(), new RolloutSpec.Verdicts(null, null, null, null, null));
+  }
+
+  private static RolloutRules inSteps(RolloutSpec spec) {
     var shadow = Objects.requireNonNullElse(spec.shadow(), new RolloutSpec.Shadow(null, null));
     double share = Objects.requireNonNullElse(shadow.share(), 1.0);
     if (share != 0 && share != 1) {
@@ -70,23 +142,21 @@ record RolloutRules(
     if (before < 0 || before > most) {
       throw SlipwayException.invalid("spec.shadow.requests", before, "0 to " + most);
     }
-    if (spec.canary().isEmpty() || spec.canary().size() > STEPS_MAX) {
+    if (spec.steps().isEmpty() || spec.steps().size() > STEPS_MAX) {
       throw SlipwayException.invalid(
-          "spec.canary", spec.canary().size() + " steps", "1 to " + STEPS_MAX);
+          "spec.canary", spec.steps().size() + " steps", "1 to " + STEPS_MAX);
     }
     return new RolloutRules(
         share == 1,
         before,
-        weights(spec.canary()),
-        requests(spec.canary()),
-        guards(
-            Objects.requireNonNullElse(
-                spec.guardRails(), new RolloutSpec.GuardRails(null, null, null, null, null))),
-        quality(
-            Objects.requireNonNullElse(spec.quality(), new RolloutSpec.Quality(null, null, null))),
-        actions(
-            Objects.requireNonNullElse(
-                spec.verdicts(), new RolloutSpec.Verdicts(null, null, null, null, null))));
+        weights(spec.steps()),
+        requests(spec.steps()),
+        guards(rails(spec), CAP),
+        quality(asked(spec)),
+        actions(verdicts(spec), Action.HOLD),
+        false,
+        0,
+        Duration.ZERO);
   }
 
   int steps() {
@@ -139,10 +209,10 @@ record RolloutRules(
     return steps.stream().map(RolloutSpec.Step::requests).toList();
   }
 
-  private static Guards guards(RolloutSpec.GuardRails rails) {
+  private static Guards guards(RolloutSpec.GuardRails rails, double cap) {
     double alpha = alpha("spec.guardRails.alpha", rails.alpha());
-    var errors = guard("errors", rails.errors(), CAP);
-    var nulls = guard("nullOutputs", rails.nullOutputs(), CAP);
+    var errors = guard("errors", rails.errors(), cap);
+    var nulls = guard("nullOutputs", rails.nullOutputs(), cap);
     var slow = guard("slow", rails.slow(), 1);
     var ratio = guard("sampleRatio", rails.sampleRatio(), 1);
     if (ratio.cap() < 1) {
@@ -208,7 +278,7 @@ record RolloutRules(
     return alpha;
   }
 
-  private static Actions actions(RolloutSpec.Verdicts verdicts) {
+  private static Actions actions(RolloutSpec.Verdicts verdicts, Action otherwise) {
     var worse = Objects.requireNonNullElse(verdicts.worse(), Action.ROLL_BACK);
     if (worse == Action.PROMOTE || worse == Action.PROMOTE_ON_GATE) {
       throw SlipwayException.invalid(
@@ -223,7 +293,7 @@ record RolloutRules(
         Objects.requireNonNullElse(verdicts.better(), Action.PROMOTE),
         worse,
         Objects.requireNonNullElse(verdicts.equivalent(), Action.PROMOTE),
-        Objects.requireNonNullElse(verdicts.inconclusive(), Action.HOLD),
+        Objects.requireNonNullElse(verdicts.inconclusive(), otherwise),
         extensions);
   }
 }

@@ -55,7 +55,7 @@ record RolloutState(
   /// At the beginning, before its split is in force.
   static RolloutState first(RolloutPlan plan) {
     var rules = plan.rules();
-    int step = rules.shadowRequests() > 0 ? 0 : 1;
+    int step = rules.shadowRequests() > 0 || rules.atOnce() ? 0 : 1;
     return new RolloutState(
         plan,
         0,

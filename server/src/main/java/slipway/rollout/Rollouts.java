@@ -85,7 +85,11 @@ public final class Rollouts implements AutoCloseable {
             "rollout.labels", Delivery.ONCE_PER_CLUSTER, Set.of("labels.matured"), judge::matured);
     parts.jobs().register(LabelJudge.KIND, judge::run);
     parts.jobs().register(LabelJudge.LATE_KIND, judge::runLate);
-    new RolloutRoutes(parts.access(), rollouts, new People(parts, rollouts, rollouts.looks))
+    new RolloutRoutes(
+            parts.access(),
+            rollouts,
+            new People(parts, rollouts, rollouts.looks),
+            new Planner(parts, rollouts.store, judge))
         .register(router);
     return rollouts;
   }

@@ -174,6 +174,9 @@ final class Sentences {
 
   private static String stage(RolloutState state) {
     var rules = state.plan().rules();
+    if (rules.atOnce()) {
+      return atOnce(state, rules);
+    }
     var share = percent(rules.weight(state.step()));
     var answers =
         rules.weight(state.step()) == 0
@@ -182,6 +185,25 @@ final class Sentences {
                 ? "every request is mirrored to it, and it answers " + share + " of them"
                 : "it answers " + share + " of the requests";
     return text("%s, until %,d came", answers, state.wanted());
+  }
+
+  private static String atOnce(RolloutState state, RolloutRules rules) {
+    if (state.step() == 0) {
+      return rules.rehearsed() == 0
+          ? "it is loaded, and takes every request then"
+          : text(
+              "it is loaded and asked up to %,d recent requests again, and takes every request then",
+              rules.rehearsed());
+    }
+    var until = new ArrayList<String>();
+    if (state.wanted() > 0) {
+      until.add(text("%,d came", state.wanted()));
+    }
+    if (rules.lasts().isPositive()) {
+      until.add(rules.lasts().toMinutes() + " minutes are over");
+    }
+    return "it answers every request, and the former release stays in memory, until "
+        + String.join(" and ", until);
   }
 
   private static String percent(int weight) {

@@ -3,6 +3,7 @@ package slipway.serving;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
@@ -115,6 +116,29 @@ final class ActiveRelease {
   /// Whether what the other has read needs not be read again here.
   boolean hasDoorOf(ActiveRelease other) {
     return door.isLike(other.door);
+  }
+
+  /// A recorded request as this release would read it: by its entity, or else by the features that
+  /// it gave. Empty when it names other keys or features than this release takes.
+  Optional<Door.Input> again(Recorded.Asked asked) {
+    var keys = new String[door.keys().size()];
+    if (asked.entity() == null) {
+      return asked.vector().length == width
+          ? Optional.of(new Door.Input(keys, doubles(asked.vector())))
+          : Optional.empty();
+    }
+    var named = keys.length == 1 ? new String[] {asked.entity()} : asked.entity().split(",", -1);
+    return named.length == keys.length
+        ? Optional.of(new Door.Input(named, null))
+        : Optional.empty();
+  }
+
+  private static double[] doubles(float[] vector) {
+    var values = new double[vector.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = vector[i];
+    }
+    return values;
   }
 
   /// Looks up or checks what a body holds.

@@ -99,6 +99,10 @@ final class LiveEndpoint {
     return loaded.containsKey(release);
   }
 
+  synchronized @Nullable ActiveRelease held(Digest release) {
+    return loaded.get(release);
+  }
+
   /// Takes a release into memory, to be kept as long as a split or a rollback may need it.
   void take(ActiveRelease release) {
     ActiveRelease second;

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.EndpointSpec;
 
@@ -96,6 +99,30 @@ final class LiveEndpoints implements AutoCloseable {
     }
     if (surplus != null) {
       surplus.close();
+    }
+  }
+
+  /// Asks a prepared release, which stays in memory meanwhile.
+  <T> T with(Release release, Function<ActiveRelease, T> question) {
+    prepare(release);
+    var found = held(release);
+    if (found == null || !found.retain()) {
+      throw new SlipwayException(
+          ErrorCode.CONFLICT,
+          "release " + release.digest().brief() + ": made room for others (expected: try again)");
+    }
+    try {
+      return question.apply(found);
+    } finally {
+      found.done();
+    }
+  }
+
+  private @Nullable ActiveRelease held(Release release) {
+    var endpoint = find(release.project(), release.endpoint());
+    var inForce = endpoint == null ? null : endpoint.held(release.digest());
+    synchronized (prepared) {
+      return inForce == null ? prepared.get(Prepared.of(release)) : inForce;
     }
   }
 

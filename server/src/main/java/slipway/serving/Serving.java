@@ -247,6 +247,22 @@ public final class Serving implements AutoCloseable {
     return pairs.of(project, endpoint, first, second, cutoff);
   }
 
+  /// Asks a prepared release the newest requests of its endpoint again, those that are sealed; the
+  /// answers go nowhere.
+  public Rehearsed rehearse(Release release, int most) {
+    var requests =
+        new Recorded(parts.database(), parts.analytics())
+            .newest(release.project(), release.endpoint(), most);
+    return live.with(
+        release, loaded -> new Rehearsal(parts.registry(), loaded).of(requests));
+  }
+
+  /// How much was asked since, of what is sealed; an endpoint that is not declared is NOT_FOUND.
+  public Traffic traffic(String project, String endpoint, java.time.Instant since) {
+    var _ = parts.database().read(tx -> store.require(tx, project, endpoint));
+    return new Recorded(parts.database(), parts.analytics()).traffic(project, endpoint, since);
+  }
+
   /// The cutoffs of the pairs that are sealed, oldest first.
   public List<LocalDate> pairedCutoffs(
       String project, String endpoint, Digest first, Digest second) {

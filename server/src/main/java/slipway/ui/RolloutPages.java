@@ -385,7 +385,7 @@ final class RolloutPages {
         new Run.Fact(
             "canary",
             Shown.of(
-                spec.canary().stream()
+                spec.steps().stream()
                     .map(step ->
                         Format.percent(step.weight())
                             + " for "

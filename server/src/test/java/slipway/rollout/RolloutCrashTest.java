@@ -9,11 +9,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import slipway.api.DecisionId;
+import slipway.api.declaration.RolloutSpec;
 import slipway.api.declaration.RolloutSpec.Action;
 import slipway.api.declaration.RolloutSpec.Verdicts;
 import slipway.api.wire.Rollout.Status;
@@ -139,6 +141,70 @@ final class RolloutCrashTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("times")
+  void switchedAtOnceAndPromoted(int time) {
+    var points = around("start", "enter", "promote");
+    try (var life = new Life(directory.resolve("" + time), points)) {
+      life.begin(RolloutLine.atOnce(50, 40), RolloutLine.WRONG);
+      life.asksBefore(30 + time);
+      life.start(RolloutLine.RIGHT);
+      life.ask(0);
+      life.ask(40);
+      life.reaches(1, Status.PROMOTED);
+
+      life.hasDiedEverywhere();
+      var it = life.it();
+      assertThat(it.results(1)).containsExactly("started", "next-step", "promoted");
+      assertThat(it.told()).containsExactly("promoted");
+      assertThat(it.activations()).hasSize(2);
+      assertThat(it.split().number()).isEqualTo(4);
+      assertThat(it.split().primary().digest()).isEqualTo(it.rollout(1).candidate());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("times")
+  void switchedAtOnceAndBack(int time) {
+    var points = around("start", "enter", "rollBack");
+    try (var life = new Life(directory.resolve("" + time), points)) {
+      life.begin(RolloutLine.atOnce(0, 100), RolloutLine.RIGHT);
+      life.start(RolloutLine::nullForMany);
+      life.ask(0);
+      life.ask(60 + time);
+      life.reaches(1, Status.ROLLED_BACK);
+
+      life.hasDiedEverywhere();
+      var it = life.it();
+      assertThat(it.results(1)).containsExactly("started", "next-step", "rolled-back");
+      assertThat(it.told()).containsExactly("rolled-back");
+      assertThat(it.activations()).hasSize(1);
+      assertThat(it.split().canary()).isEmpty();
+      assertThat(it.split().primary().digest()).isEqualTo(it.rollout(1).former());
+      assertThat(it.line.database.read(tx -> it.line.serving.holdBacks(tx, RolloutLine.P)).size())
+          .isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("times")
+  void rehearsedAndNotSwitched(int time) {
+    var points = around("start", "giveUp");
+    try (var life = new Life(directory.resolve("" + time), points)) {
+      life.begin(RolloutLine.atOnce(100, 100), RolloutLine.RIGHT);
+      life.asksBefore(50 + time);
+      life.start(RolloutLine::nullForMany);
+      life.reaches(1, Status.ABORTED);
+
+      life.hasDiedEverywhere();
+      var it = life.it();
+      assertThat(it.rollout(1).sentence()).contains("recent requests failed");
+      assertThat(it.results(1)).containsExactly("started", "aborted");
+      assertThat(it.activations()).hasSize(1);
+      assertThat(it.split().canary()).isEmpty();
+    }
+  }
+
   private static void endByHand(RolloutLine it) {
     var split = it.split();
     it.line.change(tx ->
@@ -194,9 +260,19 @@ final class RolloutCrashTest {
     }
 
     void begin(Action inconclusive, float former) {
+      begin(RolloutLine.spec(new Verdicts(null, null, null, inconclusive, null)), former);
+    }
+
+    void begin(RolloutSpec spec, float former) {
       line = RolloutLine.open(directory, database());
-      it().apply(RolloutLine.spec(new Verdicts(null, null, null, inconclusive, null)));
+      it().apply(spec);
       release(former);
+    }
+
+    /// Requests before the rollout, sealed.
+    void asksBefore(int requests) {
+      it().ask(1, requests);
+      it().line.serving.seal();
     }
 
     Release release(float logOdds) {
@@ -207,11 +283,19 @@ final class RolloutCrashTest {
       startAgain(logOdds, 1);
     }
 
+    void start(Function<RolloutLine, Release.Model> candidate) {
+      start(candidate, 1);
+    }
+
     void startAgain(float logOdds, int number) {
+      start(it -> it.constant(logOdds), number);
+    }
+
+    private void start(Function<RolloutLine, Release.Model> candidate, int number) {
       does(it -> {
         var known = it.line.database.read(tx -> it.line.rollouts.list(tx, RolloutLine.P, ""));
         if (known.size() < number) {
-          it.start(it.prepared(it.constant(logOdds)), GATE);
+          it.start(it.prepared(candidate.apply(it)), GATE);
         }
       });
       asked = 0;

@@ -86,6 +86,19 @@ final class RolloutLine implements AutoCloseable {
         verdicts);
   }
 
+  /// Everything at once, after so many recent requests again, watched for so many.
+  static RolloutSpec atOnce(int rehearse, long requests) {
+    return new RolloutSpec(
+        null,
+        E,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new RolloutSpec.BlueGreen(rehearse, requests, null));
+  }
+
   void apply(RolloutSpec spec) {
     var declared = new Declared<>(P, ROLLOUT, spec, Json.digest(spec));
     line.change(tx -> line.rollouts.apply(tx, CALLER, declared));

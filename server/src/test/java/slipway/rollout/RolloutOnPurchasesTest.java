@@ -110,7 +110,7 @@ final class RolloutOnPurchasesTest {
     for (int at = 0; at < differences.length; at += BATCH) {
       var some = Arrays.copyOfRange(differences, at, Math.min(at + BATCH, differences.length));
       state = state.judged(RolloutStates.CUTOFF, state.bets().plus(some));
-      var act = RolloutPolicy.decide(state, new Seen(List.of(), true, false));
+      var act = RolloutPolicy.decide(state, new Seen(List.of(), true, false, true));
       if (!(act instanceof RolloutPolicy.Wait)) {
         assertThat(act instanceof RolloutPolicy.Revert).isEqualTo(state.verdict() == Verdict.WORSE);
         break;

@@ -307,6 +307,18 @@ final class RolloutPolicyTest {
         });
   }
 
+  @Test
+  void lastStep_waitsUntilItHasLasted() {
+    int last = plan(null, null).rules().steps();
+    var came = state(Status.CANARY, last, 1_000_000);
+    assertThat(RolloutPolicy.decide(came, new Seen(List.of(), true, false, false)))
+        .isInstanceOf(RolloutPolicy.Wait.class);
+    assertThat(decide(came)).isNotInstanceOf(RolloutPolicy.Wait.class);
+    var before = state(Status.CANARY, last - 1, 1_000_000);
+    assertThat(RolloutPolicy.decide(before, new Seen(List.of(), true, false, false)))
+        .isEqualTo(new RolloutPolicy.Enter(last));
+  }
+
   private static Act decide(RolloutState state) {
     return RolloutPolicy.decide(state, NOTHING_ODD);
   }
@@ -327,7 +339,7 @@ final class RolloutPolicyTest {
   }
 
   private static Seen seen(boolean isInForce, boolean isBusy, Rail... rails) {
-    return new Seen(List.of(rails), isInForce, isBusy);
+    return new Seen(List.of(rails), isInForce, isBusy, true);
   }
 
   private static Rail rail(String name, boolean alarm) {

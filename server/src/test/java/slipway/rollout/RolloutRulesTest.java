@@ -60,13 +60,34 @@ final class RolloutRulesTest {
         "{'verdicts': {'extensions': 101}} | spec.verdicts.extensions: 101",
         "{'canary': null} | canary",
         "{'verdicts': {'better': 'celebrate'}} | better",
-        "{'shadows': {}} | shadows"
+        "{'shadows': {}} | shadows",
+        "{'blueGreen': {'requests': 5}} | spec.canary: beside blueGreen (expected: either",
+        "{'canary': null, 'shadow': {}, 'blueGreen': {'requests': 5}} | spec.shadow: beside blueGreen",
+        "{'canary': null, 'blueGreen': {}} | spec.blueGreen.requests: nothing, and no lasts",
+        "{'canary': null, 'blueGreen': {'lasts': 'soon'}} | spec.blueGreen.lasts: \"soon\" (expected: 30m",
+        "{'canary': null, 'blueGreen': {'lasts': '1000h'}} | spec.blueGreen.lasts: \"1000h\"",
+        "{'canary': null, 'blueGreen': {'requests': 5, 'rehearse': -1}} | spec.blueGreen.rehearse: -1"
       })
   void whatCannotBeMeant_isRefusedByName(String changed, String message) {
     assertThatThrownBy(() -> rules(changed))
         .isInstanceOfSatisfying(
             SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void blueGreen_givesEverythingAtOnceAndBearsLittle() {
+    var rules = rules("{'canary': null, 'blueGreen': {'requests': 500, 'lasts': '1h'}}");
+    assertThat(rules.atOnce()).isTrue();
+    assertThat(rules.shadows()).isFalse();
+    assertThat(rules.steps()).isEqualTo(1);
+    assertThat(rules.weight(0)).isZero();
+    assertThat(rules.weight(1)).isEqualTo(slipway.serving.Split.BUCKETS);
+    assertThat(rules.requests(1)).isEqualTo(500);
+    assertThat(rules.lasts()).isEqualTo(java.time.Duration.ofHours(1));
+    assertThat(rules.rehearsed()).isEqualTo(200);
+    assertThat(rules.guards().errors().cap()).isEqualTo(0.05);
+    assertThat(rules.actions().of(Verdict.INCONCLUSIVE)).isEqualTo(Action.PROMOTE);
   }
 
   /// One or two settings beside sensible ones.

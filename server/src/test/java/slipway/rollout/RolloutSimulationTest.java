@@ -106,7 +106,7 @@ final class RolloutSimulationTest {
   /// What a look at these counts leads to.
   private static RolloutPolicy.Act decide(RolloutState state, ArmCounts counts) {
     var rails = state.guards().rails(state.plan().rules().guards(), counts);
-    return RolloutPolicy.decide(state, new Seen(rails, true, false));
+    return RolloutPolicy.decide(state, new Seen(rails, true, false, true));
   }
 
   /// A tenth of the requests, each of another customer, to a candidate that fails at this rate;
@@ -276,7 +276,7 @@ final class RolloutSimulationTest {
         state =
             state.judged(RolloutStates.CUTOFF.plusMonths(cohort), state.bets().plus(differences));
         if (act instanceof RolloutPolicy.Wait) {
-          act = RolloutPolicy.decide(state, new Seen(List.of(), true, false));
+          act = RolloutPolicy.decide(state, new Seen(List.of(), true, false, true));
         }
         naive = naive.plus(differences);
         double error = Math.sqrt(naive.squares() / (naive.count() - 1) / naive.count());

@@ -8,18 +8,47 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param endpoint whose releases roll out this way; one Rollout for each endpoint
 /// @param shadow how requests are mirrored to the candidate; all of them by default
-/// @param canary the parts of the requests that the candidate answers, one step after the other
+/// @param canary the parts of the requests that the candidate answers, one step after the other;
+///   null with `blueGreen`
 /// @param guardRails what ends a rollout at once
 /// @param quality how labels judge the candidate against the former release
 /// @param verdicts what follows from each verdict on quality
+/// @param blueGreen instead of shadow and canary: everything at once, and back at once
 public record RolloutSpec(
     @Nullable String description,
     String endpoint,
     @Nullable Shadow shadow,
-    List<Step> canary,
+    @Nullable List<Step> canary,
     @Nullable GuardRails guardRails,
     @Nullable Quality quality,
-    @Nullable Verdicts verdicts) {
+    @Nullable Verdicts verdicts,
+    @Nullable BlueGreen blueGreen) {
+
+  /// A rollout in shadow and steps.
+  public RolloutSpec(
+      @Nullable String description,
+      String endpoint,
+      @Nullable Shadow shadow,
+      @Nullable List<Step> canary,
+      @Nullable GuardRails guardRails,
+      @Nullable Quality quality,
+      @Nullable Verdicts verdicts) {
+    this(description, endpoint, shadow, canary, guardRails, quality, verdicts, null);
+  }
+
+  /// The candidate is asked recent requests again, then answers every request, while the former
+  /// release stays in memory until the watch is over.
+  ///
+  /// @param rehearse how many of the newest requests it is asked before; 200 by default
+  /// @param requests that must have come before the watch ends
+  /// @param lasts how long the watch lasts on the business clock, as `1h`; it or `requests`, or both
+  public record BlueGreen(
+      @Nullable Integer rehearse, @Nullable Long requests, @Nullable String lasts) {}
+
+  /// The steps of the canary; none with `blueGreen`.
+  public List<Step> steps() {
+    return canary == null ? List.of() : canary;
+  }
 
   /// @param share of the requests that are mirrored: 1 (the default) or 0
   /// @param requests how many are mirrored before the candidate answers any; 0 by default
@@ -132,6 +161,6 @@ public record RolloutSpec(
   }
 
   public RolloutSpec {
-    canary = List.copyOf(canary);
+    canary = canary == null ? null : List.copyOf(canary);
   }
 }
