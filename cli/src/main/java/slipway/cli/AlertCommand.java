@@ -2,16 +2,17 @@ package slipway.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Alert;
+import slipway.api.wire.Silence;
 import slipway.client.ProjectClient;
 
 /// What somebody should look at.
@@ -101,6 +102,125 @@ final class AlertCommand {
     }
   }
 
+  @Command(
+      name = "channels",
+      mixinStandardHelpOptions = true,
+      description = "List where alerts are told.")
+  int channels() {
+    try (var client = console.connect()) {
+      var channels = console.project(client).alertChannels();
+      var table = new Table("CHANNEL", "FROM", "MESSAGES");
+      for (var channel : channels) {
+        table.row(
+            channel.name(),
+            channel.severityLeast(),
+            channel.gathers() ? "one for what comes together about a subject" : "one for each");
+      }
+      console.list(channels, table, "alerts are told nowhere: docs/alerts.md says how");
+      return Exit.OK.status();
+    }
+  }
+
+  @Command(
+      name = "test",
+      mixinStandardHelpOptions = true,
+      description = "Send a test message and say what the receiver answered (exit code 4 when it"
+          + " did not take it).")
+  int test(
+      @Parameters(paramLabel = "CHANNEL", description = "webhook, slack, pagerduty or mail.")
+          String channel) {
+    try (var client = console.connect()) {
+      var answer = console.project(client).testAlertChannel(channel);
+      var said = answer.answer().isEmpty() ? "" : ": " + answer.answer();
+      var status = answer.status() == null ? "no answer" : "answered " + answer.status();
+      console.show(
+          answer,
+          channel
+              + (answer.delivered() ? " took the test message, " : " did NOT take it, ")
+              + status
+              + " after "
+              + answer.millis()
+              + " ms"
+              + said
+              + "\n");
+      return answer.delivered() ? Exit.OK.status() : Exit.CHECK_FAILED.status();
+    }
+  }
+
+  /// What is silenced, for how long, and why.
+  static final class Silencing {
+    @Option(names = "--subject", paramLabel = "SUBJECT", description = "As `endpoint churn`.")
+    @Nullable String subject;
+
+    @Option(
+        names = "--kind",
+        paramLabel = "KIND",
+        description = "monitor, quarantine, pipeline, parity, rollout, rollback or automation.")
+    @Nullable String kind;
+
+    @Option(names = "--lasts", paramLabel = "DURATION", description = "As 30m or 4h.")
+    @Nullable String lasts;
+
+    @Option(
+        names = "--until",
+        paramLabel = "INSTANT",
+        description = "Instead: as 2026-11-22T08:00:00Z.")
+    @Nullable String until;
+
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
+    @Nullable String reason;
+  }
+
+  @Command(
+      name = "silence",
+      mixinStandardHelpOptions = true,
+      description = "Tell nobody of a subject or a kind for a while.")
+  int silence(@Mixin Silencing ask) {
+    try (var client = console.connect()) {
+      var silence =
+          console
+              .project(client)
+              .silence(
+                  new Silence.Ask(ask.subject, ask.kind, ask.lasts, ask.until, ask.reason));
+      console.show(silence, "silence " + silence.id() + " until " + silence.until() + "\n");
+      return Exit.OK.status();
+    }
+  }
+
+  @Command(
+      name = "silences",
+      mixinStandardHelpOptions = true,
+      description = "List the silences that hold.")
+  int silences() {
+    try (var client = console.connect()) {
+      var silences = console.project(client).silences();
+      var table = new Table("SILENCE", "SUBJECT", "KIND", "UNTIL", "BY", "WHY");
+      for (var silence : silences) {
+        table.row(
+            silence.id(),
+            silence.subject() == null ? "any" : silence.subject(),
+            silence.kind() == null ? "any" : silence.kind(),
+            silence.until(),
+            silence.by(),
+            silence.reason());
+      }
+      console.list(silences, table, "no silence holds");
+      return Exit.OK.status();
+    }
+  }
+
+  @Command(
+      name = "unsilence",
+      mixinStandardHelpOptions = true,
+      description = "End a silence; what it kept back and still stands is told.")
+  int unsilence(@Parameters(paramLabel = "SILENCE", description = "Its id.") UUID id) {
+    try (var client = console.connect()) {
+      var silence = console.project(client).endSilence(id);
+      console.show(silence, "silence " + silence.id() + " ended\n");
+      return Exit.OK.status();
+    }
+  }
+
   /// An id, or the beginning of one alert that stands.
   private static UUID id(ProjectClient project, String text) {
     if (text.length() == UUID_LENGTH) {
@@ -159,10 +279,11 @@ final class AlertCommand {
     }
     for (var delivery : detail.deliveries()) {
       var last = delivery.attempts().isEmpty() ? null : delivery.attempts().getLast();
-      text.append("webhook · ").append(delivery.event()).append(" · ").append(delivery.state());
+      text.append(delivery.channel()).append(" · ").append(delivery.event()).append(" · ").append(delivery.state());
       text.append(" · tried ").append(delivery.attempts().size());
       if (last != null) {
-        text.append(" · ").append(Objects.requireNonNullElse(last.error(), "" + last.status()));
+        var status = last.status() == null ? "" : " · " + last.status();
+        text.append(status).append(last.error() == null ? "" : " · " + last.error());
       }
       text.append('\n');
     }

@@ -233,7 +233,8 @@ final class Areas {
             runtime,
             registry,
             serving,
-            platform.config().monitoring()),
+            platform.config().monitoring(),
+            platform.ownAddress()),
         platform.router());
   }
 

@@ -44,7 +44,9 @@ public record Launch(Config config, Optional<Path> readyFile, Mode mode, List<St
 
   /// Reads this process's environment.
   public static Launch of(List<String> arguments) {
-    return of(arguments, System.getenv());
+    var launch = of(arguments, System.getenv());
+    launch.config().monitoring().alerts().checked();
+    return launch;
   }
 
   static Launch of(List<String> arguments, Map<String, String> environment) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import slipway.config.Config.AnalyticsConfig;
 import slipway.config.Config.ClockMode;
 import slipway.config.Config.CommandsConfig;
@@ -15,7 +16,6 @@ import slipway.config.Config.LogConfig;
 import slipway.config.Config.LogFormat;
 import slipway.config.Config.LogLevel;
 import slipway.config.MonitoringConfig.ParityConfig;
-import slipway.config.MonitoringConfig.WebhookConfig;
 
 /// The table of everything that can be set, in the order of `docs/configuration.md`.
 public final class Settings {
@@ -27,7 +27,7 @@ public final class Settings {
   private static final long KIBIBYTE = 1 << 10;
   private static final long ANALYTICS_MEMORY_LEAST = 64L << 20;
 
-  private static final List<Setting> ALL =
+  private static final List<Setting> BEFORE_ALERTS =
       List.of(
           new Setting(
               "http.host",
@@ -222,29 +222,10 @@ public final class Settings {
               (c, v) ->
                   c.withMonitoring(
                       c.monitoring()
-                          .with(new ParityConfig(c.monitoring().parity().sample(), v.duration())))),
-          new Setting(
-              "alerts.webhook.url",
-              "",
-              "http:// or https:// address",
-              "",
-              "Where alerts are told that open or are resolved. There is no flag for it, and it is never shown: it may hold a token.",
-              (c, v) ->
-                  c.withMonitoring(
-                      c.monitoring()
-                          .with(
-                              new WebhookConfig(
-                                  v.webAddress(), c.monitoring().webhook().secret())))),
-          new Setting(
-              "alerts.webhook.secret",
-              "",
-              "text",
-              "",
-              "Signs what is told, so that the receiver can tell it from a forgery. There is no flag for it.",
-              (c, v) ->
-                  c.withMonitoring(
-                      c.monitoring()
-                          .with(new WebhookConfig(c.monitoring().webhook().url(), v.text())))),
+                          .with(new ParityConfig(c.monitoring().parity().sample(), v.duration())))));
+
+  private static final List<Setting> AFTER_ALERTS =
+      List.of(
           new Setting(
               "garbage.grace",
               Setting.flagOf("garbage.grace"),
@@ -261,6 +242,9 @@ public final class Settings {
               "How often files that nobody names are looked for.",
               (c, v) ->
                   c.withGarbage(new GarbageConfig(c.garbage().grace(), v.duration(GRACE_LEAST)))));
+
+  private static final List<Setting> ALL =
+      Stream.of(BEFORE_ALERTS, AlertSettings.ALL, AFTER_ALERTS).flatMap(List::stream).toList();
 
   private Settings() {}
 

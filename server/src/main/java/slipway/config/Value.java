@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import slipway.api.Quantity;
 import slipway.api.SlipwayException;
 
 /// A setting's text and where it was written, read as the type that the setting has.
 record Value(String key, String text, String origin) {
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s@,<>\"]+@[^\\s@,<>\"]+");
+
   int wholeNumber(int least, int most) {
     try {
       int number = Integer.parseInt(text.strip());
@@ -61,6 +64,33 @@ record Value(String key, String text, String origin) {
     return Quantity.duration(text)
         .filter(duration -> duration.compareTo(least) >= 0)
         .orElseThrow(() -> refused(Quantity.DURATIONS + ", at least " + least.toSeconds() + "s"));
+  }
+
+  Duration durationAtMost(Duration most) {
+    return Quantity.duration(text)
+        .filter(duration -> duration.compareTo(most) <= 0)
+        .orElseThrow(() -> refused(Quantity.DURATIONS + ", at most " + most.toSeconds() + "s"));
+  }
+
+  /// A web address in which names stand in braces; empty for none.
+  String template(String... names) {
+    var written = text.strip();
+    var filled = written;
+    for (var name : names) {
+      filled = filled.replace("{" + name + "}", name);
+    }
+    new Value(key, filled, origin).webAddress();
+    return written;
+  }
+
+  /// `ada@lab.example`, comma-separated; empty for none.
+  List<String> mailAddresses(int most) {
+    var addresses = list();
+    boolean isGood = addresses.stream().allMatch(one -> ADDRESS.matcher(one).matches());
+    if (addresses.size() > most || !isGood) {
+      throw refused("at most " + most + " addresses as ada@lab.example, comma-separated");
+    }
+    return addresses;
   }
 
   boolean truth() {

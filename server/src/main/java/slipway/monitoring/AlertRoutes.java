@@ -1,6 +1,5 @@
 package slipway.monitoring;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -10,12 +9,14 @@ import slipway.api.SlipwayException;
 import slipway.api.wire.Alert;
 import slipway.api.wire.Alert.State;
 import slipway.api.wire.Page;
+import slipway.api.wire.Silence;
 import slipway.http.Handler;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.http.Router;
 import slipway.monitoring.alerts.AlertFilter;
 import slipway.monitoring.alerts.Alerts;
+import slipway.monitoring.alerts.Silences;
 
 /// `/api/v1/projects/{project}/alerts…`.
 final class AlertRoutes {
@@ -39,7 +40,14 @@ final class AlertRoutes {
 
   void register(Router router) {
     router.get(PATH, this::list);
+    router.get(
+        "/docs/runbooks/{kind}", request -> Response.text(200, Runbooks.of(request.path("kind"))));
     router.get(PATH + "/groups", this::groups);
+    router.get(PATH + "/channels", this::channels);
+    router.post(PATH + "/channels/{channel}/test", this::test);
+    router.get(PATH + "/silences", this::silences);
+    router.post(PATH + "/silences", this::silence);
+    router.post(PATH + "/silences/{silence}/end", this::endSilence);
     router.get(PATH + "/{alert}", this::show);
     router.post(PATH + "/{alert}/acknowledge", said(alerts::acknowledge));
     router.post(PATH + "/{alert}/resolve", said(alerts::resolve));
@@ -49,7 +57,7 @@ final class AlertRoutes {
     var filter =
         new AlertFilter(
             states(request.query("state").orElse("standing")),
-            request.query("kind").map(AlertRoutes::kind),
+            request.query("kind").map(text -> Silences.kindOf("kind", text)),
             request.query("subject"),
             request
                 .query("pageToken")
@@ -61,6 +69,40 @@ final class AlertRoutes {
 
   private Response groups(Request request) {
     return Response.json(Page.of(alerts.groups(access.caller(request), request.path("project"))));
+  }
+
+  private Response channels(Request request) {
+    return Response.json(Page.of(alerts.channels(access.caller(request), request.path("project"))));
+  }
+
+  private Response test(Request request) {
+    return Response.json(
+        alerts.test(access.caller(request), request.path("project"), request.path("channel")));
+  }
+
+  private Response silences(Request request) {
+    return Response.json(
+        Page.of(alerts.silences().list(access.caller(request), request.path("project"))));
+  }
+
+  private Response silence(Request request) {
+    return Response.json(
+        alerts
+            .silences()
+            .add(
+                access.caller(request),
+                request.path("project"),
+                request.json(Silence.Ask.class)));
+  }
+
+  private Response endSilence(Request request) {
+    return Response.json(
+        alerts
+            .silences()
+            .end(
+                access.caller(request),
+                request.path("project"),
+                id("silence", request.path("silence"))));
   }
 
   private Response show(Request request) {
@@ -92,24 +134,12 @@ final class AlertRoutes {
     };
   }
 
-  private static Alert.Kind kind(String text) {
-    for (var kind : Alert.Kind.values()) {
-      if (kind.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return kind;
-      }
-    }
-    throw SlipwayException.invalid(
-        "kind",
-        '"' + text + '"',
-        "monitor, quarantine, pipeline, parity, rollout, rollback or automation");
-  }
-
   private static UUID id(String field, String text) {
     return Optional.of(text)
         .filter(given -> given.length() == UUID_LENGTH)
         .flatMap(AlertRoutes::uuid)
         .orElseThrow(() ->
-            SlipwayException.invalid(field, '"' + text + '"', "an alert's id, as a list shows it"));
+            SlipwayException.invalid(field, '"' + text + '"', "its id, as a list shows it"));
   }
 
   private static Optional<UUID> uuid(String text) {

@@ -24,6 +24,7 @@ import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.features.Features;
+import slipway.http.OwnAddress;
 import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
@@ -80,7 +81,8 @@ public final class Monitoring {
       ModelRuntime runtime,
       Registry registry,
       Serving serving,
-      MonitoringConfig config) {}
+      MonitoringConfig config,
+      OwnAddress address) {}
 
   /// What a result depends on.
   private record Heads(String project, String endpoint, Digest predictions, List<Digest> labels) {}
@@ -134,7 +136,8 @@ public final class Monitoring {
                 parts.ids(),
                 parts.business(),
                 parts.wall(),
-                parts.config().webhook()));
+                parts.config().alerts(),
+                parts.address()));
     this.parity = parity(parts);
     this.monitors =
         Monitors.open(

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
 import slipway.api.wire.Alert;
+import slipway.api.wire.Silence;
 import slipway.http.Response;
 import slipway.http.Router;
 import slipway.monitoring.alerts.AlertFilter;
@@ -46,7 +47,11 @@ final class AlertPages {
                   RESOLVED_SHOWN);
           var resolved = alerts.list(visit.caller(), visit.project(), filter);
           return list(
-              site, visit, alerts.groups(visit.caller(), visit.project()), resolved.items());
+              site,
+              visit,
+              alerts.groups(visit.caller(), visit.project()),
+              alerts.silences().list(visit.caller(), visit.project()),
+              resolved.items());
         });
     router.get(
         "/ui/projects/{project}/alerts/{alert}",
@@ -57,7 +62,12 @@ final class AlertPages {
         });
   }
 
-  static Response list(Site site, Visit visit, List<Alert.Group> groups, List<Alert> resolved) {
+  static Response list(
+      Site site,
+      Visit visit,
+      List<Alert.Group> groups,
+      List<Silence> silences,
+      List<Alert> resolved) {
     int standing = groups.stream().mapToInt(Alert.Group::standing).sum();
     long open =
         groups.stream()
@@ -87,6 +97,7 @@ final class AlertPages {
         head,
         new Alerts.Index(
             groups.stream().map(group -> group(visit, group)).toList(),
+            silences.stream().map(silence -> silence(visit, silence)).toList(),
             resolved.stream().map(alert -> row(visit, alert)).toList(),
             resolved.size() < RESOLVED_SHOWN
                 ? Format.plural(resolved.size(), "alert")
@@ -98,6 +109,23 @@ final class AlertPages {
                         + " one alert for each matter, and evidence resolves it.",
                     "slipway alert list --server " + visit.server())
                 : null));
+  }
+
+  private static Alerts.Silence silence(Visit visit, Silence silence) {
+    var kind = silence.kind();
+    return new Alerts.Silence(
+        silence.subject() == null ? "any" : silence.subject(),
+        kind == null ? "any" : kind.name().toLowerCase(Locale.ROOT),
+        Shown.of(Format.full(silence.until())),
+        silence.by(),
+        silence.reason(),
+        new Act(
+            "End…",
+            "Ends the silence now. What it kept back and still stands is told.",
+            visit.links().rest() + "/alerts/silences/" + silence.id() + "/end",
+            List.of(),
+            "End it",
+            false));
   }
 
   private static String ended(Alert alert) {
@@ -208,7 +236,32 @@ final class AlertPages {
             List.of(Act.Field.text("note", "Why it is over")),
             "Resolve",
             false));
+    acts.add(silencing(visit, alert));
     return acts;
+  }
+
+  private static Act silencing(Visit visit, Alert alert) {
+    var kind = alert.kind().name().toLowerCase(Locale.ROOT);
+    return new Act(
+        "Silence…",
+        "Tells nobody of alerts of this kind (" + kind + ") about " + alert.subject()
+            + " for a while, on the wall clock. They still open, and stand here; what stands at the"
+            + " end is told then.",
+        visit.links().rest() + "/alerts/silences",
+        List.of(
+            Act.Field.fixed("subject", alert.subject()),
+            Act.Field.fixed("kind", kind),
+            Act.Field.choice(
+                "lasts",
+                "For",
+                List.of(
+                    new Act.Option("1h", "an hour"),
+                    new Act.Option("4h", "4 hours"),
+                    new Act.Option("24h", "a day"),
+                    new Act.Option("168h", "a week"))),
+            Act.Field.reason()),
+        "Silence",
+        false);
   }
 
   static Response one(Site site, Visit visit, Alert.Detail detail) {
@@ -300,12 +353,14 @@ final class AlertPages {
   private static Alerts.Delivery delivery(Alert.Delivery delivery) {
     var last = delivery.attempts().isEmpty() ? null : delivery.attempts().getLast();
     return new Alerts.Delivery(
+        delivery.channel(),
         Format.count(delivery.number()),
         delivery.event(),
         switch (delivery.state()) {
           case WAITING -> State.running("waiting");
           case DELIVERED -> State.good("delivered");
           case FAILED -> State.bad("given up");
+          case SILENCED -> State.neutral("silenced");
         },
         Format.count(delivery.attempts().size()),
         last == null ? Shown.of("–") : Shown.of(Format.full(last.at())),

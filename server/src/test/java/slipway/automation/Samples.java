@@ -15,6 +15,7 @@ import slipway.config.Config.JobsConfig;
 import slipway.config.MonitoringConfig;
 import slipway.db.Database;
 import slipway.events.Events;
+import slipway.http.OwnAddress;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
 import slipway.monitoring.alerts.Alerts;
@@ -58,7 +59,8 @@ final class Samples {
                 ids,
                 business,
                 wall,
-                MonitoringConfig.defaults().webhook()));
+                MonitoringConfig.defaults().alerts(),
+                new OwnAddress()));
     return new Chronicle(events, audit, References.open(wall), alerts);
   }
 

@@ -116,7 +116,7 @@ final class LaunchTest {
           .hasMessageNotContaining("tok");
     }
     var set = launch(Map.of("SLIPWAY_ALERTS_WEBHOOK_URL", "https://hooks.example/tok")).config();
-    assertThat(set.monitoring().webhook().isSet()).isTrue();
+    assertThat(set.monitoring().alerts().webhook().isSet()).isTrue();
     assertThat(set.toString()).doesNotContain("tok");
   }
 
@@ -171,6 +171,12 @@ final class LaunchTest {
       case "a duration of at least 1m" -> "7m";
       case "true or false" -> "true";
       case "live or replay" -> "replay";
+      case "info, warning or critical" -> "warning";
+      case "starttls, tls or none" -> "tls";
+      case "1 to 65535" -> "2525";
+      case "a duration of at most 1h" -> "7s";
+      case "an address", "addresses, comma-separated" -> "ada@lab.example";
+      case "http:// or https:// address, with `{kind}` and `{project}`" -> "https://wiki.example/{kind}";
       case "json or text" -> "text";
       case "debug, info, warn or error" -> "warn";
       case "`jdbc:sqlite:…` or `jdbc:postgresql:…`" -> "jdbc:postgresql://db/slipway";

@@ -167,7 +167,8 @@ public final class ChurnLine implements AutoCloseable {
             OnnxModels.open(),
             registry,
             serving,
-            slipway.config.MonitoringConfig.defaults()),
+            slipway.config.MonitoringConfig.defaults(),
+            new slipway.http.OwnAddress()),
         router);
   }
 

@@ -10,6 +10,7 @@ import slipway.api.wire.Alert;
 import slipway.api.wire.Alert.Kind;
 import slipway.api.wire.Alert.Severity;
 import slipway.api.wire.Alert.State;
+import slipway.api.wire.Silence;
 import slipway.time.BusinessClock;
 
 /// Alerts as the pages' tests give them.
@@ -67,11 +68,27 @@ final class AlertFixtures {
     return List.of(alert(2, Kind.MONITOR, Severity.WARNING, State.RESOLVED));
   }
 
+  static List<Silence> silences() {
+    return List.of(
+        new Silence(
+            open().id(),
+            "default",
+            "endpoint churn",
+            Kind.MONITOR,
+            "The source is being mended.",
+            "ada",
+            Fixtures.NOW,
+            Fixtures.NOW.plusSeconds(14_400),
+            null,
+            null));
+  }
+
   static Alert.Detail detail(boolean over) {
     return new Alert.Detail(
         over ? resolved().getFirst() : open(),
         List.of(
             new Alert.Delivery(
+                "slack",
                 7,
                 open().id(),
                 "alert.opened",

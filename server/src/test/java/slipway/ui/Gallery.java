@@ -156,6 +156,7 @@ final class Gallery {
                 site,
                 site.visit(r),
                 unless(r, AlertFixtures.groups()),
+                unless(r, AlertFixtures.silences()),
                 unless(r, AlertFixtures.resolved())));
     router.get(
         BASE + "alerts/{alert}",

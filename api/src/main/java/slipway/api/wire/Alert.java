@@ -92,18 +92,22 @@ public record Alert(
     }
   }
 
-  /// One try to tell the webhook.
+  /// One try to tell a channel.
   ///
-  /// @param status of the answer; null when none came
+  /// @param status of the answer (an SMTP reply for mail); null when none came
+  /// @param error what went wrong, in the receiver's words where it said any; null when it took it
   public record Attempt(
       int number, Instant at, @Nullable Integer status, @Nullable String error, long millis) {}
 
-  /// A message to the webhook.
+  /// What a channel was told of an alert. Messages for people may tell of several alerts of a
+  /// subject: these share number and tries.
   ///
-  /// @param number rises with each message
-  /// @param event `alert.opened` or `alert.resolved`
+  /// @param channel `webhook`, `slack`, `pagerduty` or `mail`
+  /// @param number of the message; rises with each
+  /// @param event `alert.opened`, `alert.acknowledged` or `alert.resolved`
   /// @param nextAt when it is tried again, on the wall clock; null when it is not
   public record Delivery(
+      String channel,
       long number,
       UUID alert,
       String event,
@@ -119,8 +123,10 @@ public record Alert(
   public enum DeliveryState {
     WAITING,
     DELIVERED,
-    /// Given up.
-    FAILED
+    /// Refused, or given up.
+    FAILED,
+    /// A silence keeps it back until it ends.
+    SILENCED
   }
 
   /// One alert with what was told about it.

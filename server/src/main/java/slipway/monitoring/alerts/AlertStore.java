@@ -157,19 +157,39 @@ final class AlertStore {
         select id from monitoring_alert
         where project = :project and id <= :last and state = 'RESOLVED'\
         """;
-    var messages =
-        "select number from monitoring_alert_message where project = :project and alert in ("
-            + old
-            + ")";
+    var told = " from monitoring_alert_notice_part where project = :project and alert in (" + old;
+    long lastTold =
+        tx.sql()
+            .createQuery("select coalesce(max(event), 0)" + told + ")")
+            .bind("project", project)
+            .bind("last", last.get())
+            .mapTo(Long.class)
+            .one();
     for (var sql :
         List.of(
-            "delete from monitoring_alert_attempt where message in (" + messages + ")",
-            "delete from monitoring_alert_message where project = :project and alert in ("
-                + old
-                + ")",
+            "delete" + told + ")",
             "delete from monitoring_alert where project = :project and id <= :last"
                 + " and state = 'RESOLVED'")) {
       tx.sql().createUpdate(sql).bind("project", project).bind("last", last.get()).execute();
+    }
+    pruneMessages(tx, project, lastTold);
+  }
+
+  /// A message goes with the last alert that it told of.
+  private static void pruneMessages(Tx tx, String project, long lastTold) {
+    var empty =
+        """
+        select n.channel, n.number from monitoring_alert_notice n
+        where n.project = :project and n.number <= :last and not exists
+          (select 1 from monitoring_alert_notice_part p
+           where p.channel = n.channel and p.number = n.number)\
+        """;
+    for (var table : List.of("monitoring_alert_notice_attempt", "monitoring_alert_notice")) {
+      tx.sql()
+          .createUpdate("delete from " + table + " where (channel, number) in (" + empty + ")")
+          .bind("project", project)
+          .bind("last", lastTold)
+          .execute();
     }
   }
 

@@ -17,15 +17,19 @@ import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Alert;
 import slipway.api.wire.Alert.State;
+import slipway.api.wire.AlertChannel;
 import slipway.api.wire.Page;
 import slipway.audit.Audit;
-import slipway.config.MonitoringConfig.WebhookConfig;
+import slipway.config.AlertsConfig;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.events.NewEvent;
+import slipway.http.OwnAddress;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
+import slipway.monitoring.alerts.channels.Channel;
+import slipway.monitoring.alerts.channels.Channels;
 import slipway.time.BusinessClock;
 import slipway.time.WallClock;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +49,10 @@ public final class Alerts {
 
   private final Parts parts;
   private final AlertStore store = new AlertStore();
-  private final MessageStore messages = new MessageStore();
+  private final NoticeStore notices = new NoticeStore();
+  private final Channels channels;
+  private final Silences silences;
+  private final Telling telling;
 
   /// The parts of the server that alerts are made of.
   public record Parts(
@@ -57,22 +64,87 @@ public final class Alerts {
       Ids ids,
       BusinessClock business,
       WallClock wall,
-      WebhookConfig webhook) {}
+      AlertsConfig config,
+      OwnAddress address) {}
 
   private Alerts(Parts parts) {
     this.parts = parts;
+    this.channels = Channels.of(parts.config(), parts.address());
+    this.silences =
+        new Silences(
+            new Silences.Parts(
+                parts.access(),
+                parts.audit(),
+                parts.database(),
+                parts.ids(),
+                parts.wall(),
+                this::silenceEnded));
+    this.telling =
+        new Telling(
+            new Telling.Parts(parts.database(), parts.events(), parts.jobs(), parts.wall()),
+            channels,
+            silences);
+  }
+
+  private void silenceEnded(Tx tx, String project) {
+    telling.silenceEnded(tx, project);
   }
 
   /// Raises and resolves alerts by the events of other areas from [Events#start] on, and tells the
-  /// webhook of them, if there is one, from [Jobs#start] on.
+  /// channels that are set from [Jobs#start] on.
   public static Alerts open(Parts parts) {
     var alerts = new Alerts(parts);
     new AlertSources(parts.database(), alerts).subscribe(parts.events());
-    new Telling(
-            new Telling.Parts(parts.database(), parts.events(), parts.jobs(), parts.wall()),
-            new Webhook(parts.webhook()))
-        .register();
+    alerts.telling.register();
     return alerts;
+  }
+
+  /// What is kept from waking anybody.
+  public Silences silences() {
+    return silences;
+  }
+
+  /// The channels that are set.
+  public List<AlertChannel> channels(Caller caller, String project) {
+    parts.database().read(tx -> {
+      parts.access().require(tx, caller, Permission.READ, project);
+      return true;
+    });
+    return channels.all().stream()
+        .map(channel ->
+            new AlertChannel(
+                channel.name(), channel.severityLeast(), channel.gathers().isPositive()))
+        .toList();
+  }
+
+  /// Sends a message that says it is a test, and waits for the answer.
+  public AlertChannel.Answer test(Caller caller, String project, String name) {
+    var channel =
+        channels
+            .find(name)
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.NOT_FOUND,
+                    "channel: \""
+                        + name
+                        + "\" (expected: "
+                        + (channels.all().isEmpty()
+                            ? "one that is set, and none is: docs/alerts.md says how"
+                            : String.join(
+                                ", ", channels.all().stream().map(Channel::name).toList()))
+                        + ")"));
+    parts
+        .database()
+        .inTransaction(
+            "alerts.test",
+            tx -> {
+              parts.access().require(tx, caller, Permission.EDIT, project);
+              parts
+                  .audit()
+                  .write(tx, caller.name(), project, "alert.test", "channels/" + name, Json.object());
+              return true;
+            });
+    return new Trial(parts.ids(), parts.wall(), parts.business()).of(channel, caller, project);
   }
 
   /// Opens the alert, or counts the one of its key that stands; the same evidence twice counts
@@ -183,13 +255,13 @@ public final class Alerts {
         subject, severity.orElseThrow(), alerts.size(), lastSeen.orElseThrow(), alerts);
   }
 
-  /// One alert with what the webhook was told of it.
+  /// One alert with what the channels were told of it.
   public Alert.Detail detail(Caller caller, String project, UUID id) {
     return parts
         .database()
         .read(tx -> {
           parts.access().require(tx, caller, Permission.READ, project);
-          return new Alert.Detail(require(tx, project, id), messages.of(tx, project, id));
+          return new Alert.Detail(require(tx, project, id), notices.of(tx, project, id));
         });
   }
 
@@ -270,9 +342,14 @@ public final class Alerts {
     data.put("state", alert.state().name()).put("reopened", alert.reopened());
     data.put("openedAt", alert.openedAt().toString());
     data.set("evidence", alert.evidence());
+    var acknowledgment = alert.acknowledgment();
+    if (acknowledgment != null) {
+      data.put("acknowledgedBy", acknowledgment.by()).put("note", acknowledgment.note());
+    }
     var resolution = alert.resolution();
     if (resolution != null) {
-      data.put("resolvedBy", resolution.by()).set("resolution", resolution.evidence());
+      data.put("resolvedBy", resolution.by()).put("note", resolution.note());
+      data.set("resolution", resolution.evidence());
     }
     parts.events().publish(tx, new NewEvent(alert.project(), what, "alerts/" + alert.id(), data));
   }

@@ -8,14 +8,24 @@ public final class Alerts {
   private Alerts() {}
 
   /// @param groups of what stands, the most severe first
+  /// @param silences that hold
   /// @param resolved newest first
   public record Index(
-      List<Group> groups, List<Row> resolved, String resolvedShown, @Nullable Empty empty) {
+      List<Group> groups,
+      List<Silence> silences,
+      List<Row> resolved,
+      String resolvedShown,
+      @Nullable Empty empty) {
     public Index {
+      silences = List.copyOf(silences);
       groups = List.copyOf(groups);
       resolved = List.copyOf(resolved);
     }
   }
+
+  /// What nobody is told for a while.
+  public record Silence(
+      String subject, String kind, Shown until, String by, String reason, Act end) {}
 
   public record Group(Shown subject, State state, String count, List<Row> rows) {
     public Group {
@@ -56,7 +66,7 @@ public final class Alerts {
     }
   }
 
-  /// What the webhook was told.
+  /// What a channel was told.
   public record Delivery(
-      String number, String event, State state, String tries, Shown last, String error) {}
+      String channel, String number, String event, State state, String tries, Shown last, String error) {}
 }

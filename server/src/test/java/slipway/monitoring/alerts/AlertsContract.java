@@ -29,11 +29,12 @@ import slipway.api.wire.Alert.Severity;
 import slipway.api.wire.Alert.State;
 import slipway.audit.Audit;
 import slipway.config.Config;
-import slipway.config.MonitoringConfig.WebhookConfig;
+import slipway.config.AlertsConfig;
 import slipway.db.Database;
 import slipway.events.Event;
 import slipway.events.Events;
 import slipway.events.NewEvent;
+import slipway.http.OwnAddress;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
 import slipway.telemetry.Telemetry;
@@ -81,7 +82,8 @@ abstract class AlertsContract {
                 ids,
                 business,
                 wall,
-                new WebhookConfig("", "")));
+                AlertsConfig.defaults(),
+                new OwnAddress()));
     events.start();
   }
 

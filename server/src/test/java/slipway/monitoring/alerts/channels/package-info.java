@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.monitoring.alerts.channels;
+
+import org.jspecify.annotations.NullMarked;
