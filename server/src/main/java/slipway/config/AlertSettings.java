@@ -49,8 +49,7 @@ final class AlertSettings {
               "Integration key of a PagerDuty service (Events API v2). Never shown.",
               (c, v) -> {
                 var p = c.pagerDuty();
-                return c.with(
-                    new PagerDutyConfig(v.text().strip(), p.url(), p.severityLeast()));
+                return c.with(new PagerDutyConfig(v.text().strip(), p.url(), p.severityLeast()));
               }),
           flagged(
               "alerts.pagerduty.url",
@@ -141,7 +140,10 @@ final class AlertSettings {
   private AlertSettings() {}
 
   private static Setting secret(
-      String key, String form, String description, BiFunction<AlertsConfig, Value, AlertsConfig> to) {
+      String key,
+      String form,
+      String description,
+      BiFunction<AlertsConfig, Value, AlertsConfig> to) {
     return new Setting(key, "", form, "", description, change(to));
   }
 

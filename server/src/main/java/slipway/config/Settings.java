@@ -222,7 +222,8 @@ public final class Settings {
               (c, v) ->
                   c.withMonitoring(
                       c.monitoring()
-                          .with(new ParityConfig(c.monitoring().parity().sample(), v.duration())))));
+                          .with(
+                              new ParityConfig(c.monitoring().parity().sample(), v.duration())))));
 
   private static final List<Setting> AFTER_ALERTS =
       List.of(

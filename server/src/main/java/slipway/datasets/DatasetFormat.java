@@ -46,8 +46,7 @@ record DatasetFormat(
 
   private static final int COLUMNS_MAX = 2_000;
   private static final int LINE_MAX = 1 << 20;
-  private static final List<String> TYPES =
-      Arrays.stream(Type.values()).map(Type::word).toList();
+  private static final List<String> TYPES = Arrays.stream(Type.values()).map(Type::word).toList();
 
   /// Refuses what cannot be read or stored, naming the field's path.
   static DatasetFormat of(DatasetSpec spec) {
@@ -123,12 +122,8 @@ record DatasetFormat(
       var column = columns.get(i);
       var path = "columns[" + i + "]";
       if (type != Type.FIXED) {
-        if (column.start() != null || column.width() != null) {
-          throw SlipwayException.invalid(
-              path + (column.start() != null ? ".start" : ".width"),
-              column.start() != null ? column.start() : column.width(),
-              "none: only with format.type fixed");
-        }
+        requireNone(path + ".start", column.start());
+        requireNone(path + ".width", column.width());
         continue;
       }
       int from = whole(path + ".start", column.start()) - 1;
@@ -138,13 +133,23 @@ record DatasetFormat(
           throw SlipwayException.invalid(
               path,
               column.name() + " at " + (from + 1) + " to " + to,
-              "clear of " + columns.get(k).name() + " at " + (places.get(k).from() + 1) + " to "
+              "clear of "
+                  + columns.get(k).name()
+                  + " at "
+                  + (places.get(k).from() + 1)
+                  + " to "
                   + places.get(k).to());
         }
       }
       places.add(new Place(from, to));
     }
     return List.copyOf(places);
+  }
+
+  private static void requireNone(String field, @Nullable Integer value) {
+    if (value != null) {
+      throw SlipwayException.invalid(field, value, "none: only with format.type fixed");
+    }
   }
 
   private static int whole(String field, @Nullable Integer value) {

@@ -115,7 +115,11 @@ final class JsonLines extends Records {
     return switch (token) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      default -> shown(token == JsonToken.VALUE_STRING ? '"' + parser.getString() + '"' : parser.getString());
+      default ->
+          shown(
+              token == JsonToken.VALUE_STRING
+                  ? '"' + parser.getString() + '"'
+                  : parser.getString());
     };
   }
 

@@ -32,8 +32,20 @@ final class ParquetFile {
   /// Digits that a whole number of the type may have.
   private static final Map<String, Integer> WHOLE =
       Map.of(
-          "TINYINT", 3, "SMALLINT", 5, "INTEGER", 10, "BIGINT", 19, "UTINYINT", 3, "USMALLINT", 5,
-          "UINTEGER", 10);
+          "TINYINT",
+          3,
+          "SMALLINT",
+          5,
+          "INTEGER",
+          10,
+          "BIGINT",
+          19,
+          "UTINYINT",
+          3,
+          "USMALLINT",
+          5,
+          "UINTEGER",
+          10);
 
   /// Digits that a double holds exactly.
   private static final int DOUBLE_DIGITS = 15;
@@ -75,7 +87,7 @@ final class ParquetFile {
       var types = types();
       var select = new ArrayList<String>();
       for (var column : format.schema().columns()) {
-        select.add(expression(column, types.get(column.name())));
+        select.add(expression(column, types.getOrDefault(column.name(), "")));
       }
       long[] count = {0};
       session.forEach(
@@ -136,8 +148,17 @@ final class ParquetFile {
             found,
             isExact || found.equals("DOUBLE") || found.equals("FLOAT") || found.equals("BIGINT"));
         yield found.equals("BIGINT")
-            ? "case when " + name + " between -" + EXACT + " and " + EXACT + " then " + as
-                + " when " + name + " is not null then 'nan'::double end"
+            ? "case when "
+                + name
+                + " between -"
+                + EXACT
+                + " and "
+                + EXACT
+                + " then "
+                + as
+                + " when "
+                + name
+                + " is not null then 'nan'::double end"
             : as;
       }
       case DECIMAL -> {
@@ -204,7 +225,11 @@ final class ParquetFile {
       case NUMBER -> {
         double number = row.number(at);
         if (!Double.isFinite(number)) {
-          throw refused(column, Double.toString(number), "a finite number that a double holds exactly, or null", place);
+          throw refused(
+              column,
+              Double.toString(number),
+              "a finite number that a double holds exactly, or null",
+              place);
         }
         rows.number(number);
       }
@@ -222,10 +247,7 @@ final class ParquetFile {
   private static long within(Column column, long micros, ColumnReader.Place place) {
     if (micros < MICROS_LEAST || micros >= MICROS_END) {
       throw refused(
-          column,
-          "another year",
-          "a time of the years 1 to " + ColumnReader.YEAR_MAX,
-          place);
+          column, "another year", "a time of the years 1 to " + ColumnReader.YEAR_MAX, place);
     }
     return micros;
   }

@@ -20,7 +20,7 @@ import slipway.blob.BlobStore;
 record Parsed(Path table, Path lines, long rows, String rowChecksum, FileStatistics statistics) {
   private static final String TABLE = "parsed";
   private static final String LINE = "_line";
-  
+
   /// Reads strictly; the same bytes by the same declaration give the same files.
   ///
   /// @param raw as the declaration says; Parquet whatever text it says

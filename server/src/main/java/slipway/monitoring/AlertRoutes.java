@@ -89,10 +89,7 @@ final class AlertRoutes {
     return Response.json(
         alerts
             .silences()
-            .add(
-                access.caller(request),
-                request.path("project"),
-                request.json(Silence.Ask.class)));
+            .add(access.caller(request), request.path("project"), request.json(Silence.Ask.class)));
   }
 
   private Response endSilence(Request request) {
@@ -138,8 +135,8 @@ final class AlertRoutes {
     return Optional.of(text)
         .filter(given -> given.length() == UUID_LENGTH)
         .flatMap(AlertRoutes::uuid)
-        .orElseThrow(() ->
-            SlipwayException.invalid(field, '"' + text + '"', "its id, as a list shows it"));
+        .orElseThrow(
+            () -> SlipwayException.invalid(field, '"' + text + '"', "its id, as a list shows it"));
   }
 
   private static Optional<UUID> uuid(String text) {

@@ -106,8 +106,7 @@ final class Looks {
     var plan = state.plan();
     boolean isLong = !now().isBefore(plan.startedAt().plus(plan.rules().lasts()));
     var act =
-        RolloutPolicy.decide(
-            state, new Seen(rails, glance.isInForce(), glance.isBusy(), isLong));
+        RolloutPolicy.decide(state, new Seen(rails, glance.isInForce(), glance.isBusy(), isLong));
     if (act instanceof RolloutPolicy.Wait) {
       if (!state.equals(before)) {
         keep(state, rails);
@@ -213,8 +212,8 @@ final class Looks {
     }
   }
 
-  /// Asks the candidate what was asked lately, before everybody asks it; refuses one that fails more
-  /// than the rails bear.
+  /// Asks the candidate what was asked lately, before everybody asks it; refuses one that fails
+  /// more than the rails bear.
   private void rehearse(RolloutPlan plan) {
     var rules = plan.rules();
     if (!rules.atOnce() || rules.rehearsed() == 0) {

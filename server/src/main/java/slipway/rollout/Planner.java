@@ -181,7 +181,8 @@ final class Planner {
     said.add(
         text("Errors: %.2f %% more than the present %.2f %% are proved ", percent(errors))
             + after(errors.requests(), errors.days(), "requests")
-            + text(" with probability %.0f %%, when the candidate answers %.1f %%.",
+            + text(
+                " with probability %.0f %%, when the candidate answers %.1f %%.",
                 100 * power, 100 * share));
     if (quality == null) {
       said.add(
@@ -190,7 +191,9 @@ final class Planner {
       return said;
     }
     said.add(
-        text("Quality: a mean difference of %s in %s is proved ", quality.difference(), quality.loss())
+        text(
+                "Quality: a mean difference of %s in %s is proved ",
+                quality.difference(), quality.loss())
             + after(quality.pairs(), quality.days(), "labelled pairs of the shadow")
             + (quality.labelDays() == null
                 ? "."

@@ -92,8 +92,7 @@ final class RolloutPolicy {
       return new Ask();
     }
     boolean isTooSoon = state.step() == rules.steps() && !seen.isLong();
-    if (isTooSoon
-        || state.traffic().requests() - state.traffic().pending() < state.wanted()) {
+    if (isTooSoon || state.traffic().requests() - state.traffic().pending() < state.wanted()) {
       return new Wait();
     }
     if (!isWorse && state.step() < rules.steps()) {

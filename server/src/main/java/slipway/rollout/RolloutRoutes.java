@@ -63,8 +63,7 @@ final class RolloutRoutes {
             number(request, "power"),
             number(request, "spread"));
     return Response.json(
-        planner.of(
-            access.caller(request), request.path("project"), request.path("endpoint"), ask));
+        planner.of(access.caller(request), request.path("project"), request.path("endpoint"), ask));
   }
 
   private static OptionalDouble number(Request request, String name) {

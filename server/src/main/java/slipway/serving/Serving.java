@@ -253,8 +253,7 @@ public final class Serving implements AutoCloseable {
     var requests =
         new Recorded(parts.database(), parts.analytics())
             .newest(release.project(), release.endpoint(), most);
-    return live.with(
-        release, loaded -> new Rehearsal(parts.registry(), loaded).of(requests));
+    return live.with(release, loaded -> new Rehearsal(parts.registry(), loaded).of(requests));
   }
 
   /// How much was asked since, of what is sealed; an endpoint that is not declared is NOT_FOUND.

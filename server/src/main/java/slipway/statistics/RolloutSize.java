@@ -11,10 +11,10 @@ import slipway.api.SlipwayException;
 ///
 /// The first two are what [ShareEvidence] and [PairedBets] need when they are looked at all the
 /// time: the `power` quantile of [#LIVES] simulated rollouts with a fixed seed, so that the same
-/// question has the same answer. Counts go through [ShareEvidence] itself, in batches of a hundredth
-/// of what is expected. Of pairs the mean and the spread are known and no more: the wealth of each
-/// bet follows log(1 + λd) ≈ λd − λ²d²/2 with normal sums (good while λ times the spread is small).
-/// Checked against simulations of single events and pairs to within a quarter.
+/// question has the same answer. Counts go through [ShareEvidence] itself, in batches of a
+/// hundredth of what is expected. Of pairs the mean and the spread are known and no more: the
+/// wealth of each bet follows log(1 + λd) ≈ λd − λ²d²/2 with normal sums (good while λ times the
+/// spread is small). Checked against simulations of single events and pairs to within a quarter.
 public final class RolloutSize {
   static final int LIVES = 400;
 
@@ -45,8 +45,7 @@ public final class RolloutSize {
       throw SlipwayException.invalid("base", base, "0 or more and below 1");
     }
     if (!(difference > 0 && base + difference <= 1)) {
-      throw SlipwayException.invalid(
-          "difference", difference, "above 0 and at most " + (1 - base));
+      throw SlipwayException.invalid("difference", difference, "above 0 and at most " + (1 - base));
     }
     double rate = share * (base + difference) + (1 - share) * base;
     double atCandidate = share * (base + difference) / rate;
@@ -162,12 +161,13 @@ public final class RolloutSize {
     return events;
   }
 
-  /// Of so many, how many are there: drawn one by one while they are few, normal when they are many.
+  /// Of so many, how many are there: drawn one by one while they are few, normal when they are
+  /// many.
   private static int drawn(int many, double probability, Random random) {
     if (many > EXACT_DRAWS) {
       double spread = Math.sqrt(many * probability * (1 - probability));
       long near = Math.round(many * probability + spread * random.nextGaussian());
-      return (int) Math.clamp(near, 0, many);
+      return Math.clamp(near, 0, many);
     }
     int there = 0;
     for (int i = 0; i < many; i++) {

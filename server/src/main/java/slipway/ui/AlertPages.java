@@ -244,7 +244,10 @@ final class AlertPages {
     var kind = alert.kind().name().toLowerCase(Locale.ROOT);
     return new Act(
         "Silence…",
-        "Tells nobody of alerts of this kind (" + kind + ") about " + alert.subject()
+        "Tells nobody of alerts of this kind ("
+            + kind
+            + ") about "
+            + alert.subject()
             + " for a while, on the wall clock. They still open, and stand here; what stands at the"
             + " end is told then.",
         visit.links().rest() + "/alerts/silences",

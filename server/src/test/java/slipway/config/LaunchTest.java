@@ -176,7 +176,8 @@ final class LaunchTest {
       case "1 to 65535" -> "2525";
       case "a duration of at most 1h" -> "7s";
       case "an address", "addresses, comma-separated" -> "ada@lab.example";
-      case "http:// or https:// address, with `{kind}` and `{project}`" -> "https://wiki.example/{kind}";
+      case "http:// or https:// address, with `{kind}` and `{project}`" ->
+          "https://wiki.example/{kind}";
       case "json or text" -> "text";
       case "debug, info, warn or error" -> "warn";
       case "`jdbc:sqlite:…` or `jdbc:postgresql:…`" -> "jdbc:postgresql://db/slipway";

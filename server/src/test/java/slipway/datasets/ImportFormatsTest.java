@@ -66,8 +66,7 @@ final class ImportFormatsTest {
 
   @BeforeEach
   void open() {
-    opened =
-        new DatasetsFixture(directory, TestDatabases.sqlite(directory));
+    opened = new DatasetsFixture(directory, TestDatabases.sqlite(directory));
   }
 
   @AfterEach
@@ -89,9 +88,11 @@ final class ImportFormatsTest {
 
   @Test
   void manyRowsOfParquet_areReadWhole_andVerifiedFromTheRawFile() {
-    var bytes = parquet("select i as id, 'n' || (i % 7) as name, (i % 100)::decimal(4,2) as price,"
-        + " date '1997-01-01' + (i % 365)::integer as \"day\", null::timestamp as \"at\","
-        + " i::double as x, i % 2 = 0 as ok from range(300000) t(i)");
+    var bytes =
+        parquet(
+            "select i as id, 'n' || (i % 7) as name, (i % 100)::decimal(4,2) as price,"
+                + " date '1997-01-01' + (i % 365)::integer as \"day\", null::timestamp as \"at\","
+                + " i::double as x, i % 2 = 0 as ok from range(300000) t(i)");
     var commit = imported("parquet", "many.parquet", bytes);
     assertThat(at().datasets.tree(commit.tree()).files().getFirst().rows()).isEqualTo(300_000);
     assertThat(at().datasets.verifyCommit(commit.id())).isEmpty();
@@ -199,7 +200,14 @@ final class ImportFormatsTest {
     layout("columns[1]: b at 4 to 6 (expected: clear of a at 1 to 4)", "fixed", null, 1, 4, 4, 3);
     layout("columns[0].start: nothing (expected: 1 to", "fixed", null, null, 4, 5, 3);
     layout("columns[1].width: 0 (expected: 1 to", "fixed", null, 1, 4, 5, 0);
-    layout("columns[0].start: 1 (expected: none: only with format.type fixed)", "csv", null, 1, 4, 5, 3);
+    layout(
+        "columns[0].start: 1 (expected: none: only with format.type fixed)",
+        "csv",
+        null,
+        1,
+        4,
+        5,
+        3);
     layout("format.header: true (expected: none", "jsonl", true, null, null, null, null);
     layout("format.header: true (expected: none", "parquet", true, null, null, null, null);
   }
@@ -238,7 +246,8 @@ final class ImportFormatsTest {
     var thrown =
         assertThatThrownBy(() -> at().importWaiting(dataset))
             .isInstanceOf(SlipwayException.class)
-            .matches(e -> ((SlipwayException) e).code().fault() == slipway.api.ErrorCode.Fault.CALLER);
+            .matches(
+                e -> ((SlipwayException) e).code().fault() == slipway.api.ErrorCode.Fault.CALLER);
     assertThat(at().head(dataset)).isEmpty();
     return thrown;
   }
@@ -256,10 +265,11 @@ final class ImportFormatsTest {
   /// A file as another program writes it.
   private byte[] parquet(String select) {
     var file = directory.resolve("written.parquet");
-    at().analytics.session(session -> {
-      session.execute("copy (" + select + ") to '" + file + "' (format parquet)");
-      return true;
-    });
+    at().analytics
+        .session(session -> {
+          session.execute("copy (" + select + ") to '" + file + "' (format parquet)");
+          return true;
+        });
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

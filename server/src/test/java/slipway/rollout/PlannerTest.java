@@ -3,11 +3,11 @@ package slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import slipway.api.declaration.RolloutSpec.Action;
 import slipway.api.declaration.RolloutSpec.Verdicts;
 import slipway.testing.TestDatabases;

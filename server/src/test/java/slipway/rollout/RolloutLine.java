@@ -89,14 +89,7 @@ final class RolloutLine implements AutoCloseable {
   /// Everything at once, after so many recent requests again, watched for so many.
   static RolloutSpec atOnce(int rehearse, long requests) {
     return new RolloutSpec(
-        null,
-        E,
-        null,
-        null,
-        null,
-        null,
-        null,
-        new RolloutSpec.BlueGreen(rehearse, requests, null));
+        null, E, null, null, null, null, null, new RolloutSpec.BlueGreen(rehearse, requests, null));
   }
 
   void apply(RolloutSpec spec) {

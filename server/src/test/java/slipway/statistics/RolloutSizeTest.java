@@ -60,7 +60,12 @@ final class RolloutSizeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({".05, .8, .0023, .046", ".05, .8, .01, .1", ".025, .9, .05, .3", ".05, .5, .001, .02"})
+  @CsvSource({
+    ".05, .8, .0023, .046",
+    ".05, .8, .01, .1",
+    ".025, .9, .05, .3",
+    ".05, .5, .001, .02"
+  })
   void pairs_areThoseOfSinglePairs(double alpha, double power, double difference, double spread) {
     var random = new Random(11);
     var needed = new long[LIVES];

@@ -18,9 +18,10 @@ public record DatasetSpec(
     @Nullable String knownAt,
     @Nullable List<String> key) {
 
-  /// `csv` (RFC 4180), `spaces` (fields split by runs of spaces), `fixed` (fields at fixed places of
-  /// a line), `jsonl` (a JSON object a line) or `parquet`; texts are UTF-8. `header` is of the first
-  /// three: true by default, but false of `fixed`. `delimiter` is of csv only, a comma by default.
+  /// `csv` (RFC 4180), `spaces` (fields split by runs of spaces), `fixed` (fields at fixed places
+  /// of a line), `jsonl` (a JSON object a line) or `parquet`; texts are UTF-8. `header` is of the
+  /// first three: true by default, but false of `fixed`. `delimiter` is of csv only, a comma by
+  /// default.
   public record FileFormat(String type, @Nullable Boolean header, @Nullable String delimiter) {}
 
   /// @param type one of string, integer, number, boolean, date, timestamp, decimal(p,s)
@@ -38,8 +39,7 @@ public record DatasetSpec(
       @Nullable Integer width) {
 
     /// A column of a layout that is not `fixed`.
-    public Column(
-        String name, String type, @Nullable String pattern, @Nullable Boolean nullable) {
+    public Column(String name, String type, @Nullable String pattern, @Nullable Boolean nullable) {
       this(name, type, pattern, nullable, null, null);
     }
   }

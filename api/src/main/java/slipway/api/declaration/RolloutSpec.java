@@ -41,7 +41,8 @@ public record RolloutSpec(
   ///
   /// @param rehearse how many of the newest requests it is asked before; 200 by default
   /// @param requests that must have come before the watch ends
-  /// @param lasts how long the watch lasts on the business clock, as `1h`; it or `requests`, or both
+  /// @param lasts how long the watch lasts on the business clock, as `1h`; it or `requests`, or
+  ///   both
   public record BlueGreen(
       @Nullable Integer rehearse, @Nullable Long requests, @Nullable String lasts) {}
 

@@ -29,8 +29,7 @@ public record Silence(
 
   /// Whether an alert of that subject and kind is kept back.
   public boolean covers(String alertSubject, Alert.Kind alertKind) {
-    return (subject == null || subject.equals(alertSubject))
-        && (kind == null || kind == alertKind);
+    return (subject == null || subject.equals(alertSubject)) && (kind == null || kind == alertKind);
   }
 
   /// What is to be silenced: by subject, kind, or both.

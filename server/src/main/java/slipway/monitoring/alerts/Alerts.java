@@ -106,10 +106,12 @@ public final class Alerts {
 
   /// The channels that are set.
   public List<AlertChannel> channels(Caller caller, String project) {
-    parts.database().read(tx -> {
-      parts.access().require(tx, caller, Permission.READ, project);
-      return true;
-    });
+    parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.READ, project);
+          return true;
+        });
     return channels.all().stream()
         .map(channel ->
             new AlertChannel(
@@ -141,7 +143,8 @@ public final class Alerts {
               parts.access().require(tx, caller, Permission.EDIT, project);
               parts
                   .audit()
-                  .write(tx, caller.name(), project, "alert.test", "channels/" + name, Json.object());
+                  .write(
+                      tx, caller.name(), project, "alert.test", "channels/" + name, Json.object());
               return true;
             });
     return new Trial(parts.ids(), parts.wall(), parts.business()).of(channel, caller, project);

@@ -52,8 +52,7 @@ final class SilenceStore {
 
   Optional<Silence> find(Tx tx, String project, UUID id) {
     return tx.sql()
-        .createQuery(
-            "select * from monitoring_alert_silence where project = :project and id = :id")
+        .createQuery("select * from monitoring_alert_silence where project = :project and id = :id")
         .bind("project", project)
         .bind("id", id.toString())
         .map((row, _) -> silence(row))

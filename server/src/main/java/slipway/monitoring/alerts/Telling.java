@@ -163,15 +163,13 @@ final class Telling {
     var name = key.channel() + "/" + key.number() + "@" + Micros.of(at);
     parts
         .jobs()
-        .submit(
-            tx, new NewJob(project, JOB, name, payload, new Due.Wall(at), NewJob.RETRIES_MAX));
+        .submit(tx, new NewJob(project, JOB, name, payload, new Due.Wall(at), NewJob.RETRIES_MAX));
   }
 
   private void deliver(JobContext job) throws InterruptedException {
     var key =
         new Key(
-            job.payload().path("channel").asString(FIRST),
-            job.payload().path("message").asLong());
+            job.payload().path("channel").asString(FIRST), job.payload().path("message").asLong());
     var found = parts.database().read(tx -> store.find(tx, key));
     if (found.isEmpty()) {
       return;
@@ -272,8 +270,7 @@ final class Telling {
               job.requireLease(tx);
               store.close(tx, key);
               var row = store.find(tx, key).orElseThrow();
-              return new Notice(
-                  key.number(), row.project(), row.subject(), store.parts(tx, key));
+              return new Notice(key.number(), row.project(), row.subject(), store.parts(tx, key));
             });
   }
 

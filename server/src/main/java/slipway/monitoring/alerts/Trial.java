@@ -34,8 +34,7 @@ record Trial(Ids ids, WallClock wall, BusinessClock business) {
     try {
       var opening = body(project, Alerts.OPENED, data);
       var outcome =
-          channel.send(
-              notice(project, new Notice.Part(0, alert, Alerts.OPENED, opening)), at);
+          channel.send(notice(project, new Notice.Part(0, alert, Alerts.OPENED, opening)), at);
       var took = Duration.between(at, wall.now());
       boolean isTaken = outcome.verdict() == Outcome.Verdict.TAKEN;
       if (isTaken) {

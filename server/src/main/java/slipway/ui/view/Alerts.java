@@ -68,5 +68,11 @@ public final class Alerts {
 
   /// What a channel was told.
   public record Delivery(
-      String channel, String number, String event, State state, String tries, Shown last, String error) {}
+      String channel,
+      String number,
+      String event,
+      State state,
+      String tries,
+      Shown last,
+      String error) {}
 }

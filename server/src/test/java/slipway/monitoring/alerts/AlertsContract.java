@@ -27,9 +27,10 @@ import slipway.api.wire.Alert;
 import slipway.api.wire.Alert.Kind;
 import slipway.api.wire.Alert.Severity;
 import slipway.api.wire.Alert.State;
+import slipway.api.wire.Silence;
 import slipway.audit.Audit;
-import slipway.config.Config;
 import slipway.config.AlertsConfig;
+import slipway.config.Config;
 import slipway.db.Database;
 import slipway.events.Event;
 import slipway.events.Events;
@@ -91,6 +92,27 @@ abstract class AlertsContract {
   void close() {
     events().close();
     database().close();
+  }
+
+  @Test
+  void silence_refusesWhatSaysNothingOrTooMuch() {
+    var silences = alerts().silences();
+    for (var bad :
+        List.of(
+            new Silence.Ask(null, null, "1h", null, "why"),
+            new Silence.Ask("a", "storm", "1h", null, "why"),
+            new Silence.Ask("a", null, null, null, "why"),
+            new Silence.Ask("a", null, "1h", "2027-01-01T00:00:00Z", "why"),
+            new Silence.Ask("a", null, "800h", null, "why"),
+            new Silence.Ask("a", null, null, "2020-01-01T00:00:00Z", "why"),
+            new Silence.Ask("a", null, null, "tomorrow", "why"),
+            new Silence.Ask("a", null, "1h", null, " "))) {
+      assertThatThrownBy(() -> silences.add(PERSON, P, bad))
+          .as(bad.toString())
+          .isInstanceOf(SlipwayException.class)
+          .hasMessageContaining("expected");
+    }
+    assertThat(silences.list(PERSON, P)).isEmpty();
   }
 
   @Test

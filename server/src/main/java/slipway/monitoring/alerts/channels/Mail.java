@@ -46,11 +46,7 @@ final class Mail implements Channel {
   private final Optional<SSLSocketFactory> sockets;
 
   /// @param sockets other than Java's own, which trust what Java trusts
-  Mail(
-      MailConfig config,
-      Duration gathers,
-      Places places,
-      Optional<SSLSocketFactory> sockets) {
+  Mail(MailConfig config, Duration gathers, Places places, Optional<SSLSocketFactory> sockets) {
     this.config = config;
     this.gathers = gathers;
     this.places = places;
@@ -125,7 +121,8 @@ final class Mail implements Channel {
   private MimeMessage message(Session session, Notice notice, Instant now)
       throws MessagingException {
     var thread = "<" + notice.first().alert() + "@slipway>";
-    var message = new Named(session, "<" + notice.number() + "." + notice.first().alert() + "@slipway>");
+    var message =
+        new Named(session, "<" + notice.number() + "." + notice.first().alert() + "@slipway>");
     message.setFrom(new InternetAddress(config.from()));
     for (var one : config.to()) {
       message.addRecipient(Message.RecipientType.TO, new InternetAddress(one));

@@ -33,8 +33,7 @@ final class Places {
   }
 
   private String base() {
-    var address =
-        config.address().isEmpty() ? own.await(LISTENING).toString() : config.address();
+    var address = config.address().isEmpty() ? own.await(LISTENING).toString() : config.address();
     return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
   }
 

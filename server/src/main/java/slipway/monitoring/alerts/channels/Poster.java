@@ -84,8 +84,7 @@ final class Poster {
     if (status >= REFUSED_LEAST && status <= REFUSED_MOST && !LATER.contains(status)) {
       return Outcome.refused(status, said);
     }
-    var wait =
-        response.headers().firstValue("retry-after").map(text -> wait(text, now));
+    var wait = response.headers().firstValue("retry-after").map(text -> wait(text, now));
     return Outcome.later(status, said, wait.orElse(Duration.ZERO));
   }
 

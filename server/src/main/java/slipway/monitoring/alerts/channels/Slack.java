@@ -49,8 +49,7 @@ final class Slack implements Channel {
 
   @Override
   public Outcome send(Notice notice, Instant now) throws InterruptedException {
-    return poster.post(
-        Json.text(message(notice)).getBytes(StandardCharsets.UTF_8), Map.of(), now);
+    return poster.post(Json.text(message(notice)).getBytes(StandardCharsets.UTF_8), Map.of(), now);
   }
 
   private ObjectNode message(Notice notice) {

@@ -28,7 +28,8 @@ final class PosterTest {
 
   @Test
   void whatTheReceiverAsks_isUnderstoodAsSecondsAndAsADate() throws Exception {
-    assertThat(answer("429 Too Many", "Retry-After: 7", "").pause()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(answer("429 Too Many", "Retry-After: 7", "").pause())
+        .isEqualTo(Duration.ofSeconds(7));
     assertThat(answer("503 Away", "Retry-After: Sat, 21 Nov 2026 10:01:00 GMT", "").pause())
         .isEqualTo(Duration.ofMinutes(1));
     assertThat(answer("503 Away", "Retry-After: soon", "").pause()).isEqualTo(Duration.ZERO);
@@ -62,8 +63,14 @@ final class PosterTest {
                   socket.getInputStream().read(new byte[1_000]);
                   if (!status.isEmpty()) {
                     var text =
-                        "HTTP/1.1 " + status + "\r\n" + header + "\r\nContent-Length: "
-                            + body.length() + "\r\nConnection: close\r\n\r\n" + body;
+                        "HTTP/1.1 "
+                            + status
+                            + "\r\n"
+                            + header
+                            + "\r\nContent-Length: "
+                            + body.length()
+                            + "\r\nConnection: close\r\n\r\n"
+                            + body;
                     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
                     socket.getOutputStream().flush();
                     socket.shutdownOutput();
