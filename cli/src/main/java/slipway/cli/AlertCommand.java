@@ -108,7 +108,7 @@ final class AlertCommand {
       description = "List where alerts are told.")
   int channels() {
     try (var client = console.connect()) {
-      var channels = console.project(client).alertChannels();
+      var channels = console.project(client).alerting().channels();
       var table = new Table("CHANNEL", "FROM", "MESSAGES");
       for (var channel : channels) {
         table.row(
@@ -124,13 +124,14 @@ final class AlertCommand {
   @Command(
       name = "test",
       mixinStandardHelpOptions = true,
-      description = "Send a test message and say what the receiver answered (exit code 4 when it"
-          + " did not take it).")
+      description =
+          "Send a test message and say what the receiver answered (exit code 4 when it"
+              + " did not take it).")
   int test(
       @Parameters(paramLabel = "CHANNEL", description = "webhook, slack, pagerduty or mail.")
           String channel) {
     try (var client = console.connect()) {
-      var answer = console.project(client).testAlertChannel(channel);
+      var answer = console.project(client).alerting().test(channel);
       var said = answer.answer().isEmpty() ? "" : ": " + answer.answer();
       var status = answer.status() == null ? "no answer" : "answered " + answer.status();
       console.show(
@@ -180,8 +181,8 @@ final class AlertCommand {
       var silence =
           console
               .project(client)
-              .silence(
-                  new Silence.Ask(ask.subject, ask.kind, ask.lasts, ask.until, ask.reason));
+              .alerting()
+              .silence(new Silence.Ask(ask.subject, ask.kind, ask.lasts, ask.until, ask.reason));
       console.show(silence, "silence " + silence.id() + " until " + silence.until() + "\n");
       return Exit.OK.status();
     }
@@ -193,7 +194,7 @@ final class AlertCommand {
       description = "List the silences that hold.")
   int silences() {
     try (var client = console.connect()) {
-      var silences = console.project(client).silences();
+      var silences = console.project(client).alerting().silences();
       var table = new Table("SILENCE", "SUBJECT", "KIND", "UNTIL", "BY", "WHY");
       for (var silence : silences) {
         table.row(
@@ -215,7 +216,7 @@ final class AlertCommand {
       description = "End a silence; what it kept back and still stands is told.")
   int unsilence(@Parameters(paramLabel = "SILENCE", description = "Its id.") UUID id) {
     try (var client = console.connect()) {
-      var silence = console.project(client).endSilence(id);
+      var silence = console.project(client).alerting().end(id);
       console.show(silence, "silence " + silence.id() + " ended\n");
       return Exit.OK.status();
     }
@@ -279,7 +280,11 @@ final class AlertCommand {
     }
     for (var delivery : detail.deliveries()) {
       var last = delivery.attempts().isEmpty() ? null : delivery.attempts().getLast();
-      text.append(delivery.channel()).append(" · ").append(delivery.event()).append(" · ").append(delivery.state());
+      text.append(delivery.channel())
+          .append(" · ")
+          .append(delivery.event())
+          .append(" · ")
+          .append(delivery.state());
       text.append(" · tried ").append(delivery.attempts().size());
       if (last != null) {
         var status = last.status() == null ? "" : " · " + last.status();

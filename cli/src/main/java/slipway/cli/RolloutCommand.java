@@ -146,7 +146,7 @@ final class RolloutCommand {
       @Parameters(paramLabel = "ENDPOINT", description = "Its name.") String endpoint,
       @Mixin Sizing sizing) {
     try (var client = console.connect()) {
-      var plan = console.project(client).rolloutSizing(endpoint, sizing.asked());
+      var plan = console.project(client).at(endpoint).sizing(sizing.asked());
       console.show(plan, String.join("\n", plan.sentences()) + "\n");
       return Exit.OK.status();
     }

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.Feedback;
 import slipway.api.wire.Judged;
 import slipway.api.wire.Page;
 import slipway.api.wire.Prediction;
+import slipway.api.wire.RolloutSizing;
 import slipway.client.Transport.Call;
 
 /// One endpoint: predictions for an application that must go on without them, what was answered,
@@ -51,6 +53,17 @@ public final class EndpointClient {
   /// The labels that were given.
   public List<Feedback.Known> labels() {
     return transport.list(path + "/feedback", Feedback.Known.class);
+  }
+
+  /// How much traffic a rollout needs, from what is recorded.
+  ///
+  /// @param asked any of difference, errors, share, alpha, power and spread
+  public RolloutSizing sizing(Map<String, Double> asked) {
+    var query =
+        asked.entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining("&", "?", ""));
+    return transport.call(Call.get(path + "/rollout/plan" + query), RolloutSizing.class);
   }
 
   /// Judges the release in production on the labels of a cutoff, now.

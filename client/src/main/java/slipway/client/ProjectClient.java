@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.api.wire.Alert;
-import slipway.api.wire.AlertChannel;
 import slipway.api.wire.Applying;
 import slipway.api.wire.Dataset;
 import slipway.api.wire.Endpoint;
@@ -32,9 +30,7 @@ import slipway.api.wire.Performance;
 import slipway.api.wire.Prediction;
 import slipway.api.wire.Report;
 import slipway.api.wire.Rollout;
-import slipway.api.wire.RolloutSizing;
 import slipway.api.wire.Run;
-import slipway.api.wire.Silence;
 import slipway.api.wire.WindowReport;
 import slipway.client.Transport.Call;
 import slipway.client.Transport.Repeat;
@@ -384,6 +380,11 @@ public final class ProjectClient {
     return new EndpointClient(transport, endpointPath(endpoint), predictPath(endpoint));
   }
 
+  /// Whom alerts are told, and what is kept from them for a while.
+  public AlertingClient alerting() {
+    return new AlertingClient(transport, path + "/alerts");
+  }
+
   /// What happens in the project, and by whom.
   public ActivityClient activity() {
     return new ActivityClient(transport, path);
@@ -466,46 +467,6 @@ public final class ProjectClient {
   /// Says that it is over.
   public Alert resolve(UUID alert, Alert.Note note) {
     return transport.call(Call.post(path + "/alerts/" + alert + "/resolve", note), Alert.class);
-  }
-
-  /// How much traffic a rollout needs, from what is recorded.
-  ///
-  /// @param asked any of difference, errors, share, alpha, power and spread
-  public RolloutSizing rolloutSizing(String endpoint, Map<String, Double> asked) {
-    var query =
-        asked.entrySet().stream()
-            .map(each -> each.getKey() + "=" + each.getValue())
-            .collect(Collectors.joining("&", "?", ""));
-    return transport.call(
-        Call.get(endpointPath(endpoint) + "/rollout/plan" + query), RolloutSizing.class);
-  }
-
-  /// Where alerts are told.
-  public List<AlertChannel> alertChannels() {
-    return transport.list(path + "/alerts/channels", AlertChannel.class);
-  }
-
-  /// Sends a message that says it is a test, and waits for the receiver's answer.
-  public AlertChannel.Answer testAlertChannel(String channel) {
-    return transport.call(
-        Call.post(path + "/alerts/channels/" + Transport.segment(channel) + "/test", null)
-            .within(WORK_TIMEOUT),
-        AlertChannel.Answer.class);
-  }
-
-  /// Silences that hold.
-  public List<Silence> silences() {
-    return transport.list(path + "/alerts/silences", Silence.class);
-  }
-
-  public Silence silence(Silence.Ask ask) {
-    return transport.call(Call.post(path + "/alerts/silences", ask), Silence.class);
-  }
-
-  /// What it kept back and still stands is told.
-  public Silence endSilence(UUID silence) {
-    return transport.call(
-        Call.post(path + "/alerts/silences/" + silence + "/end", null), Silence.class);
   }
 
   public Lineage lineage(UUID prediction) {

@@ -39,6 +39,7 @@ final class RoutesCoveredTest {
   private static final Map<String, String> LEFT_OUT =
       Map.of(
           "GET /", "a page",
+          "GET /docs/runbooks/{kind}", "a page",
           "GET /health", "readiness() says more",
           "GET /version", "MLflow's version, for MLflow's clients",
           "POST /predict/{endpoint}", "the same as below /projects/default",
@@ -65,6 +66,7 @@ final class RoutesCoveredTest {
               project,
               project.automation(),
               project.activity(),
+              project.alerting(),
               project.at("x"),
               project.data("x"),
               project.version("x", 1))) {

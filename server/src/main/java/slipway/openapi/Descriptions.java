@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import slipway.api.wire.Activity;
 import slipway.api.wire.Alert;
+import slipway.api.wire.AlertChannel;
 import slipway.api.wire.Applying;
 import slipway.api.wire.AuditVerification;
 import slipway.api.wire.Automation;
@@ -30,6 +31,8 @@ import slipway.api.wire.Prediction;
 import slipway.api.wire.Project;
 import slipway.api.wire.Report;
 import slipway.api.wire.Rollout;
+import slipway.api.wire.RolloutSizing;
+import slipway.api.wire.Silence;
 import slipway.api.wire.WindowReport;
 
 /// Every route of ours. Routes of MLflow's protocol and the pages are described elsewhere
@@ -59,6 +62,7 @@ public final class Descriptions {
     all.addAll(openInference(""));
     all.addAll(openInference("/projects/{project}"));
     all.addAll(judging());
+    all.addAll(alerting());
     all.addAll(deciding());
     return List.copyOf(all);
   }
@@ -259,7 +263,6 @@ public final class Descriptions {
 
   private static List<Described> judging() {
     var monitor = PROJECT + "/monitors/{monitor}";
-    var alert = PROJECT + "/alerts/{alert}";
     return List.of(
         page("GET " + ENDPOINT + "/performance", "how predictions turned out", Performance.class),
         page("GET " + ENDPOINT + "/judgements", "how releases did on labels", Judged.class),
@@ -281,14 +284,29 @@ public final class Descriptions {
             WindowReport.class),
         page(
             "GET " + monitor + "/windows/{cutoff}", "every report of a window", WindowReport.class),
-        one("POST " + monitor + "/evaluate", "looks at a window now", WindowReport.class),
+        one("POST " + monitor + "/evaluate", "looks at a window now", WindowReport.class));
+  }
+
+  private static List<Described> alerting() {
+    var alert = PROJECT + "/alerts/{alert}";
+    var silences = PROJECT + "/alerts/silences";
+    return List.of(
         page("GET " + PROJECT + "/alerts", "alerts, newest first", Alert.class)
             .query("state", "kind", "subject", "pageSize", "pageToken"),
         page("GET " + PROJECT + "/alerts/groups", "what stands, by subject", Alert.Group.class),
         one("GET " + alert, "one alert", Alert.Detail.class),
         one("POST " + alert + "/acknowledge", "somebody takes care of it", Alert.class)
             .takes(Alert.Note.class),
-        one("POST " + alert + "/resolve", "it is over", Alert.class).takes(Alert.Note.class));
+        one("POST " + alert + "/resolve", "it is over", Alert.class).takes(Alert.Note.class),
+        page("GET " + PROJECT + "/alerts/channels", "where alerts are told", AlertChannel.class),
+        one(
+            "POST " + PROJECT + "/alerts/channels/{channel}/test",
+            "sends a test message",
+            AlertChannel.Answer.class),
+        page("GET " + silences, "the silences that hold", Silence.class),
+        one("POST " + silences, "tells nobody for a while", Silence.class).takes(Silence.Ask.class),
+        one("POST " + silences + "/{silence}/end", "ends it now", Silence.class),
+        other("GET /docs/runbooks/{kind}", "what to do about a kind of alert", "text/plain"));
   }
 
   private static List<Described> deciding() {
@@ -297,6 +315,8 @@ public final class Descriptions {
     var automation = automations + "/{automation}";
     return List.of(
         page("GET " + PROJECT + "/rollouts", "all rollouts, newest first", Rollout.class),
+        one("GET " + ENDPOINT + "/rollout/plan", "how much traffic it takes", RolloutSizing.class)
+            .query("difference", "errors", "share", "alpha", "power", "spread"),
         page("GET " + rollouts, "an endpoint's rollouts, newest first", Rollout.class),
         one("POST " + rollouts, "starts one", Rollout.class).takes(Rollout.Start.class),
         one("GET " + rollouts + "/{number}", "one rollout", Rollout.class),
