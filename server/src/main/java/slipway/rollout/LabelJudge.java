@@ -166,10 +166,7 @@ final class LabelJudge {
   /// By entity, what both releases said.
   private HashMap<String, Pair> pairs(RolloutPlan plan, LocalDate cutoff) {
     var model =
-        parts
-            .monitoring()
-            .scoring()
-            .ofPackage(plan.project(), plan.candidate().packageDigest());
+        parts.monitoring().scoring().ofPackage(plan.project(), plan.candidate().packageDigest());
     var seen = model.horizon().undated() ? seen(plan) : Set.<String>of();
     var pairs = new HashMap<String, Pair>();
     for (var pair :
@@ -200,10 +197,7 @@ final class LabelJudge {
         parts
             .serving()
             .pairedCutoffs(
-                plan.project(),
-                plan.endpoint(),
-                plan.former().digest(),
-                plan.candidate().digest());
+                plan.project(), plan.endpoint(), plan.former().digest(), plan.candidate().digest());
     return cutoffs.reversed().stream()
         .map(cutoff ->
             parts
