@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +43,9 @@ final class ThreeTasksIT {
   private static final int ASKED = 30;
 
   private static final int POLL_MILLIS = 20;
+
+  /// How long a rollout may take to be judged before the test gives up.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path temp;
 
@@ -155,7 +160,9 @@ final class ThreeTasksIT {
       project.predict(set.name(), Json.object().put("id", row.id()));
     }
     var rollout = project.rollout(set.name(), 1);
-    while (rollout.status() == Rollout.Status.CANARY || rollout.pairs() == 0) {
+    var limit = Instant.now().plus(PATIENCE);
+    while ((rollout.status() == Rollout.Status.CANARY || rollout.pairs() == 0)
+        && Instant.now().isBefore(limit)) {
       Thread.sleep(POLL_MILLIS);
       rollout = project.rollout(set.name(), 1);
     }
@@ -411,6 +418,7 @@ final class ThreeTasksIT {
       spec:
         endpoint: NAME
         canary: [ { weight: 0.5, requests: 30 } ]
+        guardRails: { slow: { watch: false } }
         quality: { LOSS }
       ---
       kind: Automation

@@ -15,6 +15,7 @@ import slipway.features.SourceTree;
 import slipway.monitoring.scoring.ScoredModel;
 import slipway.training.TrainingResult;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What went into a training and what came of it, by digest: no times, ids, paths or hosts, so that
 /// the same training has the same manifest everywhere.
@@ -83,8 +84,14 @@ record TrainingManifest(
     files = Json.sorted(files);
   }
 
+  /// Without names of classes where there are none, as before they could have names: the same
+  /// training keeps its digest.
   Digest store(BlobStore blobs) {
-    return blobs.put(Json.canonical(this));
+    var stored = (ObjectNode) Json.treeOf(this);
+    if (classNames.isEmpty()) {
+      stored.remove("classNames");
+    }
+    return blobs.put(Json.canonical(stored));
   }
 
   static TrainingManifest read(BlobStore blobs, Digest digest) {
