@@ -84,6 +84,9 @@ public final class JsonSchema {
     var required = Json.STRICT.createArrayNode();
     for (var component : record.type().getRecordComponents()) {
       var value = of(resolved(component.getGenericType(), record));
+      if (component.isAnnotationPresent(AlsoNumber.class)) {
+        value = either(value, "number");
+      }
       if (holdsNulls(component.getAnnotatedType())) {
         for (var inner : List.of("items", "additionalProperties")) {
           if (value.get(inner) instanceof ObjectNode each) {
@@ -209,8 +212,12 @@ public final class JsonSchema {
       }
       return schema;
     }
+    return either(schema, "null");
+  }
+
+  private static ObjectNode either(ObjectNode schema, String type) {
     var either = Json.object();
-    either.putArray("anyOf").add(schema).add(Json.object().put(TYPE, "null"));
+    either.putArray("anyOf").add(schema).add(Json.object().put(TYPE, type));
     return either;
   }
 

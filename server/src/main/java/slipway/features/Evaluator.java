@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slipway.analytics.Column;
@@ -163,27 +164,17 @@ final class Evaluator {
   }
 
   private void requireKnown(Column column, List<String> classes) {
-    var name = Sql.name(column.name());
     var unknown =
-        session.query(
-            "select cast("
-                + Sql.name(spec.entity().name())
-                + " as varchar), cast("
-                + name
-                + " as varchar) from "
-                + VIEW
-                + " where "
-                + name
-                + " is not null and not list_contains("
-                + listed(classes)
-                + ", cast("
-                + name
-                + " as varchar)) order by 1 limit 1",
-            row -> '"' + row.requireText(2) + "\" of " + spec.entity().name() + " " + row.text(1));
-    if (!unknown.isEmpty()) {
-      throw SlipwayException.invalid(
-          column.name(), unknown.getFirst(), "one of the label's classes, " + classes);
-    }
+        " and not list_contains("
+            + listed(classes)
+            + ", cast("
+            + Sql.name(column.name())
+            + " as varchar))";
+    first(column, unknown)
+        .ifPresent(value -> {
+          throw SlipwayException.invalid(
+              column.name(), value, "one of the label's classes, " + classes);
+        });
   }
 
   private static String listed(List<String> classes) {
@@ -209,8 +200,13 @@ final class Evaluator {
   }
 
   private String firstValue(Column column) {
+    return first(column, "").map(value -> ", as " + value).orElse("");
+  }
+
+  /// A value, and whose it is, of the least of the entities that have one and meet the condition.
+  private Optional<String> first(Column column, String andCondition) {
     var name = Sql.name(column.name());
-    var values =
+    var found =
         session.query(
             "select cast("
                 + Sql.name(spec.entity().name())
@@ -220,9 +216,11 @@ final class Evaluator {
                 + VIEW
                 + " where "
                 + name
-                + " is not null order by 1 limit 1",
-            row -> ", as \"" + row.text(2) + "\" of " + spec.entity().name() + " " + row.text(1));
-    return values.isEmpty() ? "" : values.getFirst();
+                + " is not null"
+                + andCondition
+                + " order by 1 limit 1",
+            row -> '"' + row.requireText(2) + "\" of " + spec.entity().name() + " " + row.text(1));
+    return found.stream().findFirst();
   }
 
   private void requireKeys(Column entity) {

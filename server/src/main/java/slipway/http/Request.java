@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Complete;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
@@ -117,7 +118,7 @@ public final class Request {
     if (value == null) {
       throw new SlipwayException(ErrorCode.MALFORMED_BODY, "body: null (expected: an object)");
     }
-    return value;
+    return Complete.require(value);
   }
 
   /// The body as it arrives, for streaming routes.

@@ -111,6 +111,19 @@ final class OpenApiTest {
   }
 
   @Test
+  void predictions_areTextsOfAClassAndNumbersOfAnAmount() {
+    var schema = Json.object().put("$ref", "#/components/schemas/Prediction");
+    var told =
+        "{'prediction': %s, 'release': '%s', 'predictionId': '01a2004b-d435-7000-bce5-eb4822343d1f'}"
+            .replace('\'', '"');
+    var release = "0".repeat(64);
+    assertThat(errors(schema, Json.tree(told.formatted("\"setosa\"", release)))).isEmpty();
+    assertThat(errors(schema, Json.tree(told.formatted("151.25", release)))).isEmpty();
+    assertThat(errors(schema, Json.tree(told.formatted("null", release)))).isEmpty();
+    assertThat(errors(schema, Json.tree(told.formatted("[1]", release)))).isNotEmpty();
+  }
+
+  @Test
   void failures_areOfTheSchemaThatTheDocumentGives() {
     var route = document.path("paths").path("/api/v1/projects/{project}");
     var schema = route.at("/get/responses/default/content/application~1json/schema");

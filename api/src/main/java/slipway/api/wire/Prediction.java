@@ -3,6 +3,7 @@ package slipway.api.wire;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.api.AlsoNumber;
 import slipway.api.Digest;
 
 /// The answer to one prediction.
@@ -13,7 +14,7 @@ import slipway.api.Digest;
 ///   regression
 /// @param probabilities of each class of a multiclass model, by name; null for another
 public record Prediction(
-    @Nullable String prediction,
+    @AlsoNumber @Nullable String prediction,
     @Nullable Double probability,
     @Nullable Map<String, Double> probabilities,
     Digest release,
