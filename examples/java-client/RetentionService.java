@@ -57,18 +57,22 @@ public final class RetentionService implements Closeable {
     return server.getAddress().getPort();
   }
 
+  /// Counts before it replies: who has an answer finds it in `/metrics`.
   private void voucher(HttpExchange exchange) throws IOException {
     var started = Timer.start(metrics);
+    var status = 200;
+    Voucher voucher;
     try {
-      var voucher = voucher(customer(exchange.getRequestURI()));
+      voucher = voucher(customer(exchange.getRequestURI()));
       metrics.counter("predictions.churn", "result", voucher.result()).increment();
-      reply(exchange, 200, Json.text(voucher));
     } catch (SlipwayException e) { // ours to answer for: a customer that nobody knows, no number
       countFailure(metrics, e);
-      reply(exchange, e.code().httpStatus(), Json.text(new Voucher(0, "refused", 0, e.message())));
+      status = e.code().httpStatus();
+      voucher = new Voucher(0, "refused", 0, e.message());
     } finally {
       started.stop(Timer.builder("predictions.duration").tag("model", "churn").register(metrics));
     }
+    reply(exchange, status, Json.text(voucher));
   }
 
   private Voucher voucher(long customer) {
