@@ -37,6 +37,7 @@ public final class Analytics implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ThreadLocal<Boolean> inSession = ThreadLocal.withInitial(() -> false);
   private final AtomicLong count = new AtomicLong();
+  private final Repeatable.Once repeatable = new Repeatable.Once();
 
   private Analytics(BlobStore blobs, Path temp, AnalyticsLimits limits, Telemetry telemetry) {
     this.blobs = blobs;
@@ -125,7 +126,7 @@ public final class Analytics implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       try (var connection = connect(limits, directory)) {
-        return work.run(new Session(connection, blobs, directory, limits, timer));
+        return work.run(new Session(connection, blobs, directory, limits, timer, repeatable));
       }
     } catch (SQLException e) {
       throw Session.broken(e);

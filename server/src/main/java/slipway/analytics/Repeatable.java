@@ -3,6 +3,7 @@ package slipway.analytics;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import slipway.api.SlipwayException;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +29,26 @@ final class Repeatable {
   Repeatable(Set<String> changing) {
     refused.addAll(changing);
     refused.remove("error"); // never gives an answer
+  }
+
+  /// Made when it is first needed, of what this DuckDB says of its functions.
+  static final class Once {
+    private volatile @Nullable Repeatable made;
+
+    Repeatable of(Session session) {
+      var known = made;
+      if (known == null) {
+        known =
+            new Repeatable(
+                Set.copyOf(
+                    session.query(
+                        "select distinct function_name from duckdb_functions() where stability in"
+                            + " ('VOLATILE', 'CONSISTENT_WITHIN_QUERY')",
+                        row -> row.requireText(1))));
+        made = known;
+      }
+      return known;
+    }
   }
 
   void require(JsonNode parsed) {

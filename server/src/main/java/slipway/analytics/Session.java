@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +35,7 @@ public final class Session {
   private final Path directory;
   private final AnalyticsLimits limits;
   private final ScheduledExecutorService timer;
+  private final Repeatable.Once repeatable;
   private final List<Path> readable = new ArrayList<>();
   private boolean confined;
   private int written;
@@ -45,16 +45,26 @@ public final class Session {
       BlobStore blobs,
       Path directory,
       AnalyticsLimits limits,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      Repeatable.Once repeatable) {
     this.connection = connection;
     this.blobs = blobs;
     this.directory = directory;
     this.limits = limits;
     this.timer = timer;
+    this.repeatable = repeatable;
   }
 
   /// Makes the rows of some Parquet blobs (one or more, of the same columns) a relation.
   public void relation(String name, List<Digest> parquet) {
+    relation(name, parquet, "");
+  }
+
+  /// The same, of the rows that meet a condition: ours, and no user's, because it is written into
+  /// the statement.
+  ///
+  /// @param where as ` where x > 1`, or empty for all rows
+  public void relation(String name, List<Digest> parquet, String where) {
     if (parquet.isEmpty()) {
       throw SlipwayException.invalid("relation " + name, "no files", "one Parquet blob or more");
     }
@@ -69,7 +79,8 @@ public final class Session {
             + Sql.name(name)
             + " as select * from read_parquet("
             + list
-            + ")");
+            + ")"
+            + where);
   }
 
   /// Makes a Parquet blob that somebody else wrote a relation, its rows numbered from 0 in the
@@ -246,7 +257,8 @@ public final class Session {
     confined = true;
   }
 
-  /// Refuses text that is not exactly one SELECT, and one whose answer is another each time.
+  /// Refuses text that is not exactly one SELECT, one whose answer is another each time, and one
+  /// that reads anything but the relations made so far.
   public void requireSelect(String sql) {
     String parsed =
         one("select cast(json_serialize_sql(?) as varchar)", row -> row.requireText(1), sql);
@@ -259,12 +271,15 @@ public final class Session {
     if (count != 1) {
       throw SlipwayException.invalid("sql", count + " statements", "one SELECT statement");
     }
-    var changing =
-        query(
-            "select distinct function_name from duckdb_functions() where stability in"
-                + " ('VOLATILE', 'CONSISTENT_WITHIN_QUERY')",
-            row -> row.requireText(1));
-    new Repeatable(Set.copyOf(changing)).require(answer);
+    repeatable.of(this).require(answer);
+    new OwnRelations(relations()).require(answer);
+  }
+
+  private List<String> relations() {
+    return query(
+        "select table_name from duckdb_tables() where not internal"
+            + " union all select view_name from duckdb_views() where not internal",
+        row -> row.requireText(1));
   }
 
   static SlipwayException broken(SQLException e) {

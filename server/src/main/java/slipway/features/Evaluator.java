@@ -55,21 +55,17 @@ final class Evaluator {
         : features.stream().map(FeatureViewSpec.Feature::name).toList();
   }
 
-  /// Makes the relation of a source and tells what the filter took away.
+  /// Makes the relation of a source: what was known of it.
+  void source(SourceTree source, Tree tree) {
+    session.relation(source.relation(), tree.parquet(), known(source, tree));
+  }
+
+  /// What the filter of a source's relation takes away; reads a column of it.
   ///
   /// @param hidden rows that are hidden already, because the tree at hand is not the newest
-  Leak source(SourceTree source, Tree tree, long hidden) {
-    var all = "all rows of " + source.relation();
-    session.relation(all, tree.parquet());
-    session.execute(
-        "create table "
-            + Sql.name(source.relation())
-            + " as select * from "
-            + Sql.name(all)
-            + known(source, tree));
+  Leak leak(SourceTree source, Tree tree, long hidden) {
     long kept =
         session.one("select count(*) from " + Sql.name(source.relation()), row -> row.integer(1));
-    session.execute("drop view " + Sql.name(all));
     return new Leak(source.relation(), source.dataset(), kept, tree.rows() - kept + hidden);
   }
 

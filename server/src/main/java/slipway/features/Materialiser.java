@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import slipway.analytics.Analytics;
 import slipway.analytics.Session;
 import slipway.analytics.Sql;
@@ -68,15 +69,19 @@ final class Materialiser {
     return new Provenance(view.name(), view.digest(), cutoff, knownThrough, sources, leaks);
   }
 
-  /// Evaluates and writes the table, ordered by entity.
+  /// Evaluates and writes the table, ordered by entity, and counts what was hidden from it.
   Made make(FeatureViewSpec spec, Provenance planned) {
     var trees = trees(planned);
     return analytics.session(session -> {
-      var leaks = evaluate(session, spec, planned, trees);
-      var order = " order by " + Sql.name(spec.entity().name());
-      var parquet = blobs.adopt(session.writeParquet("select * from " + Evaluator.RESULT + order));
+      var evaluator = evaluate(session, spec, planned, trees);
+      var leaks = new ArrayList<Leak>();
+      for (int i = 0; i < planned.sources().size(); i++) {
+        var source = planned.sources().get(i);
+        var tree = Objects.requireNonNull(trees.get(source.tree()));
+        leaks.add(evaluator.leak(source, tree, planned.leaks().get(i).rowsRemoved()));
+      }
       return new Made(
-          parquet,
+          write(session, spec),
           new Provenance(
               planned.view(),
               planned.definition(),
@@ -84,6 +89,15 @@ final class Materialiser {
               planned.knownThrough(),
               planned.sources(),
               leaks));
+    });
+  }
+
+  /// The same table, with nothing counted.
+  Digest table(FeatureViewSpec spec, Provenance planned) {
+    var trees = trees(planned);
+    return analytics.session(session -> {
+      evaluate(session, spec, planned, trees);
+      return write(session, spec);
     });
   }
 
@@ -161,17 +175,19 @@ final class Materialiser {
     return "coalesce(cast(" + Sql.name(column) + " as double), cast('nan' as double))";
   }
 
-  private List<Leak> evaluate(
+  private static Evaluator evaluate(
       Session session, FeatureViewSpec spec, Provenance planned, Map<Digest, Tree> trees) {
     var evaluator = new Evaluator(session, spec, planned.cutoff());
-    var leaks = new ArrayList<Leak>();
-    for (int i = 0; i < planned.sources().size(); i++) {
-      var source = planned.sources().get(i);
-      var tree = java.util.Objects.requireNonNull(trees.get(source.tree()));
-      leaks.add(evaluator.source(source, tree, planned.leaks().get(i).rowsRemoved()));
+    for (var source : planned.sources()) {
+      evaluator.source(source, Objects.requireNonNull(trees.get(source.tree())));
     }
     evaluator.evaluate();
-    return leaks;
+    return evaluator;
+  }
+
+  private Digest write(Session session, FeatureViewSpec spec) {
+    var order = " order by " + Sql.name(spec.entity().name());
+    return blobs.adopt(session.writeParquet("select * from " + Evaluator.RESULT + order));
   }
 
   private Map<Digest, Tree> trees(Provenance provenance) {

@@ -72,6 +72,9 @@ final class PointInTime {
     var entity = requireOneEntity(found);
     requireDistinct(found);
     var tables = found.stream().map(this::tables).toList();
+    if (tables.size() == 1 && tables.getFirst().size() == 1) {
+      return tables.getFirst().getFirst(); // has these columns in this order already
+    }
     return parts
         .analytics()
         .session(session -> {
@@ -102,7 +105,7 @@ final class PointInTime {
 
   private Digest computed(Found found) {
     var plan = Objects.requireNonNull(found.plan());
-    return materialiser.make(found.view().spec(), plan).parquet();
+    return materialiser.table(found.view().spec(), plan);
   }
 
   private static String sql(String entity, List<Found> found) {

@@ -162,6 +162,7 @@ final class AnalyticsTest {
   void requireSelect_refusesWhatIsAnotherAnswerEachTime() {
     open(limits(1, LONG))
         .session(session -> {
+          session.execute("create table t (d date, x integer)");
           for (var fine :
               List.of(
                   "select age(date '1997-01-01', d), date_diff('day', d, date '1997-02-01') from t",
@@ -188,6 +189,42 @@ final class AnalyticsTest {
                 .as(sql)
                 .hasMessageStartingWith("sql: ")
                 .hasMessageContaining("whenever it is computed; take the time from $cutoff");
+          }
+          return true;
+        });
+  }
+
+  @Test
+  void requireSelect_refusesWhatIsNoRelationOfTheSession() {
+    open(limits(1, LONG))
+        .session(session -> {
+          session.execute("create table purchases (d date, x integer[])");
+          for (var fine :
+              List.of(
+                  "select * from Purchases p, unnest(p.x) as u(v), range(3) r",
+                  "select * from main.purchases join memory.main.purchases using (d)",
+                  "with recursive a as (select 1 n union all select n + 1 from A where n < 3)"
+                      + " select *, (select max(d) from purchases) from a",
+                  "select exists(from (values (1)) v(n) where n in (select len(x) from purchases))")) {
+            session.requireSelect(fine);
+          }
+          for (var sql :
+              List.of(
+                  "select * from purchase",
+                  "from '/blobs/of/all/rows.parquet'",
+                  "select * from read_parquet('/blobs/of/all/rows.parquet')",
+                  "select (select max(x) from parquet_scan('rows.parquet')) from purchases",
+                  "select * from duckdb_views",
+                  "select * from duckdb_settings()",
+                  "select * from information_schema.tables",
+                  "select * from other.purchases",
+                  "from json_execute_serialized_sql('{}')",
+                  "from histogram('purchases', 'd')")) {
+            assertThatThrownBy(() -> session.requireSelect(sql))
+                .as(sql)
+                .isInstanceOf(SlipwayException.class)
+                .hasMessageStartingWith("sql: ")
+                .hasMessageContaining("(expected: ");
           }
           return true;
         });

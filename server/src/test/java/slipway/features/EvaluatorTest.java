@@ -135,7 +135,8 @@ final class EvaluatorTest {
     analytics.session(session -> {
       var spec = spec("select customer_id, count(*) as n from purchases group by 1", "n");
       var evaluator = new Evaluator(session, spec, LocalDate.of(1997, 3, 31));
-      var leak = evaluator.source(source("purchases"), purchases, 0);
+      evaluator.source(source("purchases"), purchases);
+      var leak = evaluator.leak(source("purchases"), purchases, 0);
 
       assertThat(leak.rowsRemoved()).isEqualTo(later);
       assertThat(leak.rows()).isEqualTo(purchases.rows() - later);
@@ -158,7 +159,7 @@ final class EvaluatorTest {
           select cast(customer_id as varchar) as customer_id, 1 as n from purchases           | customer_id: string (expected: integer
           select nullif(customer_id, 7) as customer_id, 1 as n from purchases group by 1      | customer_id: null in 1 rows
           select customer_id, ln(0::double * customer_id + 0.0) as n from purchases group by 1 | n: -inf of customer_id 1
-          select customer_id, 1 as n from "all rows of purchases" group by 1                  | all rows of purchases
+          select customer_id, 1 as n from "all rows of purchases" group by 1                  | one of the relations [purchases]
           select customer_id, 1 as n from purchases; select 1                                 | one SELECT
           drop table purchases                                                                | SELECT
           select customer_id, 1 as n from read_text('/etc/passwd'), purchases group by 1      | sql
@@ -229,7 +230,7 @@ final class EvaluatorTest {
 
   private static void evaluate(Session session, FeatureViewSpec spec, LocalDate cutoff) {
     var evaluator = new Evaluator(session, spec, cutoff);
-    evaluator.source(source("purchases"), purchases, 0);
+    evaluator.source(source("purchases"), purchases);
     evaluator.evaluate();
   }
 
