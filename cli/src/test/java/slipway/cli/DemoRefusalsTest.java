@@ -28,6 +28,7 @@ final class DemoRefusalsTest {
   @BeforeEach
   void leaveAFormerDemo() throws IOException {
     home = Files.createDirectories(folder.resolve("home"));
+    Files.writeString(home.resolve("slipway-demo"), "");
     Files.writeString(home.resolve("slipway.db"), "a former demo's");
   }
 
@@ -62,12 +63,37 @@ final class DemoRefusalsTest {
 
   @Test
   void folderOfSomethingElse_isNotEmptied() throws IOException {
-    Files.delete(home.resolve("slipway.db"));
+    Files.delete(home.resolve("slipway-demo")); // as the home of a server that is no demo's
     var own = Files.writeString(home.resolve("thesis.txt"), "ten years");
     var refused = demo("--port", "0");
     assertThat(refused.status()).isEqualTo(Exit.USAGE.status());
     assertThat(refused.err()).contains("--home", home.toString(), "one of a former demo");
     assertThat(own).hasContent("ten years");
+    assertHomeUntouched();
+  }
+
+  @Test
+  void homeThatAServerUses_isNotEmptied() throws IOException {
+    var lock = Files.writeString(home.resolve("lock"), "4711");
+    // as a server holds it: by another process
+    var holder =
+        new ProcessBuilder(
+                "python3",
+                "-c",
+                "import fcntl, sys; f = open(sys.argv[1], 'r+'); fcntl.lockf(f, fcntl.LOCK_EX);"
+                    + " print('held', flush=True); sys.stdin.read()",
+                lock.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(holder.inputReader().readLine()).isEqualTo("held");
+      var refused = demo("--port", "0");
+      assertThat(refused.status()).isEqualTo(Exit.REFUSED.status());
+      assertThat(refused.err()).contains("in use by process 4711", "--home " + home + "-2");
+      assertHomeUntouched();
+    } finally {
+      holder.destroy();
+    }
   }
 
   @Test

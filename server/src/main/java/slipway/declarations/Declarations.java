@@ -41,13 +41,12 @@ public final class Declarations {
 
   private final Neighbours with;
   private final List<DeclarationKind> kinds;
-  private final Schemas schemas;
   private final DeclarationStore store = new DeclarationStore();
+  private @Nullable Schemas schemas;
 
   private Declarations(Neighbours with, List<DeclarationKind> kinds) {
     this.with = with;
     this.kinds = List.copyOf(kinds);
-    this.schemas = new Schemas(kinds, with.pipelines().stepSettings());
   }
 
   /// What the area needs of its neighbours.
@@ -115,8 +114,12 @@ public final class Declarations {
     }
   }
 
-  /// JSON Schemas of everything that can be applied.
-  Schemas schemas() {
+  /// JSON Schemas of everything that can be applied; made when first asked for, since a start needs
+  /// none.
+  synchronized Schemas schemas() {
+    if (schemas == null) {
+      schemas = new Schemas(kinds, with.pipelines().stepSettings());
+    }
     return schemas;
   }
 

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -76,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
     var last = last(months);
     var place = home == null ? root.resolve(".slipway/demo") : home;
     requireFreePort();
-    empty(place);
+    DemoHome.prepare(place);
     var server =
         new DemoServer(
             List.of(environment("SLIPWAY_LAUNCHER", "slipway"), "serve"),
@@ -146,32 +144,9 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,
-          "port "
-              + port
-              + " is taken (expected: free); end what listens there or take another: slipway demo --port "
-              + (port + 1),
+          "port %d is taken (expected: free); end what listens there or take another: slipway demo --port %d --home .slipway/demo-%d"
+              .formatted(port, port + 1, port + 1),
           e);
-    }
-  }
-
-  /// Removes what a former demo left; refuses a folder that is none of a demo's.
-  private static void empty(Path place) throws IOException {
-    if (!Files.exists(place)) {
-      return;
-    }
-    if (!Files.exists(place.resolve("slipway.db")) && !isEmpty(place)) {
-      throw SlipwayException.invalid("--home", place, "an empty folder, or one of a former demo");
-    }
-    try (var paths = Files.walk(place)) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
-  }
-
-  private static boolean isEmpty(Path place) throws IOException {
-    try (var entries = Files.list(place)) {
-      return entries.findAny().isEmpty();
     }
   }
 
