@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Files;
@@ -361,12 +362,9 @@ final class BrowserIT {
       var page = visitor.open(place("settings"));
       page.keyboard().press("Control+k");
       assertThat(page.locator("#found li")).hasCount(BrowsedShop.SECTIONS.size());
-      for (var asked :
-          Map.of("churn", "endpoint", "depth 4", "run", prediction(), "prediction").entrySet()) {
-        page.locator("#palette input").fill(asked.getKey());
-        assertThat(page.locator("#palette")).hasAttribute("data-found", asked.getKey());
-        assertThat(page.locator("#found li .kind").first()).hasText(asked.getValue());
-      }
+      finds(page, "churn", "endpoint");
+      finds(page, "depth 4", "run");
+      finds(page, prediction(), "prediction");
       assertThat(new Axe().complaints(page)).isEmpty();
       page.keyboard().press("Enter");
       page.waitForURL(Pattern.compile(".*/predictions/" + prediction()));
@@ -378,6 +376,10 @@ final class BrowserIT {
       page.keyboard().press("?");
       assertThat(page.locator("#keys")).containsText("Pipelines");
       page.keyboard().press("Escape");
+      page.keyboard().press("/");
+      page.locator("#palette input").fill("churn");
+      page.keyboard().press("Enter"); // before anything was found
+      page.waitForURL(Pattern.compile(".*/endpoints/churn"));
       page.keyboard().press("g");
       page.keyboard().press("d");
       page.waitForURL(Pattern.compile(".*/data"));
@@ -387,6 +389,12 @@ final class BrowserIT {
 
   private String prediction() {
     return place("lineage").substring(place("lineage").lastIndexOf('/') + 1);
+  }
+
+  private static void finds(Page page, String text, String kind) {
+    page.locator("#palette input").fill(text);
+    assertThat(page.locator("#palette")).hasAttribute("data-found", text);
+    assertThat(page.locator("#found li .kind").first()).hasText(kind);
   }
 
   @Test

@@ -8,6 +8,8 @@
   var status = dialog.querySelector('[role=status]');
   var asked = null; // the request under way
   var timer = null;
+  var typed = false; // what stands in the list is not yet what was typed
+  var waiting = null; // Enter was pressed before the answer: where to go when it is there
 
   function sections(text) {
     return Array.from(document.querySelectorAll('.nav a.item'))
@@ -41,6 +43,11 @@
     else input.removeAttribute('aria-activedescendant');
   }
   function chosen() { return list.querySelector('[aria-selected=true]'); }
+  function settled() {
+    typed = false;
+    if (waiting) go(chosen(), waiting.elsewhere);
+    waiting = null;
+  }
   function go(item, elsewhere) {
     if (!item) return;
     if (elsewhere) open(item.dataset.href, '_blank', 'noopener');
@@ -51,7 +58,7 @@
     var text = input.value.trim();
     var here = sections(text.toLowerCase());
     if (asked) asked.abort();
-    if (!text) { dialog.dataset.found = ''; return show(here, ''); }
+    if (!text) { dialog.dataset.found = ''; show(here, ''); return settled(); }
     asked = new AbortController();
     fetch(document.body.dataset.find + '?q=' + encodeURIComponent(text), { signal: asked.signal })
       .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer.status); })
@@ -59,18 +66,26 @@
         var all = here.concat(hits);
         dialog.dataset.found = text;
         show(all, all.length ? '' : 'Nothing has “' + text + '” in its name, and no id or digest begins with it.');
+        settled();
       })
-      .catch(function (error) { if (error.name !== 'AbortError') show(here, 'The server did not answer: only the sections are listed.'); });
+      .catch(function (error) {
+        if (error.name === 'AbortError') return;
+        waiting = null; // nobody meant to go to a section
+        show(here, 'The server did not answer: only the sections are listed.');
+        settled();
+      });
     return undefined;
   }
 
   function openPalette() {
     input.value = '';
+    typed = false;
+    waiting = null;
     show(sections(''), '');
     if (!dialog.open) dialog.showModal();
     input.focus();
   }
-  input.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(find, 90); });
+  input.addEventListener('input', function () { typed = true; waiting = null; clearTimeout(timer); timer = setTimeout(find, 90); });
   input.addEventListener('keydown', function (event) {
     var item = chosen();
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -79,7 +94,8 @@
       choose(next || (event.key === 'ArrowDown' ? list.firstElementChild : list.lastElementChild));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      go(item, event.ctrlKey || event.metaKey);
+      if (typed) waiting = { elsewhere: event.ctrlKey || event.metaKey };
+      else go(item, event.ctrlKey || event.metaKey);
     }
   });
   list.addEventListener('click', function (event) { go(event.target.closest('li'), event.ctrlKey || event.metaKey); });
