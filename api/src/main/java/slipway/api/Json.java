@@ -173,7 +173,7 @@ public final class Json {
     if (e instanceof MismatchedInputException wrong && !wrong.getPath().isEmpty()) {
       var expectation = expectation(wrong.getTargetType());
       if (expectation.isPresent()) {
-        return found(wrong.getPath(), STRICT.readTree(bytes), expectation.get());
+        return found(wrong.getPath(), tree(bytes), expectation.get());
       }
     }
     return malformed(e);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonTest {
   enum Colour {
@@ -52,6 +53,15 @@ final class JsonTest {
         .isInstanceOfSatisfying(
             SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"size\": 2.5, ", "{\"size\": 2.5} x", "{\"size\": 2.5, \"day\"}"})
+  void read_complainsOfWhatIsNoJsonBeforeAnyValue(String text) {
+    assertThatThrownBy(() -> Json.read(text, Whole.class))
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED_BODY))
+        .hasMessageStartingWith("JSON at line 1, column ");
   }
 
   @Test
