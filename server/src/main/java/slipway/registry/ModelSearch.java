@@ -3,7 +3,6 @@ package slipway.registry;
 import java.util.ArrayList;
 import java.util.List;
 import slipway.db.Tx;
-import slipway.mlflow.Invalid;
 import slipway.mlflow.PageToken;
 import slipway.mlflow.search.Filter.Comparison;
 import slipway.mlflow.search.Filter.Entity;
@@ -152,7 +151,7 @@ final class ModelSearch {
   }
 
   private static Column modelColumn(OrderTerm order) {
-    return switch (attribute(order)) {
+    return switch (order.field().key()) {
       case "name" -> new Column("m.name", order.direction(), String.class);
       case "creation_timestamp" -> new Column("m.created_at", order.direction(), Long.class);
       default -> new Column("m.updated_at", order.direction(), Long.class);
@@ -160,19 +159,12 @@ final class ModelSearch {
   }
 
   private static Column versionColumn(OrderTerm order) {
-    return switch (attribute(order)) {
+    return switch (order.field().key()) {
       case "name" -> new Column("v.model", order.direction(), String.class);
       case "version_number" -> new Column("v.number", order.direction(), Long.class);
       case "creation_timestamp" -> new Column("v.created_at", order.direction(), Long.class);
       default -> new Column("v.updated_at", order.direction(), Long.class);
     };
-  }
-
-  private static String attribute(OrderTerm order) {
-    if (order.field().entity() != Entity.ATTRIBUTE) {
-      throw Invalid.of("order_by: tags are not ordered by (expected: an attribute)");
-    }
-    return order.field().key();
   }
 
   private static SqlPart modelCondition(Tx tx, Comparison comparison) {

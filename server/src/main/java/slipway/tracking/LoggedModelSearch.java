@@ -75,12 +75,6 @@ final class LoggedModelSearch {
   private static Keyset keyset(List<OrderTerm> orders) {
     var columns = new ArrayList<Column>();
     for (var order : orders) {
-      if (order.field().entity() != Entity.ATTRIBUTE) {
-        throw Invalid.of(
-            "order_by: "
-                + order.field().key()
-                + " (expected: name, model_id, creation_timestamp or last_updated_timestamp)");
-      }
       var name = order.field().key();
       columns.add(
           new Column(

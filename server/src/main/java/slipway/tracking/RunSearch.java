@@ -52,7 +52,8 @@ final class RunSearch {
           .order("start_time", "start_time")
           .order("created", "start_time")
           .order("Created", "start_time")
-          .order("end_time", "end_time");
+          .order("end_time", "end_time")
+          .orderByKeys(Entity.METRIC, Entity.PARAM, Entity.TAG);
 
   private final KeyNames keys;
 

@@ -30,7 +30,8 @@ final class FilterParserTest {
           .keys(Entity.METRIC, Operator.NUMERIC, "metrics", "metric")
           .keys(Entity.PARAM, Operator.NULLABLE, "params")
           .keys(Entity.TAG, Operator.TEXTUAL, "tags")
-          .order("start_time", "start_time");
+          .order("start_time", "start_time")
+          .orderByKeys(Entity.METRIC);
 
   private static final int FUZZ_SEED = 20_261_121;
   private static final int FUZZ_ROUNDS = 20_000;
@@ -109,6 +110,15 @@ final class FilterParserTest {
   @Test
   void filter_namesTheNearestKey() {
     assertThatThrownBy(() -> parse("nmae = 'x'")).hasMessageContaining("did you mean 'name'?");
+  }
+
+  @Test
+  void order_refusesKeysThatAreNotOrderedBy() {
+    assertThat(FilterParser.order("metrics.name", VOCABULARY).field().entity())
+        .isEqualTo(Entity.METRIC);
+    assertThatThrownBy(() -> FilterParser.order("tags.name", VOCABULARY))
+        .hasMessage(
+            "Invalid order_by entity type 'tags' (expected: start_time, or a key of metric)");
   }
 
   @Test

@@ -123,6 +123,22 @@ abstract class RunsContract extends TrackingContract {
     assertThat(next.path("experiments").findValuesAsString("name"))
         .containsExactly("search-1", "search-0");
     assertThat(next.has("next_page_token")).isFalse();
+    for (var tag : List.of("tags.owner ASC", "tags.name")) {
+      invalid(
+          server().post("experiments/search", "{'max_results':2,'order_by':['%s']}".formatted(tag)),
+          "order_by entity type 'tags'");
+    }
+  }
+
+  @Test
+  void patterns_areBounded() {
+    for (var operator : List.of("LIKE", "ILIKE")) {
+      var query = "{'max_results':2,'filter':'name %s \\\"%s\\\"'}";
+      ok(server().post("experiments/search", query.formatted(operator, "*".repeat(16_000))));
+      invalid(
+          server().post("experiments/search", query.formatted(operator, "ä".repeat(8_001))),
+          "16002 bytes (expected: <= 16000)");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package slipway.mlflow.search;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.statement.Query;
 import slipway.db.Dialect;
 import slipway.db.Tx;
+import slipway.mlflow.Invalid;
 import slipway.mlflow.search.Filter.All;
 import slipway.mlflow.search.Filter.Comparison;
 
@@ -14,6 +16,9 @@ import slipway.mlflow.search.Filter.Comparison;
 /// never SQL.
 public final class SqlPart {
   private static final double EXACT_LONG_MAX = 0x1p53;
+
+  /// Of a LIKE's pattern in UTF-8: three times as many, which a GLOB may need, SQLite still takes.
+  private static final int PATTERN_BYTES_MAX = 16_000;
 
   private final StringBuilder text = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
@@ -86,6 +91,9 @@ public final class SqlPart {
 
   private static SqlPart compareText(
       Dialect dialect, String expression, Operator operator, String value) {
+    if (operator == Operator.LIKE || operator == Operator.ILIKE) {
+      requireShort(operator, value);
+    }
     return switch (dialect) {
       case POSTGRESQL ->
           switch (operator) {
@@ -100,6 +108,14 @@ public final class SqlPart {
             default -> new SqlPart(expression + " " + operator.sign() + " ?", value);
           };
     };
+  }
+
+  private static void requireShort(Operator operator, String pattern) {
+    int bytes = pattern.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > PATTERN_BYTES_MAX) {
+      throw Invalid.of(
+          "filter: " + operator + " " + bytes + " bytes (expected: <= " + PATTERN_BYTES_MAX + ")");
+    }
   }
 
   /// Whole numbers stay whole, so that times are compared as such.

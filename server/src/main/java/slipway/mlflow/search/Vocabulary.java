@@ -1,6 +1,9 @@
 package slipway.mlflow.search;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import slipway.api.Names;
@@ -26,6 +29,7 @@ public final class Vocabulary {
   private final Map<String, Term> attributes = new LinkedHashMap<>();
   private final Map<String, Term> datasetFields = new LinkedHashMap<>();
   private final Map<String, Field> orders = new LinkedHashMap<>();
+  private final Set<Entity> orderedKeys = EnumSet.noneOf(Entity.class);
 
   /// Fields of the thing itself, under the prefixes `attributes.`, `attribute.`, `attr.` or none.
   public Vocabulary attribute(String name, Kind kind, Set<Operator> operators, String... aliases) {
@@ -63,27 +67,42 @@ public final class Vocabulary {
     return this;
   }
 
+  /// Results can also be ordered by the values under users' keys of these kinds.
+  public Vocabulary orderByKeys(Entity... entities) {
+    orderedKeys.addAll(List.of(entities));
+    return this;
+  }
+
   Resolved filterField(Identifier identifier) {
     var term = term(identifier);
     return new Resolved(term.field(), term.kind(), term.operators());
   }
 
   Field orderField(Identifier identifier) {
-    var prefix = identifier.prefix();
-    if (prefix.isEmpty() || entity(prefix).entity() == Entity.ATTRIBUTE) {
-      var field = orders.get(identifier.key());
-      if (field == null) {
-        throw unknown("order_by key", identifier.key(), orders.keySet());
+    var entity =
+        identifier.prefix().isEmpty() ? Entity.ATTRIBUTE : entity(identifier.prefix()).entity();
+    if (entity != Entity.ATTRIBUTE) {
+      if (!orderedKeys.contains(entity)) {
+        throw Invalid.of(
+            "Invalid order_by entity type '"
+                + identifier.prefix()
+                + "' (expected: "
+                + String.join(", ", orders.keySet())
+                + (orderedKeys.isEmpty() ? "" : ", or a key of " + lower(orderedKeys))
+                + ")");
       }
-      return field;
+      return new Field(entity, identifier.key());
     }
-    var entity = entity(prefix).entity();
-    if (entity == Entity.DATASET) {
-      throw Invalid.of(
-          "Invalid order_by entity type 'dataset' (expected: attribute, metric, param"
-              + " or tag)");
+    var field = orders.get(identifier.key());
+    if (field == null) {
+      throw unknown("order_by key", identifier.key(), orders.keySet());
     }
-    return new Field(entity, identifier.key());
+    return field;
+  }
+
+  private static String lower(Set<Entity> entities) {
+    return String.join(
+        ", ", entities.stream().map(entity -> entity.name().toLowerCase(Locale.ROOT)).toList());
   }
 
   private Term term(Identifier identifier) {
