@@ -1,5 +1,6 @@
 package slipway.tracking;
 
+import java.nio.charset.StandardCharsets;
 import slipway.api.SlipwayException;
 
 /// Where a file is below `mlflow-artifacts:/`: names joined by slashes, checked once from the path
@@ -8,7 +9,10 @@ public record ArtifactPath(String text) {
   /// Before the path in a URI.
   public static final String SCHEME = "mlflow-artifacts:/";
 
-  private static final int LENGTH_MAX = 2_000;
+  /// In UTF-8; PostgreSQL has no index entry of more than 2,704 bytes, project and all.
+  private static final int BYTES_MAX = 2_000;
+
+  private static final int SHOWN_MAX = 100;
 
   public ArtifactPath {
     if (text.isEmpty()) {
@@ -51,8 +55,10 @@ public record ArtifactPath(String text) {
   }
 
   private static void require(String text) {
-    if (text.length() > LENGTH_MAX) {
-      throw refused(text.substring(0, 100) + "…", "at most " + LENGTH_MAX + " characters");
+    if (text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
+      throw refused(
+          text.substring(0, Math.min(text.length(), SHOWN_MAX)) + "…",
+          "at most " + BYTES_MAX + " bytes in UTF-8");
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -50,7 +50,7 @@ final class ArtifactStore {
 
   /// True when there are files below this path.
   boolean isDirectory(Tx tx, String project, String path) {
-    return !below(tx, project, path + "/", path + AFTER_SLASH, 1).isEmpty();
+    return !below(tx, project, path, path + "/", 1).isEmpty();
   }
 
   void delete(Tx tx, String project, String path) {
@@ -59,23 +59,21 @@ final class ArtifactStore {
 
   /// Every file below the directory, at most `most`.
   List<ArtifactEntry> files(Tx tx, String project, String directory, int most) {
-    return directory.isEmpty()
-        ? below(tx, project, "", "\uffff", most)
-        : below(tx, project, directory + "/", directory + AFTER_SLASH, most);
+    return below(tx, project, directory, start(directory), most);
   }
 
   /// What stands directly in the directory (empty for the top), by name. Costs by what is listed,
   /// not by what lies deeper: each directory's contents are jumped over.
   List<ArtifactEntry> list(Tx tx, String project, String directory) {
-    var start = directory.isEmpty() ? "" : directory + "/";
-    var end = directory.isEmpty() ? "\uffff" : directory + AFTER_SLASH;
+    var start = start(directory);
     var entries = new ArrayList<ArtifactEntry>();
     var from = start;
     while (true) {
-      var chunk = below(tx, project, from, end, CHUNK);
+      var chunk = below(tx, project, directory, from, CHUNK);
+      Optional<String> jumped = Optional.empty();
       for (var file : chunk) {
-        if (file.path().compareTo(from) < 0) {
-          continue; // inside a directory that was listed already
+        if (jumped.filter(inner -> file.path().startsWith(inner + "/")).isPresent()) {
+          continue;
         }
         int slash = file.path().indexOf('/', start.length());
         if (slash < 0) {
@@ -84,6 +82,7 @@ final class ArtifactStore {
         } else {
           var inner = file.path().substring(0, slash);
           entries.add(new ArtifactEntry(inner, 0, Optional.empty()));
+          jumped = Optional.of(inner);
           from = inner + AFTER_SLASH;
         }
       }
@@ -94,8 +93,26 @@ final class ArtifactStore {
     }
   }
 
+  private static String start(String directory) {
+    return directory.isEmpty() ? "" : directory + "/";
+  }
+
+  /// Files below the directory from a path on, in the databases' order, which is that of UTF-8
+  /// bytes and not Java's.
   private static List<ArtifactEntry> below(
-      Tx tx, String project, String from, String end, int limit) {
+      Tx tx, String project, String directory, String from, int limit) {
+    if (directory.isEmpty()) {
+      return Rows.list(
+          tx,
+          """
+          select path, digest, size from tracking_artifact
+          where project = ? and path >= ? order by path limit ?
+          """,
+          ArtifactStore::entry,
+          project,
+          from,
+          limit);
+    }
     return Rows.list(
         tx,
         """
@@ -105,7 +122,7 @@ final class ArtifactStore {
         ArtifactStore::entry,
         project,
         from,
-        end,
+        directory + AFTER_SLASH,
         limit);
   }
 

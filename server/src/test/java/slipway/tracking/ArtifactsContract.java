@@ -2,6 +2,7 @@ package slipway.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -65,6 +66,31 @@ abstract class ArtifactsContract extends TrackingContract {
     IntStream.range(0, 300).forEach(i -> ok(put("0/flat/deep/f" + i, "x")));
     ok(put("0/flat/end", "x"));
     assertThat(list("0/flat")).containsExactly("deep", "end");
+  }
+
+  @Test
+  void names_ofEveryScriptAreListed() {
+    var names = List.of("\uff21.txt", "\ud83c\udf89.png", "z");
+    for (var name : names) {
+      ok(put("0/m/" + encoded(name), "x"));
+      ok(put(encoded(name), "x"));
+    }
+    assertThat(list("0/m")).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(list("")).containsAll(names);
+    IntStream.range(0, 257).forEach(i -> ok(put("0/n/" + encoded("\ud83c\udf89") + i, "x")));
+    ok(put("0/n/" + encoded("\uff21") + "/f", "x"));
+    assertThat(list("0/n")).hasSize(258).contains("\uff21");
+  }
+
+  @Test
+  void aPath_isAsLongAsADatabaseCanIndex() {
+    var most = "/%E6%BC%A2".repeat(499);
+    ok(put("0" + most, "x"));
+    invalid(put("0" + most + most, "x"), "at most 2000 bytes");
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8);
   }
 
   @Test
