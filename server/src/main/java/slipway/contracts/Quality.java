@@ -145,7 +145,7 @@ final class Quality {
         Fields.of(
             entry.path("arguments"), entry.node("arguments"), Set.of("validValues", "pattern"));
     if (arguments.has("pattern")) {
-      var pattern = TypeOptions.pattern(arguments.path("pattern"), arguments.require("pattern"));
+      var pattern = Re2.require(arguments.path("pattern"), arguments.require("pattern"));
       if (value.kind() != Expression.Kind.TEXT) {
         throw SlipwayException.invalid(
             arguments.path("pattern"), column, "a column of logicalType string");

@@ -6,8 +6,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import slipway.api.SlipwayException;
 import slipway.contracts.Expression.Comparison;
 import tools.jackson.databind.JsonNode;
@@ -35,9 +33,6 @@ final class TypeOptions {
           "timezone",
           "defaultTimezone");
   private static final Set<String> OF_TRUTHS = Set.of("format");
-
-  /// What RE2, in which tables are checked, does not know.
-  private static final Pattern LOOK_AROUND = Pattern.compile("\\(\\?[=!<]|\\\\[1-9]|\\\\k");
 
   private final Fields options;
   private final String name;
@@ -80,27 +75,13 @@ final class TypeOptions {
     length(rules, "minLength", Comparison.GREATER_OR_EQUAL);
     length(rules, "maxLength", Comparison.LESS_OR_EQUAL);
     if (options.has("pattern")) {
-      var pattern = pattern(options.path("pattern"), options.require("pattern"));
+      var pattern = Re2.require(options.path("pattern"), options.require("pattern"));
       add(rules, "pattern", new Expression.Matches(value, pattern), "like /" + pattern + "/");
     }
     if (options.has("enum")) {
       var set = set(options.path("enum"), options.list("enum"), type.kind());
       add(rules, "enum", new Expression.In(value, set), "one of " + texts(set));
     }
-  }
-
-  /// A pattern that both Java and RE2 read.
-  static String pattern(String path, String pattern) {
-    try {
-      Pattern.compile(pattern);
-    } catch (PatternSyntaxException e) {
-      throw SlipwayException.invalid(path, pattern, "a regular expression: " + e.getDescription());
-    }
-    if (LOOK_AROUND.matcher(pattern).find()) {
-      throw SlipwayException.invalid(
-          path, pattern, "a regular expression without look-around and back references");
-    }
-    return pattern;
   }
 
   /// The allowed values of a column.
