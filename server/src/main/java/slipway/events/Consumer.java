@@ -131,8 +131,9 @@ final class Consumer {
         }
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException e) {
-        // The database is away, or full: nothing was lost, the same batch comes again.
+      } catch (Throwable e) {
+        // The database is away, or full, or memory is: nothing was lost, the same batch comes
+        // again.
         LOG.warn("events for {} wait: {}", name, e.getMessage());
         news.drainPermits();
         pauseQuietly(PAUSE_MAX.dividedBy(PAUSE_DOUBLINGS_MAX));
@@ -223,7 +224,7 @@ final class Consumer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error too is only this event's failure
       var before = failing;
       int attempts = before == null ? 1 : before.attempts() + 1;
       failing = new Failing(event, attempts, String.valueOf(e.getMessage()));

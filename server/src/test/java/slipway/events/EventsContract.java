@@ -151,6 +151,27 @@ abstract class EventsContract {
   }
 
   @Test
+  void subscribe_outlivesAnErrorOfItsHandler() {
+    var events = server();
+    var seen = new CopyOnWriteArrayList<String>();
+    events.subscribe(
+        "follower",
+        Delivery.ONCE_PER_CLUSTER,
+        Set.of("thing.made"),
+        event -> {
+          seen.add(event.subject());
+          if (seen.size() == 1) {
+            throw new StackOverflowError("as this test wants");
+          }
+        });
+    events.start();
+    publish(events, "a", "b");
+
+    Eventually.holds("delivery", events::drained);
+    assertThat(seen).containsExactly("a", "a", "b");
+  }
+
+  @Test
   void subscribe_givesAFailingHandlerTheSameEventAgainBeforeTheNext() {
     var events = server();
     var seen = new CopyOnWriteArrayList<String>();
