@@ -224,6 +224,15 @@ public final class Session {
     return finished;
   }
 
+  /// Writes the answer, ordered as the statement orders it, as text with commas and a header. Adopt
+  /// the file into the store before the session ends.
+  public Path writeCsv(String sql) {
+    var file = output();
+    execute(
+        "copy (" + sql + "\n) to " + Sql.literal(file.toString()) + " (format csv, header true)");
+    return file;
+  }
+
   /// The order of a stored table: the declared key first, then all other columns.
   public static String storedOrder(List<String> key, List<Column> columns) {
     var order = new ArrayList<String>(key);

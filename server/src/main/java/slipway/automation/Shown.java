@@ -146,7 +146,9 @@ final class Shown {
     switch (told.evidence()) {
       case Evidence.Look look -> {
         release(opens, look.production());
-        look.refused().forEach(view -> add(opens, "contract-report", view.report(), view.view()));
+        look.refused()
+            .forEach(
+                view -> add(opens, "contract-report", view.report(), "features/" + view.view()));
         look.feeds().forEach(feed -> add(opens, "contract-report", feed.report(), feed.dataset()));
         var monitor = automation.spec().monitor();
         if (look.drift() != null && monitor != null) {

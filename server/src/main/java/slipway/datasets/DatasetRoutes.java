@@ -19,6 +19,7 @@ final class DatasetRoutes {
   private static final String LIST = "/api/v1/projects/{project}/datasets";
   private static final String ONE = LIST + "/{dataset}";
   private static final String PARQUET = "application/vnd.apache.parquet";
+  private static final String CSV = "text/csv; charset=utf-8";
   private static final String TRIED = "checked";
   private static final int PAGE = 100;
   private static final int PAGE_MAX = 1_000;
@@ -205,10 +206,14 @@ final class DatasetRoutes {
     var digest = report(request, request.path("digest")).digest();
     var project = request.path("project");
     var dataset = request.path("dataset");
+    var format = request.query("format").orElse("parquet");
+    if (!format.equals("parquet") && !format.equals("csv")) {
+      throw SlipwayException.invalid("format", '"' + format + '"', "parquet or csv");
+    }
     return datasets
         .reading()
         .failing(project, dataset, Objects.requireNonNull(digest))
-        .map(this::parquet)
+        .map(rows -> format.equals("csv") ? csv(datasets.reading().csv(rows)) : parquet(rows))
         .orElseThrow(() ->
             new SlipwayException(
                 ErrorCode.NOT_FOUND,
@@ -252,6 +257,11 @@ final class DatasetRoutes {
   private Response parquet(Digest file) {
     var blobs = datasets.parts().blobs();
     return Response.file(PARQUET, blobs.local(file), blobs.size(file).orElse(0), file);
+  }
+
+  private Response csv(Digest file) {
+    var blobs = datasets.parts().blobs();
+    return Response.file(CSV, blobs.local(file), blobs.size(file).orElse(0), file);
   }
 
   private Caller caller(Request request) {

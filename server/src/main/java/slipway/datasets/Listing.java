@@ -1,5 +1,7 @@
 package slipway.datasets;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,11 +26,32 @@ import slipway.db.Tx;
 /// Datasets as people and programs see them: what routes answer and pages show.
 public final class Listing {
   private static final int DELIVERIES_MAX = 100;
+  private static final int REPORTS_KEPT_MAX = 1_000;
+
+  /// A part of the rows that a check blames; of deliveries with `_file` and `_line`, all with
+  /// `_rules`.
+  public record Failing(List<String> columns, List<List<@Nullable String>> rows, long total) {
+    public Failing {
+      columns = List.copyOf(columns);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /// One version, with what is known of its columns.
+  public record Version(Dataset.Commit commit, List<Dataset.Column> columns) {
+    public Version {
+      columns = List.copyOf(columns);
+    }
+  }
 
   private final Datasets.Parts parts;
   private final CommitStore commits;
   private final DeliveryStore deliveries;
   private final Datasets datasets;
+
+  /// By their digest, without when and of what: these never change.
+  private final Cache<Digest, Report> read =
+      Caffeine.newBuilder().maximumSize(REPORTS_KEPT_MAX).build();
 
   Listing(Datasets.Parts parts, CommitStore commits, DeliveryStore deliveries, Datasets datasets) {
     this.parts = parts;
@@ -113,6 +136,12 @@ public final class Listing {
     return reading(caller, project, tx -> commit(datasets.require(tx, project, name, ref)));
   }
 
+  /// @param ref as everywhere: a tree's digest, a commit's id, a day, `head`
+  public Version version(Caller caller, String project, String name, String ref) {
+    var commit = commit(caller, project, name, ref);
+    return new Version(commit, columns(commit.tree()));
+  }
+
   /// What contract checks found, of accepted and of refused rows, newest first.
   public List<Report> reports(Caller caller, String project, String name, int max) {
     return reports(caller, project, name, Slice.newest(max)).items();
@@ -133,6 +162,40 @@ public final class Listing {
                 "report: " + digest + " (expected: the digest of a report of " + name + ")"));
   }
 
+  /// The newest version that this check let in; empty when it let none in.
+  public Optional<Dataset.Commit> admitted(
+      Caller caller, String project, String name, Digest report) {
+    return reading(
+            caller,
+            project,
+            tx -> commits.checked(tx, project, name, Slice.newest(Integer.MAX_VALUE)))
+        .stream()
+        .filter(commit -> commit.report().filter(report::equals).isPresent())
+        .findFirst()
+        .map(Listing::commit);
+  }
+
+  /// What a check found, of a report that a commit or a delivery names.
+  public Report found(Digest report) {
+    return read.get(report, digest -> Json.readLenient(parts.blobs().bytes(digest), Report.class));
+  }
+
+  /// The rows that a report blames, when some were kept: of what it refused.
+  ///
+  /// @param from how many of them are left out
+  public Optional<Failing> failing(
+      Caller caller, String project, String name, Digest report, int from, int max) {
+    var kept =
+        reading(
+            caller,
+            project,
+            tx -> {
+              requireRow(tx, project, name);
+              return deliveries.failing(tx, project, name, report);
+            });
+    return kept.map(rows -> datasets.reading().page(rows, from, max));
+  }
+
   static Dataset.Delivery delivery(Delivery delivery) {
     return new Dataset.Delivery(
         delivery.id(),
@@ -141,7 +204,8 @@ public final class Listing {
         delivery.size(),
         delivery.at(),
         DeliveryStore.text(delivery.state()),
-        delivery.report().orElse(null));
+        delivery.report().orElse(null),
+        delivery.error().orElse(null));
   }
 
   static Dataset.Commit commit(Commit commit) {
@@ -186,7 +250,7 @@ public final class Listing {
   }
 
   private Report report(Place place) {
-    var kept = Json.readLenient(parts.blobs().bytes(place.digest()), Report.class);
+    var kept = found(place.digest());
     return new Report(
         place.digest(),
         kept.contract(),
@@ -218,7 +282,11 @@ public final class Listing {
           .map(column -> new Dataset.Column(column.name(), column.type(), null, null))
           .toList();
     }
-    return datasets.statistics(head.tree()).columns().stream()
+    return columns(head.tree());
+  }
+
+  private List<Dataset.Column> columns(Digest tree) {
+    return datasets.statistics(tree).columns().stream()
         .map(column -> new Dataset.Column(column.name(), column.type(), null, Json.treeOf(column)))
         .toList();
   }

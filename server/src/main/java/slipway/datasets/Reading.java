@@ -1,9 +1,11 @@
 package slipway.datasets;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import slipway.analytics.Column;
 import slipway.analytics.Sql;
 import slipway.api.Digest;
 import slipway.api.Json;
@@ -14,6 +16,8 @@ import slipway.api.SlipwayException;
 /// by nothing: garbage collection takes them once nobody asks any more.
 final class Reading {
   private static final String ROWS = "rows";
+  private static final String UNNUMBERED = "select * exclude (file_row_number) from " + ROWS;
+  private static final String IN_ORDER = " order by file_row_number";
 
   private final Datasets.Parts parts;
   private final DeliveryStore deliveries;
@@ -67,6 +71,38 @@ final class Reading {
   /// The rows that a report blames, when it blames any: of the newest rows it refused.
   Optional<Digest> failing(String project, String dataset, Digest report) {
     return parts.database().read(tx -> deliveries.failing(tx, project, dataset, report));
+  }
+
+  /// A part of the rows that a report blames, in their order.
+  Listing.Failing page(Digest failing, int from, int max) {
+    return parts
+        .analytics()
+        .session(session -> {
+          session.numbered(ROWS, failing);
+          var columns = session.columns(UNNUMBERED).stream().map(Column::name).toList();
+          var rows =
+              session.query(
+                  UNNUMBERED + IN_ORDER + " limit " + max + " offset " + from,
+                  row -> {
+                    List<@Nullable String> values = new ArrayList<>();
+                    for (int i = 1; i <= columns.size(); i++) {
+                      values.add(row.text(i));
+                    }
+                    return values;
+                  });
+          long total = session.one("select count(*) from " + ROWS, row -> row.integer(1));
+          return new Listing.Failing(columns, rows, total);
+        });
+  }
+
+  /// The same rows as text with commas.
+  Digest csv(Digest failing) {
+    return parts
+        .analytics()
+        .session(session -> {
+          session.numbered(ROWS, failing);
+          return parts.blobs().adopt(session.writeCsv(UNNUMBERED + IN_ORDER));
+        });
   }
 
   private static String sql(Schema schema, Selection selection) {

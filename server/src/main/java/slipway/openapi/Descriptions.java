@@ -137,7 +137,8 @@ public final class Descriptions {
                 "holds the body to the contract and keeps nothing",
                 Dataset.Checked.class)
             .query("fileName"),
-        other("GET " + DATASET + "/reports/{digest}/rows", "the rows that a check blames", PARQUET),
+        other("GET " + DATASET + "/reports/{digest}/rows", "the rows that a check blames", PARQUET)
+            .query("format"),
         other(
                 "GET " + PROJECT + "/features/{view}/frame",
                 "features as of a cutoff, with a label",

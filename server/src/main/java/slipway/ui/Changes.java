@@ -160,7 +160,8 @@ final class Changes {
         new Overview.Change(
             Format.business(commit.at()),
             State.good("version"),
-            Shown.of(version.dataset()).linked(visit.links().dataset(version.dataset())),
+            Shown.of(version.dataset(), commit.tree().hex())
+                .linked(visit.links().dataset(version.dataset(), commit.tree())),
             Format.count(commit.rows()) + " rows (+" + Format.count(commit.rowsAdded()) + ")"));
   }
 

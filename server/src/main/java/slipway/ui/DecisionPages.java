@@ -314,8 +314,10 @@ final class DecisionPages {
     return switch (opens.what()) {
       case "release" -> shown.linked(links.endpoint(decision.endpoint()));
       case "execution" -> shown.linked(links.execution(Links.segment(id)));
-      case "training", "gate-report", "contract-report" ->
+      case "training", "gate-report" ->
           digest(id).map(found -> shown.linked(links.blob(found))).orElse(shown);
+      case "contract-report" ->
+          digest(id).map(found -> shown.linked(links.check(opens.of(), found))).orElse(shown);
       case "rollout" ->
           id.matches("[1-9][0-9]{0,8}")
               ? shown.linked(links.rollout(decision.endpoint(), Integer.parseInt(id)))
@@ -327,7 +329,7 @@ final class DecisionPages {
   }
 
   private static Optional<Digest> digest(String hex) {
-    return hex.matches("[0-9a-f]{64}") ? Optional.of(new Digest(hex)) : Optional.empty();
+    return Format.isDigest(hex) ? Optional.of(new Digest(hex)) : Optional.empty();
   }
 
   static Response one(Site site, Visit visit, Known known, Decision decision) {

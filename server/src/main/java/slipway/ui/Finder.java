@@ -15,6 +15,7 @@ import slipway.api.wire.Execution;
 import slipway.http.Response;
 import slipway.http.Router;
 import slipway.monitoring.alerts.AlertFilter;
+import slipway.registry.ModelVersion;
 import slipway.tracking.Experiment;
 import slipway.tracking.RunQuery;
 import slipway.ui.Site.Visit;
@@ -30,6 +31,9 @@ final class Finder {
 
   /// As much of a digest as people copy; shorter, it would be found by chance.
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{7,64}");
+
+  /// A model's version as people say it: `churn v3`, `churn 3`.
+  private static final Pattern VERSION = Pattern.compile("(.+?)[ /]+v?([1-9][0-9]{0,8})");
 
   private static final Pattern RUN = Pattern.compile("[0-9a-f]{32}");
 
@@ -76,6 +80,7 @@ final class Finder {
             byId(visit, word),
             named(word, endpoints(visit)),
             named(word, rollouts(visit)),
+            versions(visit, word).stream(),
             named(word, models(visit)),
             named(word, datasets(visit)),
             named(word, views(visit)),
@@ -137,6 +142,33 @@ final class Finder {
     return parts.database().read(tx -> parts.registry().models(tx, visit.project())).stream()
         .map(m ->
             new Hit("model", m.name(), m.description().orElse(""), visit.links().model(m.name())));
+  }
+
+  private List<Hit> versions(Visit visit, String word) {
+    var said = VERSION.matcher(word);
+    if (!said.matches()) {
+      return List.of();
+    }
+    return parts
+        .database()
+        .read(tx ->
+            parts.registry().models(tx, visit.project()).stream()
+                .filter(model -> contains(model.name(), said.group(1)))
+                .flatMap(model -> {
+                  int number = Integer.parseInt(said.group(2));
+                  return parts.registry().find(tx, visit.project(), model.name(), number).stream();
+                })
+                .limit(EACH_MAX)
+                .map(version -> hit(visit.links(), version))
+                .toList());
+  }
+
+  static Hit hit(Links links, ModelVersion version) {
+    return new Hit(
+        "model version",
+        version.model() + " v" + version.number(),
+        String.join(", ", version.aliases()),
+        links.version(version.model(), version.number()));
   }
 
   private Stream<Hit> datasets(Visit visit) {

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import slipway.api.Digest;
 import slipway.ui.view.Shown;
 
@@ -19,6 +20,7 @@ final class Format {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
   private static final MathContext DIGITS = new MathContext(4);
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final int BRIEF_MAX = 240;
   private static final double PLAIN_MOST = 1e7;
   private static final double PLAIN_LEAST = 1e-4;
@@ -176,6 +178,11 @@ final class Format {
     var next = instant.plus(1, ChronoUnit.MICROS);
     var isDay = next.equals(next.truncatedTo(ChronoUnit.DAYS));
     return Shown.of(isDay ? instant.toString().substring(0, 10) : clock(instant), full(instant));
+  }
+
+  /// Whether a text is a digest in full.
+  static boolean isDigest(String text) {
+    return DIGEST.matcher(text).matches();
   }
 
   static Shown digest(Digest digest) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
 import slipway.api.wire.Lineage;
 import slipway.api.wire.Report.Outcome;
 import slipway.http.Response;
@@ -268,7 +269,7 @@ final class LineagePages {
     return switch (node.kind()) {
       case "run" -> links.run(id);
       case "view" -> links.view(lastWord(node.title()));
-      case "features", "labels", "dataset" -> links.dataset(id.replaceFirst("@.*", ""));
+      case "features", "labels", "dataset" -> version(links, id);
       case "raw file" ->
           node.facts().containsKey("delivered to")
               ? links.dataset(String.valueOf(node.facts().get("delivered to")))
@@ -280,6 +281,14 @@ final class LineagePages {
               : links.model(model.substring(0, slash)) + "?version=" + model.substring(slash + 1);
       default -> null;
     };
+  }
+
+  private static String version(Links links, String id) {
+    int at = id.lastIndexOf('@');
+    var tree = id.substring(at + 1);
+    return at > 0 && Format.isDigest(tree)
+        ? links.dataset(id.substring(0, at), new Digest(tree))
+        : links.dataset(id);
   }
 
   private static slipway.ui.view.Lineage.Verification shown(

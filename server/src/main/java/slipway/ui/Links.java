@@ -32,6 +32,16 @@ record Links(String project) {
     return data() + "/" + segment(name);
   }
 
+  /// A version is named by its tree.
+  String dataset(String name, Digest tree) {
+    return dataset(name) + "?version=" + tree.hex();
+  }
+
+  /// A contract check, by the digest of its report.
+  String check(String dataset, Digest report) {
+    return dataset(dataset) + "/checks/" + report.hex();
+  }
+
   String views() {
     return home() + "features";
   }
@@ -87,6 +97,11 @@ record Links(String project) {
   /// What a package was made of, and what was made of it.
   String lineageOfPackage(Digest digest) {
     return lineage(NodeIds.ofPackage(digest));
+  }
+
+  /// What a version was made of, and what was made of it.
+  String lineageOfVersion(String dataset, Digest tree) {
+    return lineage(NodeIds.version(dataset, tree));
   }
 
   /// What is around anything that lineage knows.

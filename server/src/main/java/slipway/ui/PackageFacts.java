@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import slipway.api.Digest;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import tools.jackson.databind.JsonNode;
@@ -35,8 +36,8 @@ final class PackageFacts {
     for (Map.Entry<String, JsonNode> property : provenance.properties()) {
       var value = property.getValue();
       switch (property.getKey()) {
-        case "views" -> value.forEach(view -> facts.add(view("features", links, view)));
-        case "label" -> facts.add(view("label", links, value));
+        case "views" -> value.forEach(view -> facts.addAll(view("features", links, view)));
+        case "label" -> facts.addAll(view("label", links, value));
         default -> {
           var text =
               value.isObject()
@@ -56,12 +57,28 @@ final class PackageFacts {
     return facts;
   }
 
-  private static Run.Fact view(String name, Links links, JsonNode view) {
+  /// The version that was trained on, and the versions that it was made of.
+  private static List<Run.Fact> view(String name, Links links, JsonNode view) {
+    var facts = new ArrayList<Run.Fact>();
     var dataset = view.path("dataset").asString(view.path("view").asString(""));
-    var tree = view.path("tree").asString("");
-    return new Run.Fact(
-        name,
-        Shown.of(dataset + " @ " + (tree.length() > 8 ? tree.substring(0, 8) : tree), tree)
-            .linked(links.dataset(dataset)));
+    facts.add(version(name, links, dataset, view.path("tree").asString("")));
+    for (var source : view.path("sources")) {
+      facts.add(
+          version(
+              name + " from",
+              links,
+              source.path("dataset").asString(""),
+              source.path("tree").asString("")));
+    }
+    return facts;
+  }
+
+  private static Run.Fact version(String name, Links links, String dataset, String tree) {
+    return Format.isDigest(tree)
+        ? new Run.Fact(
+            name,
+            Shown.of(dataset + " @ " + Format.id(tree).text(), tree)
+                .linked(links.dataset(dataset, new Digest(tree))))
+        : new Run.Fact(name, Shown.of(dataset).linked(links.dataset(dataset)));
   }
 }

@@ -154,7 +154,7 @@ final class ViewPages {
             view.spec().sql().strip(),
             view.materialisations().stream()
                 .sorted(Comparator.comparing(FeatureView.Materialisation::cutoff).reversed())
-                .map(ViewPages::materialisation)
+                .map(made -> materialisation(visit, view, made))
                 .toList(),
             lookup,
             newest == null ? never(visit, view) : null);
@@ -217,24 +217,26 @@ final class ViewPages {
     }
     facts.add(
         new Run.Fact(
-            "versions",
-            Shown.of((isLabel(view) ? "labels/" : "features/") + view.name())
-                .linked(
-                    visit
-                        .links()
-                        .dataset((isLabel(view) ? "labels/" : "features/") + view.name()))));
+            "versions", Shown.of(versions(view)).linked(visit.links().dataset(versions(view)))));
     return facts;
   }
 
-  private static Views.Materialisation materialisation(FeatureView.Materialisation made) {
+  /// The dataset that the materialisations are versions of.
+  private static String versions(FeatureView view) {
+    return (isLabel(view) ? "labels/" : "features/") + view.name();
+  }
+
+  private static Views.Materialisation materialisation(
+      Visit visit, FeatureView view, FeatureView.Materialisation made) {
+    var href = visit.links().dataset(versions(view), made.tree());
     var hidden =
         made.hidden().entrySet().stream()
             .map(e -> Format.count(e.getValue()) + " of " + e.getKey())
             .collect(Collectors.joining(", "));
     return new Views.Materialisation(
-        made.cutoff().toString(),
+        Shown.of(made.cutoff().toString()).linked(href),
         Format.number(made.rows()),
-        Format.digest(made.tree()),
+        Format.digest(made.tree()).linked(href),
         Format.digest(made.definition()),
         hidden.isEmpty() ? "none" : hidden,
         Format.business(made.at()));

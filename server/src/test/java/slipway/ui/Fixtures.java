@@ -3,11 +3,9 @@ package slipway.ui;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.Task;
@@ -19,7 +17,6 @@ import slipway.api.wire.Execution.Status;
 import slipway.api.wire.FeatureView;
 import slipway.api.wire.Judged;
 import slipway.api.wire.Performance;
-import slipway.api.wire.Report;
 import slipway.serving.LoggedPrediction;
 import slipway.time.BusinessClock;
 
@@ -33,15 +30,15 @@ final class Fixtures {
     return Digest.of(of.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  private static UUID id(int number) {
+  static UUID id(int number) {
     return UUID.fromString(String.format("01936b00-0000-7000-8000-%012x", number));
   }
 
-  private static Instant end(LocalDate day) {
+  static Instant end(LocalDate day) {
     return BusinessClock.endOf(day);
   }
 
-  private static LocalDate month(int number) {
+  static LocalDate month(int number) {
     var first = LocalDate.of(1997, 1, 1).plusMonths(number);
     return first.withDayOfMonth(first.lengthOfMonth());
   }
@@ -107,142 +104,6 @@ final class Fixtures {
             0,
             commits().getFirst()),
         new Dataset("predictions/churn", null, null, 94_280, 4, 0, 0, commits().getFirst()));
-  }
-
-  static DataPages.Known dataset() {
-    return new DataPages.Known(
-        new Dataset.Detail(
-            purchases(1),
-            List.of(
-                column("customer_id", "integer", "1", "23570", 7800.0),
-                column("date", "date", "1997-01-01", "1997-10-31", null),
-                column("cds", "integer", "1", "99", 2.41),
-                column("dollars", "decimal(10,2)", "0.00", "1286.01", 35.893716)),
-            List.of(
-                new Dataset.Delivery(
-                    id(900),
-                    "cdnow-1997-11.txt",
-                    digest("raw"),
-                    76_234,
-                    end(month(10)),
-                    "quarantined",
-                    digest("bad")),
-                new Dataset.Delivery(
-                    id(901),
-                    "cdnow-1997-10.txt",
-                    digest("raw2"),
-                    71_736,
-                    end(month(9)),
-                    "imported",
-                    digest("report9")))),
-        commits(),
-        List.of(failed(), passed()));
-  }
-
-  private static Dataset.Column column(
-      String name, String type, String min, String max, @Nullable Double mean) {
-    var statistics = new LinkedHashMap<String, @Nullable Object>();
-    statistics.put("nulls", 0);
-    statistics.put("distinct", 4711);
-    statistics.put("min", min);
-    statistics.put("max", max);
-    statistics.put("mean", mean);
-    statistics.put("quantiles", Map.of("0.5", 25.98));
-    var bins = new ArrayList<Map<String, Object>>();
-    for (int i = 0; i < 24; i++) {
-      bins.add(
-          Map.of(
-              "from",
-              "" + i * 10,
-              "to",
-              "" + (i * 10 + 10),
-              "count",
-              (int) (9000 * Math.exp(-i / 4.0)) + i));
-    }
-    statistics.put("bins", bins);
-    return new Dataset.Column(name, type, null, Json.treeOf(statistics));
-  }
-
-  static Report failed() {
-    return new Report(
-        digest("bad"),
-        "purchases",
-        digest("contract"),
-        Report.Outcome.FAIL,
-        2750,
-        end(month(10)),
-        "cdnow-1997-11.txt",
-        List.of(
-            new Report.Rule(
-                "dollars.required",
-                "dollars",
-                Report.Outcome.FAIL,
-                825,
-                "no null",
-                "825 nulls in 2,750 rows",
-                List.of(
-                    new Report.FailingRow(
-                        "cdnow-1997-11.txt",
-                        14L,
-                        nullable(
-                            "customer_id",
-                            "117",
-                            "date",
-                            "1997-11-01",
-                            "cds",
-                            "2",
-                            "dollars",
-                            null)),
-                    new Report.FailingRow(
-                        "cdnow-1997-11.txt",
-                        31L,
-                        nullable(
-                            "customer_id",
-                            "<b>271</b>",
-                            "date",
-                            "1997-11-02",
-                            "cds",
-                            "1",
-                            "dollars",
-                            null)))),
-            new Report.Rule(
-                "enough_rows", null, Report.Outcome.PASS, 0, ">= 1,000 rows", "2,750", List.of()),
-            new Report.Rule(
-                "fresh",
-                "date",
-                Report.Outcome.PASS,
-                0,
-                "at most 1 day old",
-                "0 days",
-                List.of())));
-  }
-
-  private static Map<String, @Nullable String> nullable(@Nullable String... pairs) {
-    var map = new LinkedHashMap<String, @Nullable String>();
-    for (int i = 0; i + 1 < pairs.length; i += 2) {
-      map.put(String.valueOf(pairs[i]), pairs[i + 1]);
-    }
-    return map;
-  }
-
-  static Report passed() {
-    return new Report(
-        digest("report9"),
-        "purchases",
-        digest("contract"),
-        Report.Outcome.PASS,
-        2562,
-        end(month(9)),
-        "cdnow-1997-10.txt",
-        List.of(
-            new Report.Rule(
-                "dollars.required",
-                "dollars",
-                Report.Outcome.PASS,
-                0,
-                "no null",
-                "0 nulls",
-                List.of())));
   }
 
   static FeatureView view() {

@@ -60,7 +60,13 @@ final class Gallery {
     router.get(
         BASE + "data", r -> DataPages.list(site, site.visit(r), unless(r, Fixtures.datasets())));
     router.get(
-        BASE + "data/{dataset}", r -> DataPages.one(site, site.visit(r), Fixtures.dataset()));
+        BASE + "data/{dataset}",
+        r ->
+            DatasetPage.one(
+                site, site.visit(r), DataFixtures.dataset(r.query("version").isPresent())));
+    router.get(
+        BASE + "data/{dataset}/checks/{report}",
+        r -> CheckPage.one(site, site.visit(r), DataFixtures.check()));
     router.get(
         BASE + "features",
         r -> ViewPages.list(site, site.visit(r), unless(r, List.of(Fixtures.view()))));

@@ -17,6 +17,7 @@ import slipway.serving.Release;
 import slipway.serving.ViewRef;
 import slipway.time.BusinessClock;
 import slipway.tracking.Metric;
+import tools.jackson.databind.JsonNode;
 
 /// Gate reports and the model that they let in, as the pages' tests give them.
 final class GateFixtures {
@@ -78,6 +79,16 @@ final class GateFixtures {
         Fixtures.digest("configuration"));
   }
 
+  private static JsonNode provenance(String trainedAsOf) {
+    var provenance = Json.object().put("cutoff", trainedAsOf).put("rows", 23_570);
+    var view = provenance.putArray("views").addObject().put("view", "customer_activity");
+    view.put("dataset", "features/customer_activity");
+    view.put("tree", Fixtures.digest("features9").hex());
+    var source = view.putArray("sources").addObject().put("dataset", "purchases");
+    source.put("tree", Fixtures.digest("sources").hex());
+    return provenance;
+  }
+
   private static ModelPage.Version version(int number, String trainedAsOf, double auc) {
     var version =
         new ModelVersion(
@@ -102,7 +113,7 @@ final class GateFixtures {
             PackageTree.FORMAT,
             List.of(new PackageTree.PackageFile("model.onnx", Fixtures.digest("onnx"), 31_415)),
             Json.tree("{\"task\": \"BINARY\", \"features\": []}"),
-            Json.object().put("cutoff", trainedAsOf).put("rows", 23_570));
+            provenance(trainedAsOf));
     return new ModelPage.Version(
         version,
         Optional.of(tree),

@@ -51,6 +51,8 @@ final class PagesTest {
         "data",
         "data?empty",
         "data/purchases",
+        "data/purchases?version=head",
+        "data/purchases/checks/x",
         "features",
         "features?empty",
         "features/customer_activity",
@@ -309,6 +311,32 @@ final class PagesTest {
     assertThat(get("/ui/projects/default/data/purchases").body())
         .contains("cdnow-1997-11.txt:14", "825 nulls in 2,750 rows", "&lt;b&gt;271&lt;/b&gt;")
         .doesNotContain("<b>271</b>");
+  }
+
+  @Test
+  void check_showsWhereFailingRowsStandBeforeWhatTheyHold_escaped() throws Exception {
+    assertThat(get("/ui/projects/default/data/purchases/checks/x").body())
+        .containsSubsequence(
+            "1 of 3 rules broken: dollars.required, 825 nulls in 2,750 rows",
+            "825 of 2,750 rows are to blame",
+            "1–2 of 825",
+            "<th>Broken</th>",
+            "<th>customer_id</th>",
+            "null",
+            "&lt;b&gt;271&lt;/b&gt;")
+        .doesNotContain("<b>271</b>", "Failing row</th>");
+  }
+
+  @Test
+  void materialisationsAndProvenance_leadToTheVersionThatTheyAreOf() throws Exception {
+    assertThat(get("/ui/projects/default/features/customer_activity").body())
+        .contains(
+            "href=\"/ui/projects/default/data/features%2Fcustomer_activity?version="
+                + Fixtures.digest("features9").hex());
+    assertThat(get("/ui/projects/default/models/customer_churn").body())
+        .contains(
+            "href=\"/ui/projects/default/data/purchases?version="
+                + Fixtures.digest("sources").hex());
   }
 
   @Test

@@ -40,8 +40,9 @@ public record Dataset(
   /// A raw file as it came.
   ///
   /// @param digest of its bytes
-  /// @param state `waiting`, `imported` or `quarantined`
+  /// @param state `waiting`, `imported`, `quarantined` or `refused`
   /// @param report of the contract check that decided
+  /// @param error why it could not be read, of a refused one
   public record Delivery(
       UUID id,
       String fileName,
@@ -49,7 +50,8 @@ public record Dataset(
       long size,
       Instant at,
       String state,
-      @Nullable Digest report) {}
+      @Nullable Digest report,
+      @Nullable String error) {}
 
   /// What an import did: `committed`, `quarantined` or `nothing` (no delivery was waiting).
   public record Imported(String state, @Nullable Commit commit, @Nullable Report report) {}

@@ -28,9 +28,11 @@ public final class Data {
       String contract,
       Shown changed) {}
 
+  /// @param chosen the version that the address names; null shows the newest
   /// @param chart rows over versions
   public record Page(
       List<Tile> tiles,
+      @Nullable Chosen chosen,
       List<Version> versions,
       String versionsShown,
       List<Column> columns,
@@ -48,14 +50,26 @@ public final class Data {
     }
   }
 
+  /// How a version came to be.
+  ///
+  /// @param lineage where it leads on; `rows` is the table itself
+  public record Chosen(String title, List<Run.Fact> facts, String lineage, String rows) {
+    public Chosen {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /// @param report where the check is
   /// @param width of the bar of its rows, 0 to 100
   public record Version(
+      boolean chosen,
       Shown at,
       String message,
       Shown tree,
       Shown rows,
       String added,
       @Nullable State check,
+      @Nullable String report,
       String width) {}
 
   public record Column(
@@ -65,8 +79,37 @@ public final class Data {
     }
   }
 
+  /// One contract check in full.
+  public record CheckPage(
+      List<Tile> tiles, Check check, @Nullable Failing failing, List<Run.Fact> facts) {
+    public CheckPage {
+      tiles = List.copyOf(tiles);
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /// Rows that broke a rule.
+  ///
+  /// @param shown `1–50 of 825`
+  /// @param previous where the rows before are, `next` those that follow
+  /// @param parquet all of them, and `csv`
+  public record Failing(
+      String shown,
+      List<String> columns,
+      List<List<String>> rows,
+      @Nullable String previous,
+      @Nullable String next,
+      String parquet,
+      String csv) {
+    public Failing {
+      columns = List.copyOf(columns);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /// @param digest of the report; leads to its page
   public record Check(
-      State state, String title, Shown at, String digest, List<Rule> rules, boolean open) {
+      State state, String title, Shown at, @Nullable Shown digest, List<Rule> rules, boolean open) {
     public Check {
       rules = List.copyOf(rules);
     }
@@ -95,5 +138,5 @@ public final class Data {
   }
 
   public record Delivery(
-      String file, State state, Shown digest, String size, Shown at, String error) {}
+      String file, State state, Shown digest, String size, Shown at, Shown why) {}
 }

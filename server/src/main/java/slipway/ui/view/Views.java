@@ -46,7 +46,7 @@ public final class Views {
       @Nullable Histogram histogram) {}
 
   public record Materialisation(
-      String cutoff, Shown rows, Shown tree, Shown definition, String hidden, Shown at) {}
+      Shown cutoff, Shown rows, Shown tree, Shown definition, String hidden, Shown at) {}
 
   /// An entity's vector as it is online.
   public record Lookup(String entity, String key, List<Run.Fact> values, @Nullable String error) {
