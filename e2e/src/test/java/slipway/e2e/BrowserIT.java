@@ -176,6 +176,11 @@ final class BrowserIT {
                   .intValue())
           .isEqualTo(1);
       assertThat(page.url()).contains("?file=plot.png");
+      page.goBack();
+      assertThat(page.locator("#preview pre")).containsText("\"folds\"");
+      assertThat(page.locator("#live")).hasText("live");
+      page.keyboard().press("Control+k");
+      assertThat(page.locator("#palette input")).isFocused();
       assertThat(visitor.complaints()).isEmpty();
     }
   }
@@ -306,6 +311,9 @@ final class BrowserIT {
           .not()
           .hasText(Pattern.compile("canary|in the shadow"));
       assertThat(page.getByText("Promote…")).hasCount(0);
+    }
+    try (var visitor = visitor()) {
+      SecondHoldBack.isLiftedByTheRowThatSaysSo(visitor.open(place("endpoint")));
     }
   }
 

@@ -109,6 +109,7 @@
   }
   function patch(old, fresh) {
     if (old.nodeType !== 1) { if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue; return; }
+    if (old.type === 'hidden') { attributes(old, fresh); return; } // what an act is about goes with what it says
     if (old.dataset.mine !== undefined || /^(INPUT|SELECT|TEXTAREA|DIALOG)$/.test(old.tagName)) return; // the reader's
     attributes(old, fresh);
     if (old.dataset.chart === undefined && !old.classList.contains('edges')) children(old, fresh);

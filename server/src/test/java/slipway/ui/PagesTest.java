@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -283,6 +284,23 @@ final class PagesTest {
             "&lt;0 in 812 rows",
             "href=\"/ui/projects/default/timeline/churn/churn-1997-12-31-1\"",
             "/holdbacks/lift");
+  }
+
+  @Test
+  void endpoint_keepsWhatIsOpenOnlyForTheThingItWasOpenedFor() throws Exception {
+    var page = get("/ui/projects/default/endpoints/churn").body();
+    assertThat(page)
+        .contains(
+            "name=customer_activity digest=" + Fixtures.digest("hours").hex() + "\"",
+            "name=churn digest=" + GateFixtures.release(2).digest().hex() + "\"",
+            "to=" + GateFixtures.release(1).digest().hex() + "\"");
+    var kept = Pattern.compile("data-keep=\"([^\"]+)\"").matcher(page).results().toList();
+    assertThat(kept).map(found -> found.group(1)).hasSizeGreaterThan(4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void history_comesBackAsAWholePageAndNotAsABodyWithoutItsScripts() throws Exception {
+    assertThat(get("/ui/projects/default/").body()).contains("\"refreshOnHistoryMiss\":true");
   }
 
   @Test

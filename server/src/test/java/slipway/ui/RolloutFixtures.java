@@ -78,6 +78,14 @@ final class RolloutFixtures {
                 Fixtures.digest("hours"),
                 "churn-1997-12-31-1",
                 "Its contract refused what it computed: recency_days was <0 in 812 rows.",
+                end("1997-12-31")),
+            new HoldBack(
+                "default",
+                HoldBack.RELEASE,
+                "churn",
+                GateFixtures.release(2).digest(),
+                "rollback-2",
+                "Errors after the change of hours.",
                 end("1997-12-31"))),
         DecisionFixtures.automation());
   }

@@ -16,6 +16,16 @@ public record Act(
     fields = List.copyOf(fields);
   }
 
+  /// Tells one act from another of the same title and path: what a reader opened may only be kept
+  /// for what it was opened for.
+  public String key() {
+    var key = new StringBuilder("act ").append(title).append(' ').append(path);
+    fields.stream()
+        .filter(field -> field.type().equals(Field.HIDDEN))
+        .forEach(field -> key.append(' ').append(field.name()).append('=').append(field.value()));
+    return key.toString();
+  }
+
   /// A member of the request's body; one that is left empty is left out.
   ///
   /// @param type `text`, `number`, `hidden` or `select`
@@ -27,6 +37,8 @@ public record Act(
       String value,
       boolean required,
       List<Option> options) {
+    private static final String HIDDEN = "hidden";
+
     public Field {
       options = List.copyOf(options);
     }
@@ -44,7 +56,7 @@ public record Act(
     }
 
     public static Field fixed(String name, String value) {
-      return new Field(name, "", "hidden", value, true, List.of());
+      return new Field(name, "", HIDDEN, value, true, List.of());
     }
 
     public static Field choice(String name, String label, List<Option> options) {
