@@ -372,7 +372,9 @@ final class Areas {
             pipelines,
             automation.timeline(),
             lineages,
-            replay),
+            replay,
+            platform.jobs(),
+            operations),
         platform.router());
   }
 

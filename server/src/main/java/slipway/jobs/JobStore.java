@@ -298,6 +298,23 @@ final class JobStore {
         .list();
   }
 
+  /// Newest first, housekeeping included.
+  List<Job> failed(Tx tx, String project, Instant wall, int max) {
+    return tx.sql()
+        .createQuery(
+            "select "
+                + COLUMNS
+                + """
+                 from jobs_job where project = :project and status = 'FAILED' and finished_at >= :wall
+                order by finished_at desc, id desc limit :max
+                """)
+        .bind("project", project)
+        .bind("wall", Micros.of(wall))
+        .bind("max", max)
+        .map((row, _) -> job(row))
+        .list();
+  }
+
   Optional<Instant> nextBusinessDue(Tx tx, Instant business) {
     return tx.sql()
         .createQuery(

@@ -125,6 +125,11 @@ public final class Jobs implements AutoCloseable {
     return around.database().read(tx -> store.failedSince(tx, wall, UNFINISHED_TOLD_MAX));
   }
 
+  /// The project's jobs that have failed for good since that wall-clock instant, newest first.
+  public List<Job> failed(Tx tx, String project, Instant wall, int max) {
+    return store.failed(tx, project, wall, max);
+  }
+
   /// The next instant after now at which the business clock makes a job due.
   public Optional<Instant> nextBusinessDue() {
     return around.database().read(tx -> store.nextBusinessDue(tx, around.business().now()));

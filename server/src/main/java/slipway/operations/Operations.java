@@ -80,7 +80,8 @@ public final class Operations {
     conditions.put(name, condition);
   }
 
-  List<Condition> conditions() {
+  /// Each with why it is not met, if it is not.
+  public List<Condition> conditions() {
     var found = new ArrayList<Condition>();
     conditions.forEach(
         (name, condition) -> found.add(new Condition(name, whyNot(condition).orElse(null))));

@@ -2,7 +2,7 @@ package slipway.ui;
 
 import java.util.Comparator;
 import java.util.List;
-import slipway.api.wire.Alert;
+import java.util.Objects;
 import slipway.api.wire.Dataset;
 import slipway.http.Response;
 import slipway.ui.Site.Visit;
@@ -20,8 +20,13 @@ final class OverviewPages {
       List<Dataset> datasets,
       Changes.Known changes,
       List<EndpointPages.Known> endpoints,
-      List<Alert.Group> alerts,
+      Troubles.Known troubles,
       long runs) {
+    Known {
+      datasets = List.copyOf(datasets);
+      endpoints = worstFirst(endpoints);
+    }
+
     boolean isEmpty() {
       return datasets.isEmpty()
           && changes.executions().isEmpty()
@@ -33,11 +38,12 @@ final class OverviewPages {
   private OverviewPages() {}
 
   static Response one(Site site, Visit visit, Known known) {
-    var todo = todo(visit, known);
+    var todo = new Troubles(visit, known.troubles()).todo(known.endpoints());
     var page =
         new Overview(
             known.isEmpty() ? List.of() : tiles(visit, known),
-            todo,
+            todo.stream().limit(TODO_SHOWN).toList(),
+            todo.size() > TODO_SHOWN ? "the first " + TODO_SHOWN + " of " + todo.size() : "",
             known.endpoints().stream().map(e -> endpoint(visit, e)).toList(),
             Changes.shown(visit, known.changes(), known.endpoints()),
             known.isEmpty() ? start(visit) : List.of());
@@ -105,33 +111,31 @@ final class OverviewPages {
         new Tile("Runs", Format.number(known.runs()).linked(links.runs()), "tracked"));
   }
 
-  /// The alerts that stand, the most severe first; those that somebody takes care of come last.
-  private static List<Overview.Todo> todo(Visit visit, Known known) {
-    return known.alerts().stream()
-        .flatMap(group -> group.alerts().stream())
-        .filter(alert -> alert.state().isStanding())
-        .sorted(Comparator.comparing(Alert::state).thenComparing(bySeverity()))
-        .limit(TODO_SHOWN)
-        .map(alert ->
-            new Overview.Todo(
-                AlertPages.severity(alert.severity()),
-                alert.subject() + ": " + Format.brief(alert.sentence()).text(),
-                visit.links().alert(alert.id()),
-                alert.state() == Alert.State.OPEN ? "see the evidence" : "taken care of"))
+  /// Those that are past a limit first, the farthest of them before all.
+  private static List<EndpointPages.Known> worstFirst(List<EndpointPages.Known> endpoints) {
+    return endpoints.stream()
+        .sorted(Comparator.comparingDouble(OverviewPages::excess).reversed())
         .toList();
   }
 
-  private static Comparator<Alert> bySeverity() {
-    return Comparator.comparing(Alert::severity).reversed();
+  /// How often the limit goes into the gap, from one on; less when there is none, least before a
+  /// release.
+  private static double excess(EndpointPages.Known known) {
+    if (known.endpoint().release() == null) {
+      return -1;
+    }
+    return known
+        .calibration()
+        .filter(gap -> gap.isBeyondLimit() && gap.limit() != null)
+        .map(gap -> Math.abs(gap.gap()) / Objects.requireNonNull(gap.limit()))
+        .orElse(0.0);
   }
 
   private static Overview.Endpoint endpoint(Visit visit, EndpointPages.Known known) {
     return new Overview.Endpoint(
         Shown.of(known.endpoint().name()).linked(visit.links().endpoint(known.endpoint().name())),
         EndpointPages.state(known),
-        known.performance().isEmpty()
-            ? EndpointPages.sentence(known)
-            : "Mean prediction minus what came true, by cutoff of the served features.",
+        EndpointPages.sentence(known),
         ChartMarks.on(
             Judgements.chart(
                 known.performance(),

@@ -1,6 +1,8 @@
 package slipway.ui;
 
+import java.util.List;
 import slipway.access.Access;
+import slipway.access.Permission;
 import slipway.audit.Audit;
 import slipway.automation.Timeline;
 import slipway.datasets.Datasets;
@@ -8,8 +10,11 @@ import slipway.db.Database;
 import slipway.features.Features;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.jobs.Job;
+import slipway.jobs.Jobs;
 import slipway.lineage.Lineages;
 import slipway.monitoring.Monitoring;
+import slipway.operations.Operations;
 import slipway.pipelines.Pipelines;
 import slipway.registry.Registry;
 import slipway.replay.Replay;
@@ -40,7 +45,9 @@ public final class Ui {
       Pipelines pipelines,
       Timeline automation,
       Lineages lineages,
-      Replay replay) {}
+      Replay replay,
+      Jobs jobs,
+      Operations operations) {}
 
   private final Parts parts;
   private final Site site;
@@ -105,8 +112,29 @@ public final class Ui {
             parts.serving().endpoints(caller, project).stream()
                 .map(e -> pages.brief(visit, e).with(pages.service(visit, e.name())))
                 .toList(),
-            parts.monitoring().alerts().groups(caller, project),
+            troubles(visit),
             parts.tracking().countRuns(caller, RunQuery.newest(experiments, 1)));
     return OverviewPages.one(site, visit, known);
+  }
+
+  private Troubles.Known troubles(Site.Visit visit) {
+    var caller = visit.caller();
+    var project = visit.project();
+    return new Troubles.Known(
+        parts.monitoring().alerts().groups(caller, project),
+        parts.pipelines().pipelines(caller, project),
+        failedJobs(visit),
+        parts.operations().conditions());
+  }
+
+  private List<Job> failedJobs(Site.Visit visit) {
+    return parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, visit.caller(), Permission.READ, visit.project());
+          return parts
+              .jobs()
+              .failed(tx, visit.project(), visit.now().minus(Troubles.JOBS), Troubles.JOBS_MAX);
+        });
   }
 }

@@ -227,6 +227,10 @@ abstract class JobsContract {
 
     Eventually.holds("both jobs", jobs::quiet);
     assertThat(job(jobs, bad).status()).isEqualTo(Status.FAILED);
+    var failed = database().read(tx -> jobs.failed(tx, "default", NOW, 10));
+    assertThat(failed).map(Job::id).containsExactly(bad);
+    var later = database().read(tx -> jobs.failed(tx, "default", NOW.plusSeconds(1), 10));
+    assertThat(later).isEmpty();
     assertThat(job(jobs, good).status()).isEqualTo(Status.SUCCEEDED);
   }
 

@@ -109,8 +109,10 @@ final class Gallery {
                 new OverviewPages.Known(
                     unless(r, Fixtures.datasets()),
                     changes(r),
-                    unless(r, List.of(Fixtures.known(true))),
-                    unless(r, AlertFixtures.groups()),
+                    unless(r, List.of(TroubleFixtures.quiet(), Fixtures.known(true))),
+                    isEmpty(r)
+                        ? Troubles.Known.NONE
+                        : TroubleFixtures.known(r.query("troubles").orElse("alerts")),
                     isEmpty(r) ? 0 : 23)));
     router.get(
         BASE + "endpoints",

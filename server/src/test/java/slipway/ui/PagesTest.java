@@ -103,16 +103,53 @@ final class PagesTest {
             "release 1 (customer_churn v1)",
             "306,410 predictions",
             "−9.4 points",
-            "2 things to look at",
+            "3 things to look at",
             "What to do",
             "critical",
             "dataset purchases: cdnow-1997-12.txt broke the contract",
             "see the evidence",
+            "past its limit",
             "warning",
             "taken care of",
             "What changed");
     assertThat(get("/ui/projects/default/?empty").body())
         .contains("slipway apply -f examples/churn --server http://127.0.0.1");
+  }
+
+  @Test
+  void overview_isNotWellWhereNoAlertTellsOfWhatIsWrong() throws Exception {
+    assertThat(get("/ui/projects/default/?troubles=none").body())
+        .contains(
+            "class=\"state attention\">look<",
+            "1 thing to look at",
+            "endpoint churn: gap −9.4 points for 1998-03-31, the limit is ±1.5. Its automation"
+                + " (mode approve) says: A person is asked")
+        .doesNotContain("nothing to do");
+    assertThat(get("/ui/projects/default/?troubles=others").body())
+        .containsSubsequence(
+            "class=\"state bad\">needs you<",
+            "28 things to look at",
+            "the first 20 of 28",
+            "releases: release 1 of churn: its package is not stored",
+            "pipeline churn #8: step train: the trainer ended with status 137");
+    assertThat(get("/ui/projects/default/?troubles=jobs").body())
+        .contains(
+            "2 features.labels jobs in the last 7 days, the newest 1 h ago: out of &lt;memory&gt;");
+  }
+
+  @Test
+  void overview_tellsOfTheWorstEndpointFirstAndOfEachWithItsNumbers() throws Exception {
+    assertThat(get("/ui/projects/default/").body())
+        .containsSubsequence(
+            "class=\"answer\"",
+            "churn · release 1",
+            "and 1 other endpoint",
+            ">churn</a>",
+            "306,410 predictions · calibration gap",
+            "Mean prediction minus what came true",
+            ">quiet</a>",
+            "306,410 predictions · calibration gap",
+            "Mean prediction minus what came true");
   }
 
   @Test

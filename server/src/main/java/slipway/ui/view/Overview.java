@@ -4,9 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The first page: is it well, what changed, what to do.
+///
+/// @param todoNote how many there are besides; empty when all are shown
 public record Overview(
     List<Tile> tiles,
     List<Todo> todo,
+    String todoNote,
     List<Endpoint> endpoints,
     Changed changed,
     List<Start> start) {
