@@ -1,6 +1,7 @@
 package slipway.registry;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import slipway.access.Access;
 import slipway.access.Caller;
@@ -31,13 +32,14 @@ public final class Registry {
       Tracking tracking) {}
 
   private final VersionStore versionStore;
+  private final ModelStore modelStore;
   private final Models models;
   private final Versions versions;
   private final Packages packages;
 
   private Registry(Parts parts) {
     versionStore = new VersionStore();
-    var modelStore = new ModelStore(versionStore);
+    modelStore = new ModelStore(versionStore);
     packages =
         new Packages(
             parts.access(), parts.database(), parts.blobs(), parts.references(), parts.wall());
@@ -87,6 +89,20 @@ public final class Registry {
   /// Newest first.
   public List<ModelVersion> versions(Tx tx, String project, String model) {
     return versionStore.of(tx, project, model);
+  }
+
+  /// The newest first, at most so many.
+  public List<ModelVersion> newest(Tx tx, String project, String model, int max) {
+    return versionStore.newest(tx, project, model, max);
+  }
+
+  /// How many versions each model of the project has that has any.
+  public Map<String, Integer> counts(Tx tx, String project) {
+    return versionStore.counts(tx, project);
+  }
+
+  public Optional<RegisteredModel> model(Tx tx, String project, String name) {
+    return modelStore.find(tx, project, name);
   }
 
   /// The project's models by name; the first thousand.

@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.db.Tx;
@@ -22,6 +22,21 @@ final class VersionStore {
           + " v.source, v.location, v.description, v.user_name, v.stage, v.created_at, v.updated_at";
 
   private static final String SELECT = "select " + COLUMNS + " from registry_version v ";
+  private static final int DETAILS_AT_ONCE = 500;
+
+  private record Name(String project, String model, int number) {
+    static Name of(ModelVersion version) {
+      return new Name(version.project(), version.model(), version.number());
+    }
+
+    Name ofModel() {
+      return numbered(0);
+    }
+
+    Name numbered(int other) {
+      return new Name(project, model, other);
+    }
+  }
 
   int insert(Tx tx, String project, String model, VersionRequest request, Instant now) {
     int number = lastNumber(tx, project, model) + 1;
@@ -104,25 +119,106 @@ final class VersionStore {
             model));
   }
 
-  /// The newest version of each stage.
-  List<ModelVersion> latest(Tx tx, String project, String model) {
-    var stages = new HashSet<Stage>();
-    var latest = new ArrayList<ModelVersion>();
-    for (var version : of(tx, project, model)) {
-      if (stages.add(version.stage())) {
-        latest.add(version);
-      }
-    }
-    return latest;
+  /// The newest first, at most so many.
+  List<ModelVersion> newest(Tx tx, String project, String model, int max) {
+    return list(
+        tx,
+        new SqlPart(
+            SELECT
+                + "where v.project = ? and v.model = ? and v.deleted_at is null"
+                + " order by v.number desc limit ?",
+            project,
+            model,
+            max));
   }
 
+  /// How many versions each model has that has any.
+  Map<String, Integer> counts(Tx tx, String project) {
+    var counts = new HashMap<String, Integer>();
+    tx.sql()
+        .createQuery(
+            "select model, count(*) as versions from registry_version"
+                + " where project = :project and deleted_at is null group by model")
+        .bind("project", project)
+        .map((row, _) -> Map.entry(row.getString("model"), row.getInt("versions")))
+        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+    return counts;
+  }
+
+  /// The newest version of each stage, newest first.
+  List<ModelVersion> latest(Tx tx, String project, String model) {
+    return list(
+        tx,
+        new SqlPart(
+            SELECT
+                + "where v.project = ? and v.model = ? and v.deleted_at is null and v.number in"
+                + " (select max(number) from registry_version where project = ? and model = ?"
+                + " and deleted_at is null group by stage) order by v.number desc",
+            project,
+            model,
+            project,
+            model));
+  }
+
+  /// With tags and aliases, which are read for all versions of a model at once.
   List<ModelVersion> list(Tx tx, SqlPart question) {
     var bare = question.query(tx).map((row, _) -> version(row)).list();
-    var versions = new ArrayList<ModelVersion>(bare.size());
-    for (var version : bare) {
-      versions.add(withDetails(tx, version));
+    var tags = new HashMap<Name, Map<String, String>>();
+    var aliases = new HashMap<Name, List<String>>();
+    bare.stream()
+        .map(Name::of)
+        .collect(Collectors.groupingBy(Name::ofModel))
+        .values()
+        .forEach(names -> {
+          for (int from = 0; from < names.size(); from += DETAILS_AT_ONCE) {
+            var some = names.subList(from, Math.min(names.size(), from + DETAILS_AT_ONCE));
+            readTags(tx, some, tags);
+            readAliases(tx, some, aliases);
+          }
+        });
+    return bare.stream()
+        .map(version ->
+            with(
+                version,
+                tags.getOrDefault(Name.of(version), Map.of()),
+                aliases.getOrDefault(Name.of(version), List.of())))
+        .toList();
+  }
+
+  /// @param names of one model
+  private static void readTags(Tx tx, List<Name> names, Map<Name, Map<String, String>> tags) {
+    detail("number, name, value from registry_version_tag", names)
+        .query(tx)
+        .map((row, _) ->
+            tags.computeIfAbsent(
+                    names.getFirst().numbered(row.getInt("number")), _ -> new HashMap<>())
+                .put(row.getString("name"), row.getString("value")))
+        .list();
+  }
+
+  private static void readAliases(Tx tx, List<Name> names, Map<Name, List<String>> aliases) {
+    detail("number, alias from registry_alias", names)
+        .add(" order by alias")
+        .query(tx)
+        .map((row, _) ->
+            aliases
+                .computeIfAbsent(
+                    names.getFirst().numbered(row.getInt("number")), _ -> new ArrayList<>())
+                .add(row.getString("alias")))
+        .list();
+  }
+
+  private static SqlPart detail(String columns, List<Name> names) {
+    var model = names.getFirst();
+    var part =
+        new SqlPart(
+            "select " + columns + " where project = ? and model = ? and number in (",
+            model.project(),
+            model.model());
+    for (int i = 0; i < names.size(); i++) {
+      part.add(i == 0 ? "?" : ", ?", names.get(i).number());
     }
-    return versions;
+    return part.add(")");
   }
 
   void describe(Tx tx, ModelVersion version, Optional<String> description, Instant now) {
@@ -203,27 +299,8 @@ final class VersionStore {
         .execute();
   }
 
-  private static ModelVersion withDetails(Tx tx, ModelVersion version) {
-    var tags = new HashMap<String, String>();
-    tx.sql()
-        .createQuery(
-            "select name, value from registry_version_tag"
-                + " where project = :project and model = :model and number = :number")
-        .bind("project", version.project())
-        .bind("model", version.model())
-        .bind("number", version.number())
-        .map((row, _) -> Map.entry(row.getString("name"), row.getString("value")))
-        .forEach(entry -> tags.put(entry.getKey(), entry.getValue()));
-    var aliases =
-        tx.sql()
-            .createQuery(
-                "select alias from registry_alias where project = :project and model = :model"
-                    + " and number = :number order by alias")
-            .bind("project", version.project())
-            .bind("model", version.model())
-            .bind("number", version.number())
-            .mapTo(String.class)
-            .list();
+  private static ModelVersion with(
+      ModelVersion version, Map<String, String> tags, List<String> aliases) {
     return new ModelVersion(
         version.project(),
         version.model(),

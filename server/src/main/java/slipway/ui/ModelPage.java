@@ -23,7 +23,8 @@ import slipway.ui.view.State;
 
 /// One model: its versions, what let each in, and how each came into service and out of it.
 final class ModelPage {
-  /// Versions that are shown, the newest.
+  /// Versions that are shown: the newest, and besides the one that is asked for and those that
+  /// serve.
   static final int VERSIONS_SHOWN = 50;
 
   /// Everything that the page is made of.
@@ -43,6 +44,10 @@ final class ModelPage {
       versions = List.copyOf(versions);
       activations = List.copyOf(activations);
       rollouts = List.copyOf(rollouts);
+    }
+
+    Known with(List<Version> shown) {
+      return new Known(name, description, count, shown, activations, rollouts);
     }
   }
 
@@ -81,8 +86,8 @@ final class ModelPage {
     if (wanted != 0 && chosen.isEmpty()) {
       throw new SlipwayException(
           ErrorCode.NOT_FOUND,
-          "version: %d of %s (expected: one of the newest %d, up to %d)"
-              .formatted(wanted, known.name(), VERSIONS_SHOWN, known.count()));
+          "version: %d of %s (expected: one of its %d)"
+              .formatted(wanted, known.name(), known.count()));
     }
     return site.page(visit, "model", page.head(), page.body(chosen));
   }
@@ -130,9 +135,12 @@ final class ModelPage {
         known.count() <= known.versions().size()
             ? "newest first"
             : "the newest "
-                + known.versions().size()
+                + Math.min(VERSIONS_SHOWN, known.versions().size())
                 + " of "
                 + Format.count(known.count())
+                + (known.versions().size() > VERSIONS_SHOWN
+                    ? " and those that serve or are asked for"
+                    : "")
                 + ", newest first",
         chosen.map(this::detail).orElse(null),
         known.versions().isEmpty()

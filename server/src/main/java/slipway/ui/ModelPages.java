@@ -1,13 +1,18 @@
 package slipway.ui;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import slipway.access.Access;
 import slipway.access.Permission;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
-import slipway.api.wire.Endpoint;
 import slipway.db.Database;
+import slipway.db.Tx;
 import slipway.http.Response;
 import slipway.http.Router;
 import slipway.pipelines.Pipelines;
@@ -52,41 +57,41 @@ final class ModelPages {
     router.get("/ui/projects/{project}/models/{model}", request -> one(site.visit(request)));
   }
 
-  private record Known(RegisteredModel model, List<ModelVersion> versions) {}
+  /// @param counts of versions, by model
+  private record Known(List<RegisteredModel> models, Map<String, Integer> counts) {}
 
   private Response list(Visit visit) {
     var known =
         database.read(tx -> {
           access.require(tx, visit.caller(), Permission.READ, visit.project());
-          return registry.models(tx, visit.project()).stream()
-              .map(m -> new Known(m, registry.versions(tx, visit.project(), m.name())))
-              .toList();
+          return new Known(
+              registry.models(tx, visit.project()), registry.counts(tx, visit.project()));
         });
     var rows =
-        known.stream()
-            .map(k -> {
-              var newest = k.versions().isEmpty() ? null : k.versions().getFirst();
+        known.models().stream()
+            .map(model -> {
+              var newest =
+                  model.latest().stream().mapToInt(ModelVersion::number).max().orElse(0);
               return new Models.Row(
-                  Shown.of(k.model().name()).linked(visit.links().model(k.model().name())),
-                  k.model().description().orElse(""),
-                  Format.count(k.versions().size()),
-                  newest == null
+                  Shown.of(model.name()).linked(visit.links().model(model.name())),
+                  model.description().orElse(""),
+                  Format.count(known.counts().getOrDefault(model.name(), 0)),
+                  newest == 0
                       ? Shown.of("none")
-                      : Shown.of("v" + newest.number())
-                          .linked(visit.links().version(k.model().name(), newest.number())),
-                  Format.ago(visit.now(), k.model().updatedAt()));
+                      : Shown.of("v" + newest).linked(visit.links().version(model.name(), newest)),
+                  Format.ago(visit.now(), model.updatedAt()));
             })
             .toList();
-    int versions = known.stream().mapToInt(k -> k.versions().size()).sum();
+    int versions = known.counts().values().stream().mapToInt(Integer::intValue).sum();
     var answer =
-        known.isEmpty()
+        known.models().isEmpty()
             ? "No model yet."
-            : Format.plural(known.size(), "model")
+            : Format.plural(known.models().size(), "model")
                 + " with "
                 + Format.plural(versions, "version")
                 + ".";
     var empty =
-        known.isEmpty()
+        known.models().isEmpty()
             ? new Empty(
                 "No model yet",
                 "A pipeline's register step makes versions from closed packages; an MLflow client registers its own.",
@@ -106,36 +111,46 @@ final class ModelPages {
   private Response one(Visit visit) {
     var name = visit.request().path("model");
     var project = visit.project();
-    var model =
-        database.read(tx -> {
-          access.require(tx, visit.caller(), Permission.READ, project);
-          return registry.models(tx, project).stream()
-              .filter(m -> m.name().equals(name))
-              .findFirst()
-              .orElseThrow(() -> noModel(name));
-        });
-    var versions = database.read(tx -> registry.versions(tx, project, name));
+    int wanted = visit.request().query("version", 0, 0, Integer.MAX_VALUE);
     var endpoints =
         serving.endpoints(visit.caller(), project).stream()
             .filter(endpoint -> endpoint.model().equals(name))
-            .map(Endpoint::name)
             .toList();
+    var known =
+        database.read(tx -> {
+          access.require(tx, visit.caller(), Permission.READ, project);
+          var model = registry.model(tx, project, name).orElseThrow(() -> noModel(name));
+          return new ModelPage.Known(
+              name,
+              model.description().filter(text -> !text.isBlank()).orElse(null),
+              registry.counts(tx, project).getOrDefault(name, 0),
+              List.of(),
+              endpoints.stream()
+                  .flatMap(endpoint -> serving.history(tx, project, endpoint.name()).stream())
+                  .toList(),
+              endpoints.stream()
+                  .flatMap(endpoint -> rollouts.list(tx, project, endpoint.name()).stream())
+                  .toList());
+        });
+    var beside = new TreeSet<Integer>(List.of(wanted));
+    endpoints.stream()
+        .flatMap(endpoint -> Stream.ofNullable(endpoint.release()))
+        .forEach(release -> beside.add(release.version()));
+    var versions = database.read(tx -> versions(tx, project, name, beside));
     return ModelPage.one(
-        site,
-        visit,
-        new ModelPage.Known(
-            name,
-            model.description().filter(text -> !text.isBlank()).orElse(null),
-            versions.size(),
-            versions.stream().limit(ModelPage.VERSIONS_SHOWN).map(v -> version(visit, v)).toList(),
-            database.read(tx ->
-                endpoints.stream()
-                    .flatMap(endpoint -> serving.history(tx, project, endpoint).stream())
-                    .toList()),
-            database.read(tx ->
-                endpoints.stream()
-                    .flatMap(endpoint -> rollouts.list(tx, project, endpoint).stream())
-                    .toList())));
+        site, visit, known.with(versions.stream().map(v -> version(visit, v)).toList()));
+  }
+
+  /// The newest, and those of these numbers that are older.
+  private List<ModelVersion> versions(
+      Tx tx, String project, String model, NavigableSet<Integer> beside) {
+    var versions =
+        new ArrayList<>(registry.newest(tx, project, model, ModelPage.VERSIONS_SHOWN));
+    int oldest = versions.isEmpty() ? 0 : versions.getLast().number();
+    for (int number : beside.headSet(oldest, false).descendingSet()) {
+      registry.find(tx, project, model, number).ifPresent(versions::add);
+    }
+    return versions;
   }
 
   private ModelPage.Version version(Visit visit, ModelVersion version) {

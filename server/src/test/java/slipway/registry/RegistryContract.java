@@ -219,6 +219,35 @@ abstract class RegistryContract {
   }
 
   @Test
+  void versions_areReadWithTheirOwnTagsAndAliases() {
+    ok(server().post("registered-models/create", "{'name':'other'}"));
+    ok(server().post("registered-models/create", "{'name':'m'}"));
+    for (int i = 1; i <= 4; i++) {
+      ok(
+          server()
+              .post(
+                  "model-versions/create",
+                  "{'name':'m','source':'s3://bucket/m','tags':[{'key':'n','value':'" + i + "'}]}"));
+    }
+    for (var alias : List.of("challenger", "champion")) {
+      ok(
+          server()
+              .post(
+                  "registered-models/alias",
+                  "{'name':'m','alias':'" + alias + "','version':'3'}"));
+    }
+    ok(server().send("DELETE", "/api/2.0/mlflow/model-versions/delete", "{\"name\":\"m\",\"version\":\"2\"}"));
+    var newest = server().database().read(tx -> registry().newest(tx, P, "m", 2));
+    assertThat(newest).map(ModelVersion::number).containsExactly(4, 3);
+    assertThat(newest).map(ModelVersion::tags).containsExactly(Map.of("n", "4"), Map.of("n", "3"));
+    assertThat(newest)
+        .map(ModelVersion::aliases)
+        .containsExactly(List.of(), List.of("challenger", "champion"));
+    var counts = server().database().read(tx -> registry().counts(tx, P));
+    assertThat(counts).containsExactly(Map.entry("m", 3));
+  }
+
+  @Test
   void stages_moveAndArchive() {
     var digest = registry().createPackage(CALLER, P, contents("1"));
     registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r"));
