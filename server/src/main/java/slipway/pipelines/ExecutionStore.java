@@ -115,6 +115,28 @@ final class ExecutionStore {
         .list();
   }
 
+  /// How many there are, in whatever state, running, failed, and not before `from` (empty for none).
+  History.Counts counts(Tx tx, String project, String from) {
+    return tx.sql()
+        .createQuery(
+            """
+            select count(*) as total,
+              coalesce(sum(case when status = 'RUNNING' then 1 else 0 end), 0) as running,
+              coalesce(sum(case when status = 'FAILED' then 1 else 0 end), 0) as failed,
+              coalesce(sum(case when :from <> '' and id >= :from then 1 else 0 end), 0) as newer
+            from pipelines_execution where project = :project\
+            """)
+        .bind("project", project)
+        .bind("from", from)
+        .map((rs, _) ->
+            new History.Counts(
+                rs.getLong("total"),
+                rs.getLong("running"),
+                rs.getLong("failed"),
+                rs.getLong("newer")))
+        .one();
+  }
+
   /// Those that failed at or after the instant.
   List<ExecutionRow> failedSince(Tx tx, Instant wall, int max) {
     return tx.sql()

@@ -333,6 +333,11 @@ public final class Pipelines {
         });
   }
 
+  /// Executions by number and what they said, as pages show them.
+  public History history() {
+    return new History(with.access(), with.database(), executions, logs);
+  }
+
   /// Executions that failed at or after a wall-clock instant.
   public List<Failure> failedSince(Instant wall) {
     return with.database()

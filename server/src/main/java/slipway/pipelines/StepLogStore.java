@@ -1,6 +1,10 @@
 package slipway.pipelines;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import slipway.api.wire.Execution;
 import slipway.db.Tx;
@@ -42,6 +46,40 @@ final class StepLogStore {
     }
   }
 
+  /// How many lines each step has written.
+  Map<String, Long> counts(Tx tx, String project, UUID execution) {
+    var counts = new HashMap<String, Long>();
+    tx.sql()
+        .createQuery(
+            """
+            select step, count(*) as lines from pipelines_log
+            where project = :project and execution = :execution group by step\
+            """)
+        .bind("project", project)
+        .bind("execution", execution.toString())
+        .map((rs, _) -> Map.entry(rs.getString("step"), rs.getLong("lines")))
+        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+    return counts;
+  }
+
+  /// The newest lines of each step, in order.
+  List<Execution.LogLine> newest(Tx tx, String project, UUID execution, int maxOfStep) {
+    return tx.sql()
+        .createQuery(
+            """
+            select number, step, attempt, at, line from (
+              select number, step, attempt, at, line,
+                row_number() over (partition by step order by number desc) as place
+              from pipelines_log where project = :project and execution = :execution) as placed
+            where place <= :max order by number\
+            """)
+        .bind("project", project)
+        .bind("execution", execution.toString())
+        .bind("max", maxOfStep)
+        .map((rs, _) -> line(rs))
+        .list();
+  }
+
   /// The lines after a number, in order.
   List<Execution.LogLine> after(Tx tx, String project, UUID execution, long number, int max) {
     return tx.sql()
@@ -55,13 +93,16 @@ final class StepLogStore {
         .bind("execution", execution.toString())
         .bind("number", number)
         .bind("max", max)
-        .map((rs, _) ->
-            new Execution.LogLine(
-                rs.getLong(1),
-                rs.getString(2),
-                rs.getInt(3),
-                Micros.instant(rs.getLong(4)),
-                rs.getString(5)))
+        .map((rs, _) -> line(rs))
         .list();
+  }
+
+  private static Execution.LogLine line(ResultSet rs) throws SQLException {
+    return new Execution.LogLine(
+        rs.getLong(1),
+        rs.getString(2),
+        rs.getInt(3),
+        Micros.instant(rs.getLong(4)),
+        rs.getString(5));
   }
 }

@@ -15,6 +15,7 @@ import slipway.api.wire.Execution.Status;
 import slipway.api.wire.GateReport;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.pipelines.History;
 import slipway.pipelines.Pipelines;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Empty;
@@ -28,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 final class PipelinePages {
   private static final int EXECUTIONS_SHOWN = 100;
   private static final int OUTPUT_SHOWN_MAX = 120;
-  private static final int LOG_LINES_READ = 5_000;
   private static final int LOG_LINES_SHOWN = 200;
 
   private final Site site;
@@ -44,11 +44,16 @@ final class PipelinePages {
         "/ui/projects/{project}/pipelines",
         request -> {
           var visit = site.visit(request);
+          var before =
+              request.query("before").filter(text -> !text.isEmpty()).map(PipelinePages::id);
           return list(
               site,
               visit,
               pipelines.pipelines(visit.caller(), visit.project()),
-              pipelines.executions(visit.caller(), visit.project(), EXECUTIONS_SHOWN));
+              new Listing(
+                  pipelines.executions(
+                      visit.caller(), visit.project(), "", before, EXECUTIONS_SHOWN),
+                  pipelines.history().counts(visit.caller(), visit.project(), before)));
         });
     router.get(
         "/ui/projects/{project}/pipelines/executions/{execution}",
@@ -57,14 +62,25 @@ final class PipelinePages {
           var text = request.path("execution");
           var execution = pipelines.execution(visit.caller(), visit.project(), id(text));
           var log =
-              pipelines.log(visit.caller(), visit.project(), execution.id(), 0, LOG_LINES_READ);
+              pipelines.history().said(visit.caller(), visit.project(), execution.id(), LOG_LINES_SHOWN);
           var gates = pipelines.gates(visit.caller(), visit.project(), execution.id());
           return one(site, visit, new Detail(execution, log, gates));
         });
   }
 
   /// Everything that the page of an execution is made of.
-  record Detail(Execution execution, List<Execution.LogLine> log, List<GateReport.OfStep> gates) {}
+  record Detail(Execution execution, History.Said log, List<GateReport.OfStep> gates) {}
+
+  /// Some executions of all, newest first.
+  record Listing(List<Execution> executions, History.Counts counts) {
+    Listing {
+      executions = List.copyOf(executions);
+    }
+
+    boolean hasOlder() {
+      return counts.newer() + executions.size() < counts.total();
+    }
+  }
 
   static UUID id(String text) {
     try {
@@ -75,7 +91,7 @@ final class PipelinePages {
   }
 
   static Response list(
-      Site site, Visit visit, List<Execution.Pipeline> declared, List<Execution> executions) {
+      Site site, Visit visit, List<Execution.Pipeline> declared, Listing listing) {
     var rows =
         declared.stream()
             .map(p -> {
@@ -92,18 +108,6 @@ final class PipelinePages {
                   "slipway pipeline run " + p.name() + " --server " + visit.server());
             })
             .toList();
-    long failed = executions.stream().filter(e -> e.status() == Status.FAILED).count();
-    long running = executions.stream().filter(e -> !e.status().hasEnded()).count();
-    var answer =
-        executions.isEmpty()
-            ? declared.isEmpty() ? "No pipeline yet." : "Nothing has run yet."
-            : Format.plural(executions.size(), "pipeline run")
-                + ": "
-                + (running > 0 ? running + " running, " : "")
-                + (failed == 0 ? "none failed" : failed + " failed")
-                + ", the newest as of "
-                + Format.business(executions.getFirst().at()).text()
-                + ".";
     var empty =
         declared.isEmpty()
             ? new Empty(
@@ -114,9 +118,50 @@ final class PipelinePages {
     return site.page(
         visit,
         "pipelines",
-        Head.of(Section.PIPELINES, answer, visit.links().rest() + "/executions"),
+        Head.of(
+            Section.PIPELINES,
+            answer(listing, declared.isEmpty()),
+            visit.links().rest() + "/executions"),
         new slipway.ui.view.Pipelines.Index(
-            rows, executions.stream().map(e -> row(visit, e)).toList(), empty));
+            rows,
+            listing.executions().stream().map(e -> row(visit, e)).toList(),
+            range(listing),
+            listing.counts().newer() == 0 ? null : visit.links().pipelines() + "#executions",
+            listing.hasOlder()
+                ? visit.links().pipelines()
+                    + "?before="
+                    + listing.executions().getLast().id()
+                    + "#executions"
+                : null,
+            empty));
+  }
+
+  private static String answer(Listing listing, boolean noneIsDeclared) {
+    var counts = listing.counts();
+    if (counts.total() == 0) {
+      return noneIsDeclared ? "No pipeline yet." : "Nothing has run yet.";
+    }
+    return Format.plural(counts.total(), "pipeline run")
+        + ": "
+        + (counts.running() > 0 ? Format.count(counts.running()) + " running, " : "")
+        + (counts.failed() == 0 ? "none failed" : Format.count(counts.failed()) + " failed")
+        + (counts.newer() == 0
+            ? ", the newest as of "
+                + Format.business(listing.executions().getFirst().at()).text()
+            : "")
+        + ".";
+  }
+
+  /// `1–100 of 5,000`.
+  private static String range(Listing listing) {
+    var counts = listing.counts();
+    return listing.executions().isEmpty()
+        ? "none is older"
+        : Format.count(counts.newer() + 1)
+            + "–"
+            + Format.count(counts.newer() + listing.executions().size())
+            + " of "
+            + Format.count(counts.total());
   }
 
   private static String schedule(Execution.@Nullable Schedule schedule) {
@@ -245,7 +290,7 @@ final class PipelinePages {
   }
 
   private static slipway.ui.view.Pipelines.Step step(
-      Visit visit, Execution e, Execution.Step step, List<Execution.LogLine> log) {
+      Visit visit, Execution e, Execution.Step step, History.Said log) {
     var start = step.startedAt();
     var end = step.endedAt() == null ? visit.now() : step.endedAt();
     var last = e.endedAt() == null ? visit.now() : e.endedAt();
@@ -272,17 +317,16 @@ final class PipelinePages {
 
   /// What the step said, its newest lines; open while that matters.
   private static slipway.ui.view.Pipelines.@Nullable Log log(
-      Execution.Step step, List<Execution.LogLine> all) {
-    var lines = all.stream().filter(line -> line.step().equals(step.name())).toList();
+      Execution.Step step, History.Said all) {
+    var lines = all.newest().stream().filter(line -> line.step().equals(step.name())).toList();
     if (lines.isEmpty()) {
       return null;
     }
-    int left = Math.max(0, lines.size() - LOG_LINES_SHOWN);
-    var title = "log, " + Format.plural(lines.size(), "line");
+    long count = all.counts().getOrDefault(step.name(), 0L);
+    var title = "log, " + Format.plural(count, "line");
     return new slipway.ui.view.Pipelines.Log(
-        left == 0 ? title : title + ", the newest " + LOG_LINES_SHOWN + " here",
+        count <= lines.size() ? title : title + ", the newest " + lines.size() + " here",
         lines.stream()
-            .skip(left)
             .map(line -> Format.time(line.at()) + "  " + line.line())
             .collect(Collectors.joining("\n")),
         step.status() == Status.FAILED || step.status() == Status.RUNNING);

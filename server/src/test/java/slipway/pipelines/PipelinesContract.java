@@ -11,6 +11,7 @@ import static slipway.pipelines.PipelineServer.step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,6 +87,35 @@ abstract class PipelinesContract {
     assertThat(server().pipelines.log(ANNA, PROJECT, execution.id(), 0, 10))
         .extracting(Execution.LogLine::line)
         .containsExactly("text is 1997-01-31", "text is 1997-01-31!");
+  }
+
+  @Test
+  void history_hasTheNewestLinesOfEachStepAndCountsAll() {
+    server().declare("p", TWO);
+    var first = server().run("p");
+    var second = server().run("p");
+    var log = new StepLogStore();
+    for (var text : List.of("one", "two", "three")) {
+      server()
+          .database
+          .inTransaction(
+              "test.log",
+              tx -> {
+                log.append(
+                    tx, PROJECT, first.id(), "a", 1, List.of(new StepLogStore.Line(1, text)));
+                return "";
+              });
+    }
+    var history = server().pipelines.history();
+    var said = history.said(ANNA, PROJECT, first.id(), 2);
+    assertThat(said.counts()).containsOnly(Map.entry("a", 4L), Map.entry("b", 1L));
+    assertThat(said.newest())
+        .extracting(Execution.LogLine::line)
+        .containsExactly("text is 1997-01-31!", "two", "three");
+    assertThat(history.counts(ANNA, PROJECT, Optional.empty()))
+        .isEqualTo(new History.Counts(2, 0, 0, 0));
+    assertThat(history.counts(ANNA, PROJECT, Optional.of(second.id())))
+        .isEqualTo(new History.Counts(2, 0, 0, 1));
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import slipway.access.Access;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Execution.Status;
@@ -13,6 +14,7 @@ import slipway.config.Config.HttpConfig;
 import slipway.http.Request;
 import slipway.http.Router;
 import slipway.http.WebServer;
+import slipway.pipelines.History;
 import slipway.testing.TestDatabases;
 import slipway.time.BusinessClock;
 import slipway.ui.view.Views;
@@ -80,7 +82,11 @@ final class Gallery {
                 site,
                 site.visit(r),
                 unless(r, List.of(Fixtures.pipeline())),
-                unless(r, Fixtures.executions())));
+                new PipelinePages.Listing(
+                    unless(r, Fixtures.executions()),
+                    isEmpty(r)
+                        ? new History.Counts(0, 0, 0, 0)
+                        : new History.Counts(5_000, 1, 37, r.query("before", 0, 0, 9_999)))));
     router.get(
         BASE + "pipelines/executions/{id}",
         r -> {
@@ -92,7 +98,10 @@ final class Gallery {
           return PipelinePages.one(
               site,
               site.visit(r),
-              new PipelinePages.Detail(Fixtures.execution(5, status), Fixtures.log(), gates));
+              new PipelinePages.Detail(
+                  Fixtures.execution(5, status),
+                  new History.Said(Map.of("train", 61_234L), Fixtures.log()),
+                  gates));
         });
     router.get(
         BASE + "models/{model}",

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.access.Access;
+import slipway.api.wire.Execution.Status;
 import slipway.config.Config.HttpConfig;
 import slipway.db.Database;
 import slipway.http.WebServer;
@@ -173,7 +174,7 @@ final class PagesTest {
   @Test
   void execution_showsWhatItsStepsLogged() throws Exception {
     assertThat(get("/ui/projects/default/pipelines/executions/1").body())
-        .containsSubsequence("log, 2 lines", "round 50 of 50", "&lt;warning&gt;");
+        .containsSubsequence("log, 61,234 lines, the newest 2 here", "round 50 of 50", "&lt;warning&gt;");
   }
 
   @Test
@@ -181,6 +182,16 @@ final class PagesTest {
     assertThat(get("/ui/projects/default/pipelines").body())
         .contains(
             "Starts by itself at \"0 2 1 * *\" (UTC), each missed time too; next as of 1997-11-30, last as of 1997-10-31.");
+  }
+
+  @Test
+  void pipelines_countAllRunsAndLeadToTheOlderOnes() throws Exception {
+    assertThat(get("/ui/projects/default/pipelines").body())
+        .contains("5,000 pipeline runs: 1 running, 37 failed, the newest as of", "1–5 of 5,000")
+        .contains("?before=" + Fixtures.execution(5, Status.SUCCEEDED).id() + "#executions")
+        .doesNotContain("rel=\"prev\"");
+    assertThat(get("/ui/projects/default/pipelines?before=100").body())
+        .contains("101–105 of 5,000", "rel=\"prev\"");
   }
 
   @Test

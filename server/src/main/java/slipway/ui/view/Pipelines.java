@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
 public final class Pipelines {
   private Pipelines() {}
 
-  public record Index(List<Row> pipelines, List<Execution> executions, @Nullable Empty empty) {
+  /// @param range which executions are shown, and of how many
+  /// @param first and `next`: where the newest and the older ones are; null when there is no need
+  public record Index(
+      List<Row> pipelines,
+      List<Execution> executions,
+      String range,
+      @Nullable String first,
+      @Nullable String next,
+      @Nullable Empty empty) {
     public Index {
       pipelines = List.copyOf(pipelines);
       executions = List.copyOf(executions);

@@ -1,0 +1,58 @@
+package slipway.pipelines;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import slipway.access.Access;
+import slipway.access.Caller;
+import slipway.access.Permission;
+import slipway.api.wire.Execution;
+import slipway.db.Database;
+
+/// How many executions there were, and the end of what their steps wrote.
+public final class History {
+  /// How many executions a project has.
+  ///
+  /// @param newer than those that were asked for
+  public record Counts(long total, long running, long failed, long newer) {}
+
+  /// What the steps of an execution wrote.
+  ///
+  /// @param counts of all lines, by step
+  /// @param newest lines of each step, in order
+  public record Said(Map<String, Long> counts, List<Execution.LogLine> newest) {
+    public Said {
+      counts = Map.copyOf(counts);
+      newest = List.copyOf(newest);
+    }
+  }
+
+  private final Access access;
+  private final Database database;
+  private final ExecutionStore executions;
+  private final StepLogStore logs;
+
+  History(Access access, Database database, ExecutionStore executions, StepLogStore logs) {
+    this.access = access;
+    this.database = database;
+    this.executions = executions;
+    this.logs = logs;
+  }
+
+  /// @param before as [Pipelines#executions] has it
+  public Counts counts(Caller caller, String project, Optional<UUID> before) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return executions.counts(tx, project, before.map(UUID::toString).orElse(""));
+    });
+  }
+
+  /// Nothing of an execution that is not there.
+  public Said said(Caller caller, String project, UUID id, int maxOfStep) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return new Said(logs.counts(tx, project, id), logs.newest(tx, project, id, maxOfStep));
+    });
+  }
+}
