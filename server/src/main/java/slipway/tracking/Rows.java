@@ -21,6 +21,12 @@ final class Rows {
     T of(ResultSet row) throws SQLException;
   }
 
+  /// Takes what it needs of the row a result set stands on.
+  @FunctionalInterface
+  interface Taker {
+    void take(ResultSet row) throws SQLException;
+  }
+
   private Rows() {}
 
   /// How many rows changed.
@@ -44,6 +50,20 @@ final class Rows {
   static <T> List<T> list(Tx tx, SqlPart question, Form<T> form) {
     try (var statement = tx.sql().getConnection().prepareStatement(question.text())) {
       return read(bind(statement, question.values().toArray()), form);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /// The same, row by row, without keeping them.
+  static void each(Tx tx, SqlPart question, Taker taker) {
+    try (var statement = tx.sql().getConnection().prepareStatement(question.text())) {
+      bind(statement, question.values().toArray());
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          taker.take(row);
+        }
+      }
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

@@ -44,6 +44,7 @@ final class Runs {
   private final RunStore runs = new RunStore();
   private final RunLinkStore links = new RunLinkStore();
   private final DetailStore details = new DetailStore();
+  private final CurveStore curves = new CurveStore();
   private final KeyNames keys = new KeyNames();
   private final RunSearch search = new RunSearch(keys);
   private final LogStore logs;
@@ -293,6 +294,15 @@ final class Runs {
       var row = logs.find(tx, id).orElseThrow(() -> none(id));
       access.require(tx, caller, Permission.READ, row.project());
       return logs.history(tx, row, key, limit, offset);
+    });
+  }
+
+  /// Metrics of more than one point, the first by name.
+  Curve.Some curves(Caller caller, String id, int curvesMax, int pointsMax) {
+    return database.read(tx -> {
+      var row = logs.find(tx, id).orElseThrow(() -> none(id));
+      access.require(tx, caller, Permission.READ, row.project());
+      return curves.of(tx, row, curvesMax, pointsMax);
     });
   }
 

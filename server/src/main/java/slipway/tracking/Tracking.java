@@ -136,9 +136,10 @@ public final class Tracking {
     return runs.count(caller, query);
   }
 
-  /// The points of a metric by time, step, value; the first 25,000.
-  public List<Metric> history(Caller caller, String runId, String key) {
-    return runs.history(caller, runId, key, Runs.HISTORY_MAX, 0);
+  /// Metrics of more than one point, by time, step, value: the first by name, each thinned to at
+  /// most so many points.
+  public Curve.Some curves(Caller caller, String runId, int curvesMax, int pointsMax) {
+    return runs.curves(caller, runId, curvesMax, pointsMax);
   }
 
   /// The project's active experiments, newest first; the first thousand.

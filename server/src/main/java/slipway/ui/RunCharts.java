@@ -1,28 +1,32 @@
 package slipway.ui;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import slipway.api.Json;
-import slipway.tracking.Metric;
+import slipway.tracking.Curve;
+import slipway.tracking.Curve.Point;
 import slipway.ui.view.Run;
 
 /// The histories of a run's metrics as charts: those whose names differ only in a number (folds,
 /// classes) share one.
 final class RunCharts {
+  /// Of one curve: more than a chart has pixels.
+  static final int POINTS_MAX = 1_000;
+
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private RunCharts() {}
 
-  static List<Run.Chart> of(Map<String, List<Metric>> histories) {
-    var groups = new LinkedHashMap<String, Map<String, List<Metric>>>();
-    histories.forEach((name, history) ->
+  static List<Run.Chart> of(List<Curve> curves) {
+    var groups = new LinkedHashMap<String, Map<String, Curve>>();
+    curves.forEach(curve ->
         groups
-            .computeIfAbsent(NUMBER.matcher(name).replaceAll("N"), _ -> new LinkedHashMap<>())
-            .put(name, history));
+            .computeIfAbsent(
+                NUMBER.matcher(curve.key()).replaceAll("N"), _ -> new LinkedHashMap<>())
+            .put(curve.key(), curve));
     return groups.entrySet().stream()
         .map(group ->
             chart(
@@ -33,42 +37,52 @@ final class RunCharts {
         .toList();
   }
 
-  static Run.Chart chart(String title, Map<String, List<Metric>> histories) {
+  /// @param curves by the name that each has in the chart
+  static Run.Chart chart(String title, Map<String, Curve> curves) {
     var steps =
-        histories.values().stream()
-            .anyMatch(history -> history.stream().mapToLong(Metric::step).distinct().count() > 1);
+        curves.values().stream()
+            .anyMatch(
+                curve -> curve.points().stream().mapToLong(Point::step).distinct().count() > 1);
     var series =
-        histories.entrySet().stream()
+        curves.entrySet().stream()
             .map(one -> Map.of("name", one.getKey(), "points", points(one.getValue(), steps)))
             .toList();
     var data = new LinkedHashMap<String, Object>();
     data.put("kind", "line");
     data.put("xName", steps ? "step" : "point");
     data.put("series", series);
-    return new Run.Chart(title, Json.text(data), summary(histories));
+    return new Run.Chart(title, Json.text(data), summary(curves), note(curves));
   }
 
-  private static List<List<Object>> points(List<Metric> history, boolean steps) {
-    var points = new ArrayList<List<Object>>();
-    for (int i = 0; i < history.size(); i++) {
-      var metric = history.get(i);
-      if (Double.isFinite(metric.value())) {
-        points.add(List.of(steps ? metric.step() : i, metric.value()));
-      }
-    }
-    return points;
+  private static List<List<Object>> points(Curve curve, boolean steps) {
+    return curve.points().stream()
+        .filter(point -> Double.isFinite(point.value()))
+        .map(point -> List.<Object>of(steps ? point.step() : point.place(), point.value()))
+        .toList();
   }
 
-  private static String summary(Map<String, List<Metric>> histories) {
-    return histories.entrySet().stream()
+  private static String summary(Map<String, Curve> curves) {
+    return curves.entrySet().stream()
         .map(one ->
             one.getKey()
                 + ": "
-                + Format.plural(one.getValue().size(), "point")
+                + Format.plural(one.getValue().count(), "point")
                 + ", from "
-                + Format.digits(one.getValue().getFirst().value())
+                + Format.digits(one.getValue().points().getFirst().value())
                 + " to "
-                + Format.digits(one.getValue().getLast().value()))
+                + Format.digits(one.getValue().points().getLast().value()))
         .collect(Collectors.joining("; "));
+  }
+
+  private static String note(Map<String, Curve> curves) {
+    if (curves.values().stream().noneMatch(Curve::isThinned)) {
+      return "";
+    }
+    long all = curves.values().stream().mapToLong(Curve::count).sum();
+    long drawn = curves.values().stream().mapToLong(curve -> curve.points().size()).sum();
+    return Format.count(drawn)
+        + " of "
+        + Format.count(all)
+        + " points: the least and the greatest of each stretch";
   }
 }

@@ -7,12 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.tracking.Curve;
 import slipway.tracking.Metric;
 import slipway.tracking.Param;
 import slipway.tracking.RunDetails;
@@ -158,26 +160,22 @@ final class RunComparison {
     return new Comparison.Cell(Shown.of(Objects.requireNonNullElse(value, "–")), "");
   }
 
-  /// The metrics with a history, a line for each run.
+  /// The metrics with a history, the first by name, a line for each run.
   private List<Run.Chart> charts(Visit visit, List<RunDetails> runs) {
-    var names = new LinkedHashSet<String>();
-    runs.forEach(run -> run.metrics().forEach(m -> names.add(m.key())));
-    var charts = new ArrayList<Run.Chart>();
-    for (var name : names) {
-      var histories = new LinkedHashMap<String, List<Metric>>();
-      for (var run : runs) {
-        if (charts.size() < CHARTS_MAX && !metric(run, name).isEmpty()) {
-          var history = tracking.history(visit.caller(), run.run().id(), name);
-          if (history.size() > 1) {
-            histories.put(distinct(runs, run), history);
-          }
-        }
-      }
-      if (!histories.isEmpty()) {
-        charts.add(RunCharts.chart(name, histories));
-      }
+    var byName = new TreeMap<String, Map<String, Curve>>();
+    for (var run : runs) {
+      tracking
+          .curves(visit.caller(), run.run().id(), CHARTS_MAX, RunCharts.POINTS_MAX)
+          .curves()
+          .forEach(curve ->
+              byName
+                  .computeIfAbsent(curve.key(), _ -> new LinkedHashMap<>())
+                  .put(distinct(runs, run), curve));
     }
-    return charts;
+    return byName.entrySet().stream()
+        .limit(CHARTS_MAX)
+        .map(one -> RunCharts.chart(one.getKey(), one.getValue()))
+        .toList();
   }
 
   /// The name of a run, with its id where others are called the same.

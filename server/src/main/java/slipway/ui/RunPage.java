@@ -3,7 +3,7 @@ package slipway.ui;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.http.Response;
@@ -23,7 +23,7 @@ import slipway.ui.view.State;
 
 /// One run: its curves, figures, parameters and files.
 final class RunPage {
-  private static final int HISTORIES_MAX = 24;
+  private static final int CURVES_MAX = 24;
   private static final int FILES_MAX = 500;
 
   private final Site site;
@@ -59,19 +59,16 @@ final class RunPage {
   private Response run(Visit visit) {
     var details = tracking.run(visit.caller(), visit.request().path("run"));
     var run = details.run();
-    var metrics = new ArrayList<Run.Metric>();
-    var histories = new LinkedHashMap<String, List<Metric>>();
-    for (var metric : details.metrics()) {
-      var history =
-          histories.size() < HISTORIES_MAX
-              ? tracking.history(visit.caller(), run.id(), metric.key())
-              : List.<Metric>of();
-      if (history.size() > 1) {
-        histories.put(metric.key(), history);
-      }
-      metrics.add(new Run.Metric(metric.key(), last(metric, history.size())));
-    }
-    var charts = RunCharts.of(histories);
+    var some =
+        tracking.curves(visit.caller(), run.id(), CURVES_MAX, RunCharts.POINTS_MAX);
+    var counts = new HashMap<String, Long>();
+    some.curves().forEach(curve -> counts.put(curve.key(), curve.count()));
+    var metrics =
+        details.metrics().stream()
+            .map(metric ->
+                new Run.Metric(
+                    metric.key(), last(metric, counts.getOrDefault(metric.key(), 1L))))
+            .toList();
     var files = new ArrayList<Run.File>();
     var isKeptHere = run.artifactUri().startsWith(ArtifactPath.SCHEME);
     if (isKeptHere) {
@@ -82,7 +79,14 @@ final class RunPage {
             run.id(),
             facts(visit, details),
             metrics,
-            charts,
+            RunCharts.of(some.curves()),
+            some.others() == 0
+                ? ""
+                : "The first %d metrics that have a history are drawn; %s more %s one."
+                    .formatted(
+                        some.curves().size(),
+                        Format.count(some.others()),
+                        some.others() == 1 ? "has" : "have"),
             details.params().stream().map(p -> new Run.Fact(p.key(), Shown.of(p.value()))).toList(),
             details.tags().stream().map(t -> new Run.Fact(t.key(), Shown.of(t.value()))).toList(),
             files,
@@ -122,7 +126,7 @@ final class RunPage {
     return "/get-artifact?run_id=" + run + "&path=" + Links.segment(path);
   }
 
-  private static Shown last(Metric metric, int points) {
+  private static Shown last(Metric metric, long points) {
     var shown = Format.number(metric.value());
     return points > 1
         ? Shown.of(shown.text(), shown.full() + ", the last of " + Format.plural(points, "point"))

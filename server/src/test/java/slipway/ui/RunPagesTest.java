@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -146,6 +147,35 @@ final class RunPagesTest {
             row -> assertThat(row).startsWith(first).endsWith(",,0.7,3,1"));
     assertThat(get(RUNS + ".csv?q=metrics.auc+%3E+0.72").body().lines()).hasSize(2);
     assertThat(get(RUNS + ".csv?q=metrics.auc+%3E").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void run_drawsALongHistoryWithItsPeakAndSaysWhatIsLeftOut() throws Exception {
+    var run = tracking.createRun(caller, "default", "long", "long", Map.of());
+    for (int from = 0; from < 30_000; from += 1_000) {
+      var batch = new ArrayList<Metric>();
+      for (int i = from; i < from + 1_000; i++) {
+        batch.add(new Metric("a-loss", i == 26_123 ? 99.5 : 0.25, i, i));
+      }
+      tracking.logBatch(caller, run, LogBatch.metrics(batch));
+    }
+    var others = new ArrayList<Metric>();
+    for (var name = 'b'; name <= 'z'; name++) {
+      others.add(new Metric(name + "-loss", 0.5, 1, 0));
+      others.add(new Metric(name + "-loss", 0.4, 2, 1));
+      others.add(new Metric(name + "-once", 0.4, 2, 1));
+    }
+    tracking.logBatch(caller, run, LogBatch.metrics(others));
+    var page = get(RUNS + "/" + run).body();
+    assertThat(page)
+        .contains(
+            "of 30,000 points: the least and the greatest of each stretch",
+            "[0,0.25]",
+            "[26123,99.5]",
+            "[29999,0.25]",
+            "the last of 30,000 points",
+            "The first 24 metrics that have a history are drawn; 2 more have one.");
+    assertThat(page).hasSizeLessThan(100_000);
   }
 
   @Test
