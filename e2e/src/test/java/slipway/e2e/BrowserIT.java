@@ -179,8 +179,6 @@ final class BrowserIT {
       page.goBack();
       assertThat(page.locator("#preview pre")).containsText("\"folds\"");
       assertThat(page.locator("#live")).hasText("live");
-      page.keyboard().press("Control+k");
-      assertThat(page.locator("#palette input")).isFocused();
       assertThat(visitor.complaints()).isEmpty();
     }
   }
@@ -311,8 +309,6 @@ final class BrowserIT {
           .not()
           .hasText(Pattern.compile("canary|in the shadow"));
       assertThat(page.getByText("Promote…")).hasCount(0);
-    }
-    try (var visitor = visitor()) {
       SecondHoldBack.isLiftedByTheRowThatSaysSo(visitor.open(place("endpoint")));
     }
   }

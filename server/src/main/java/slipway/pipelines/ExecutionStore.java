@@ -115,7 +115,8 @@ final class ExecutionStore {
         .list();
   }
 
-  /// How many there are, in whatever state, running, failed, and not before `from` (empty for none).
+  /// How many there are, in whatever state, running, failed, and not before `from` (empty for
+  /// none).
   History.Counts counts(Tx tx, String project, String from) {
     return tx.sql()
         .createQuery(

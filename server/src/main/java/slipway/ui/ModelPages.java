@@ -70,8 +70,7 @@ final class ModelPages {
     var rows =
         known.models().stream()
             .map(model -> {
-              var newest =
-                  model.latest().stream().mapToInt(ModelVersion::number).max().orElse(0);
+              var newest = model.latest().stream().mapToInt(ModelVersion::number).max().orElse(0);
               return new Models.Row(
                   Shown.of(model.name()).linked(visit.links().model(model.name())),
                   model.description().orElse(""),
@@ -144,8 +143,7 @@ final class ModelPages {
   /// The newest, and those of these numbers that are older.
   private List<ModelVersion> versions(
       Tx tx, String project, String model, NavigableSet<Integer> beside) {
-    var versions =
-        new ArrayList<>(registry.newest(tx, project, model, ModelPage.VERSIONS_SHOWN));
+    var versions = new ArrayList<>(registry.newest(tx, project, model, ModelPage.VERSIONS_SHOWN));
     int oldest = versions.isEmpty() ? 0 : versions.getLast().number();
     for (int number : beside.headSet(oldest, false).descendingSet()) {
       registry.find(tx, project, model, number).ifPresent(versions::add);

@@ -62,7 +62,9 @@ final class PipelinePages {
           var text = request.path("execution");
           var execution = pipelines.execution(visit.caller(), visit.project(), id(text));
           var log =
-              pipelines.history().said(visit.caller(), visit.project(), execution.id(), LOG_LINES_SHOWN);
+              pipelines
+                  .history()
+                  .said(visit.caller(), visit.project(), execution.id(), LOG_LINES_SHOWN);
           var gates = pipelines.gates(visit.caller(), visit.project(), execution.id());
           return one(site, visit, new Detail(execution, log, gates));
         });
@@ -90,8 +92,7 @@ final class PipelinePages {
     }
   }
 
-  static Response list(
-      Site site, Visit visit, List<Execution.Pipeline> declared, Listing listing) {
+  static Response list(Site site, Visit visit, List<Execution.Pipeline> declared, Listing listing) {
     var rows =
         declared.stream()
             .map(p -> {
@@ -146,8 +147,7 @@ final class PipelinePages {
         + (counts.running() > 0 ? Format.count(counts.running()) + " running, " : "")
         + (counts.failed() == 0 ? "none failed" : Format.count(counts.failed()) + " failed")
         + (counts.newer() == 0
-            ? ", the newest as of "
-                + Format.business(listing.executions().getFirst().at()).text()
+            ? ", the newest as of " + Format.business(listing.executions().getFirst().at()).text()
             : "")
         + ".";
   }

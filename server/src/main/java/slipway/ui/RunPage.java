@@ -59,15 +59,13 @@ final class RunPage {
   private Response run(Visit visit) {
     var details = tracking.run(visit.caller(), visit.request().path("run"));
     var run = details.run();
-    var some =
-        tracking.curves(visit.caller(), run.id(), CURVES_MAX, RunCharts.POINTS_MAX);
+    var some = tracking.curves(visit.caller(), run.id(), CURVES_MAX, RunCharts.POINTS_MAX);
     var counts = new HashMap<String, Long>();
     some.curves().forEach(curve -> counts.put(curve.key(), curve.count()));
     var metrics =
         details.metrics().stream()
             .map(metric ->
-                new Run.Metric(
-                    metric.key(), last(metric, counts.getOrDefault(metric.key(), 1L))))
+                new Run.Metric(metric.key(), last(metric, counts.getOrDefault(metric.key(), 1L))))
             .toList();
     var files = new ArrayList<Run.File>();
     var isKeptHere = run.artifactUri().startsWith(ArtifactPath.SCHEME);

@@ -134,7 +134,9 @@ final class Troubles {
   /// A line for each kind.
   private void failedJobs(List<Todo> todo) {
     var byKind = new LinkedHashMap<String, List<Job>>();
-    known.jobs().forEach(job -> byKind.computeIfAbsent(job.kind(), _ -> new ArrayList<>()).add(job));
+    known
+        .jobs()
+        .forEach(job -> byKind.computeIfAbsent(job.kind(), _ -> new ArrayList<>()).add(job));
     for (Map.Entry<String, List<Job>> kind : byKind.entrySet()) {
       var newest = kind.getValue().getFirst();
       todo.add(

@@ -227,16 +227,22 @@ abstract class RegistryContract {
           server()
               .post(
                   "model-versions/create",
-                  "{'name':'m','source':'s3://bucket/m','tags':[{'key':'n','value':'" + i + "'}]}"));
+                  "{'name':'m','source':'s3://bucket/m','tags':[{'key':'n','value':'"
+                      + i
+                      + "'}]}"));
     }
     for (var alias : List.of("challenger", "champion")) {
       ok(
           server()
               .post(
-                  "registered-models/alias",
-                  "{'name':'m','alias':'" + alias + "','version':'3'}"));
+                  "registered-models/alias", "{'name':'m','alias':'" + alias + "','version':'3'}"));
     }
-    ok(server().send("DELETE", "/api/2.0/mlflow/model-versions/delete", "{\"name\":\"m\",\"version\":\"2\"}"));
+    ok(
+        server()
+            .send(
+                "DELETE",
+                "/api/2.0/mlflow/model-versions/delete",
+                "{\"name\":\"m\",\"version\":\"2\"}"));
     var newest = server().database().read(tx -> registry().newest(tx, P, "m", 2));
     assertThat(newest).map(ModelVersion::number).containsExactly(4, 3);
     assertThat(newest).map(ModelVersion::tags).containsExactly(Map.of("n", "4"), Map.of("n", "3"));

@@ -38,7 +38,8 @@ final class ThinningTest {
     assertThat(kept).extracting(Point::place).isSorted().doesNotHaveDuplicates();
     assertThat(kept.getFirst().place()).isZero();
     assertThat(kept.getLast().place()).isEqualTo(count - 1);
-    var finite = LongStream.range(1, count).mapToDouble(ThinningTest::value).filter(Double::isFinite);
+    var finite =
+        LongStream.range(1, count).mapToDouble(ThinningTest::value).filter(Double::isFinite);
     var extremes = finite.summaryStatistics();
     assertThat(kept).extracting(Point::value).contains(extremes.getMin(), extremes.getMax());
   }

@@ -174,7 +174,8 @@ final class PagesTest {
   @Test
   void execution_showsWhatItsStepsLogged() throws Exception {
     assertThat(get("/ui/projects/default/pipelines/executions/1").body())
-        .containsSubsequence("log, 61,234 lines, the newest 2 here", "round 50 of 50", "&lt;warning&gt;");
+        .containsSubsequence(
+            "log, 61,234 lines, the newest 2 here", "round 50 of 50", "&lt;warning&gt;");
   }
 
   @Test

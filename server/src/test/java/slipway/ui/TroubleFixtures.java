@@ -23,10 +23,8 @@ final class TroubleFixtures {
   static Troubles.Known known(String kind) {
     return switch (kind) {
       case "none" -> Troubles.Known.NONE;
-      case "alerts" ->
-          new Troubles.Known(AlertFixtures.groups(), List.of(), List.of(), List.of());
-      case "jobs" ->
-          new Troubles.Known(List.of(), List.of(), List.of(job(2), job(1)), List.of());
+      case "alerts" -> new Troubles.Known(AlertFixtures.groups(), List.of(), List.of(), List.of());
+      case "jobs" -> new Troubles.Known(List.of(), List.of(), List.of(job(2), job(1)), List.of());
       default ->
           new Troubles.Known(
               List.of(),
