@@ -1,11 +1,13 @@
 package slipway.api;
 
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Holds what was read to its records: a component that is not `@Nullable` was given. JSON leaves
-/// out what it likes, and the code after it relies on the types.
+/// Holds what was read to its records: a component, or an item of a list, that is not `@Nullable`
+/// was given. JSON leaves out what it likes, and the code after it relies on the types.
 public final class Complete {
   private Complete() {}
 
@@ -13,11 +15,12 @@ public final class Complete {
   ///
   /// @throws SlipwayException INVALID_ARGUMENT, with the place of the first one that is missing
   public static <T> T require(T value) {
-    check("", value);
+    check("", value, null);
     return value;
   }
 
-  private static void check(String place, Object value) {
+  /// @param type as it is declared; null when that is not known
+  private static void check(String place, Object value, @Nullable AnnotatedType type) {
     switch (value) {
       case Record read -> {
         for (var component : read.getClass().getRecordComponents()) {
@@ -25,11 +28,9 @@ public final class Complete {
         }
       }
       case List<?> items -> {
+        var itemType = itemType(type);
         for (int i = 0; i < items.size(); i++) {
-          Object item = items.get(i);
-          if (item != null) {
-            check(place + "[" + i + "]", item);
-          }
+          check(place + "[" + i + "]", items.get(i), itemType, "null");
         }
       }
       default -> {
@@ -40,12 +41,22 @@ public final class Complete {
 
   private static void check(String place, Record read, RecordComponent component) {
     var name = place.isEmpty() ? component.getName() : place + "." + component.getName();
-    Object value = value(read, component);
+    check(name, value(read, component), component.getAnnotatedType(), "missing");
+  }
+
+  private static void check(
+      String place, @Nullable Object value, @Nullable AnnotatedType type, String absent) {
     if (value != null) {
-      check(name, value);
-    } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-      throw SlipwayException.invalid(name, "missing", "a value");
+      check(place, value, type);
+    } else if (type == null || !type.isAnnotationPresent(Nullable.class)) {
+      throw SlipwayException.invalid(place, absent, "a value");
     }
+  }
+
+  private static @Nullable AnnotatedType itemType(@Nullable AnnotatedType list) {
+    return list instanceof AnnotatedParameterizedType known
+        ? known.getAnnotatedActualTypeArguments()[0]
+        : null;
   }
 
   private static @Nullable Object value(Record read, RecordComponent component) {

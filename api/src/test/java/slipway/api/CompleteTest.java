@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class CompleteTest {
-  private record Order(String customer, @Nullable String note, @Nullable List<Line> lines) {}
+  private record Order(
+      String customer,
+      @Nullable String note,
+      @Nullable List<Line> lines,
+      @Nullable List<@Nullable String> notes) {}
 
   private record Line(String article, int pieces) {}
 
   @Test
   void require_givesTheSameValueWhenOnlyNullablesAreLeftOut() {
-    var order = read("{\"customer\": \"x\", \"lines\": [{\"article\": \"y\"}]}");
+    var order = read("{\"customer\": \"x\", \"lines\": [{\"article\": \"y\"}], \"notes\": [null]}");
     assertThat(Complete.require(order)).isSameAs(order);
   }
 
@@ -26,6 +30,9 @@ final class CompleteTest {
     refuses(
         "{\"customer\": \"x\", \"lines\": [{\"article\": \"y\"}, {\"pieces\": 1}]}",
         "lines[1].article: missing (expected: a value)");
+    refuses(
+        "{\"customer\": \"x\", \"lines\": [{\"article\": \"y\"}, null]}",
+        "lines[1]: null (expected: a value)");
   }
 
   private static void refuses(String body, String message) {

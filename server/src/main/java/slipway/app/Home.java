@@ -126,7 +126,7 @@ final class Home implements AutoCloseable {
     return path.resolve("children");
   }
 
-  /// Removes what is in the folder; what cannot be removed stays, and is told.
+  /// Removes what is in the folder; fails at the first thing that cannot be removed.
   private static void empty(Path folder) throws IOException {
     Files.walkFileTree(
         folder,

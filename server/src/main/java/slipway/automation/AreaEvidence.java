@@ -23,6 +23,9 @@ import slipway.api.declaration.PipelineSpec;
 import slipway.api.wire.Execution;
 import slipway.api.wire.Rollout;
 import slipway.api.wire.WindowReport;
+import slipway.monitoring.drift.Monitors;
+import slipway.pipelines.gates.GainGate;
+import slipway.pipelines.gates.VectorGate;
 import slipway.serving.Activation;
 import slipway.serving.Release;
 import slipway.time.BusinessClock;
@@ -35,7 +38,7 @@ final class AreaEvidence implements EvidenceSource {
   private static final double MILLIS = 1_000;
 
   /// What a promotion gate calls the checks that find what a candidate cannot know.
-  private static final Set<String> LEAK_GATES = Set.of("plausible-gain", "training-vectors");
+  private static final Set<String> LEAK_GATES = Set.of(GainGate.NAME, VectorGate.NAME);
 
   private final Automation.Parts parts;
   private final Refusals refusals;
@@ -51,14 +54,16 @@ final class AreaEvidence implements EvidenceSource {
     var label = label(automation);
     label.ifPresent(view -> parts.features().matureDue(CALLER, project, view));
     var production = production(automation);
+    var judged = label.map(view -> judgement(automation, view)).orElse(Judged.NOTHING);
     return new Evidence.Look(
         cutoff,
         production.orElse(null),
         refusals.views(automation, cutoff),
         refusals.feeds(automation, cutoff),
-        label.flatMap(view -> judgement(automation, view)).orElse(null),
+        judged.judgement(),
         drift(automation, cutoff),
         untrainable(automation, label),
+        judged.unjudged(),
         History.NONE);
   }
 
@@ -233,7 +238,13 @@ final class AreaEvidence implements EvidenceSource {
         state);
   }
 
-  private Optional<Judgement> judgement(Declared<AutomationSpec> automation, String labelView) {
+  /// @param judgement null when there is none
+  /// @param unjudged why there is none though there are a release and labels
+  private record Judged(@Nullable Judgement judgement, @Nullable String unjudged) {
+    static final Judged NOTHING = new Judged(null, null);
+  }
+
+  private Judged judgement(Declared<AutomationSpec> automation, String labelView) {
     var project = automation.project();
     var endpoint = automation.spec().endpoint();
     record Found(Optional<Release> release, Optional<LocalDate> labels) {}
@@ -243,24 +254,23 @@ final class AreaEvidence implements EvidenceSource {
                 parts.serving().active(tx, project, endpoint),
                 parts.features().newestMatured(tx, project, labelView)));
     if (found.release().isEmpty() || found.labels().isEmpty()) {
-      return Optional.empty();
+      return Judged.NOTHING;
     }
     var release = found.release().get();
     try {
       var judged =
           parts.monitoring().judging().judge(project, endpoint, release, found.labels().get());
-      return Judgement.of(
-          judged.figures(),
-          judged.task(),
-          new Judgement.Labels(judged.cutoff(), judged.knownOn()),
-          judged.how(),
-          training(release));
+      var labels = new Judgement.Labels(judged.cutoff(), judged.knownOn());
+      return Judgement.of(judged.figures(), judged.task(), labels, judged.how(), training(release))
+          .map(made -> new Judged(made, null))
+          .orElseGet(
+              () -> new Judged(null, "those of " + labels.cutoff() + " are too few or all alike"));
     } catch (SlipwayException e) {
       if (e.code().fault() != ErrorCode.Fault.CALLER) {
         throw e; // the job is run again: a failure is no evidence
       }
       LOG.warn("endpoint {}/{} could not be judged", project, endpoint, e);
-      return Optional.empty();
+      return new Judged(null, e.message());
     }
   }
 
@@ -285,7 +295,7 @@ final class AreaEvidence implements EvidenceSource {
     return parts
         .monitoring()
         .monitors()
-        .evaluate(automation.project(), monitor, cutoff)
+        .asOf(automation.project(), monitor, cutoff)
         .map(AreaEvidence::drift)
         .orElse(null);
   }
@@ -294,12 +304,8 @@ final class AreaEvidence implements EvidenceSource {
     return new Evidence.Drift(
         report.alarms().stream().map(WindowReport.Alarm::sentence).toList(),
         report.expected().stream().map(WindowReport.Expected::feature).toList(),
-        report.alarms().stream().anyMatch(AreaEvidence::isOfScore),
+        report.alarms().stream().anyMatch(Monitors::isOfScore),
         null);
-  }
-
-  private static boolean isOfScore(WindowReport.Alarm alarm) {
-    return alarm.subject().equals("score") || alarm.subject().startsWith("score of ");
   }
 
   /// The label view that the train step reads.

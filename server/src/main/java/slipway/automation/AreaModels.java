@@ -26,10 +26,9 @@ import slipway.pipelines.steps.Trainings;
 /// Models of a dry run, asked in batch about what was materialised.
 final class AreaModels implements DryRun.Models {
   private static final Logger LOG = LoggerFactory.getLogger(AreaModels.class);
-  private static final String CHAMPION = "champion";
 
   /// The gates that ask how the candidate compares with whom it is to replace.
-  private static final Set<String> COMPARISONS = Set.of(CHAMPION, "champion-recomputed");
+  private static final Set<String> COMPARISONS = Set.of(ChampionGate.NAME, ChampionGate.RECOMPUTED);
 
   private final Automation.Parts parts;
   private final String project;
@@ -95,7 +94,7 @@ final class AreaModels implements DryRun.Models {
             theirs.get(),
             ours.get(),
             ours.get().rows());
-    var gate = gate(report, champion.identity(), of.identity()).judge(CHAMPION, rows);
+    var gate = gate(report, champion.identity(), of.identity()).judge(ChampionGate.NAME, rows);
     var numbers = gate.numbers();
     return new Candidate(
         candidate.kind(),
@@ -127,7 +126,7 @@ final class AreaModels implements DryRun.Models {
   private static ChampionGate gate(GateReport report, Digest champion, Digest candidate) {
     var asked =
         report.gates().stream()
-            .filter(gate -> gate.gate().equals(CHAMPION))
+            .filter(gate -> gate.gate().equals(ChampionGate.NAME))
             .map(GateReport.Gate::evidence)
             .filter(java.util.Objects::nonNull)
             .findFirst()
@@ -184,7 +183,8 @@ final class AreaModels implements DryRun.Models {
     }
     try {
       var scores = parts.monitoring().scoring().scores(model, cutoff, how);
-      return Optional.of(Joined.of(labels.get(), scores)).filter(rows -> rows.rows() > 0);
+      return Optional.of(Joined.of(labels.get(), model.classNames(), scores))
+          .filter(rows -> rows.rows() > 0);
     } catch (SlipwayException e) {
       if (e.code().fault() != ErrorCode.Fault.CALLER) {
         throw e;

@@ -135,11 +135,6 @@ public final class Automation {
     return timeline;
   }
 
-  /// Recorded months through other policies.
-  public DryRuns dryRuns() {
-    return dryRuns;
-  }
-
   /// What people say to them.
   public People people() {
     return people;

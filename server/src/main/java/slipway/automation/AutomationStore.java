@@ -18,6 +18,7 @@ import slipway.api.SlipwayException;
 import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.Declared;
 import slipway.db.Tx;
+import slipway.time.Days;
 import slipway.time.Micros;
 
 /// All SQL of automations, their cases, decisions and pauses.
@@ -474,6 +475,6 @@ final class AutomationStore {
   }
 
   private static int day(LocalDate day) {
-    return Math.toIntExact(day.toEpochDay());
+    return Days.of(day);
   }
 }

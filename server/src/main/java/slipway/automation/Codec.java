@@ -22,7 +22,13 @@ final class Codec {
 
   static JsonNode write(Evidence evidence) {
     return switch (evidence) {
-      case Evidence.Look look -> node("look", look);
+      case Evidence.Look look -> {
+        var made = node("look", look);
+        if (look.unjudged() == null) {
+          made.remove("unjudged"); // looks from before it could be said keep their digests
+        }
+        yield made;
+      }
       case Evidence.Gated gated -> node("gated", gated);
       case Evidence.RolledOut ended -> node("rolled-out", ended);
       case Evidence.Repaired repaired -> node("repaired", repaired);

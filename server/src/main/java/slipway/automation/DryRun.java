@@ -182,6 +182,7 @@ final class DryRun {
         now.map(found -> found.asNew(!judged.contains(found.cutoff()))).orElse(null),
         recorded.drift(),
         recorded.untrainable(),
+        recorded.unjudged(),
         history());
   }
 

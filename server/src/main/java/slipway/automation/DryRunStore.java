@@ -12,6 +12,7 @@ import slipway.api.Json;
 import slipway.api.declaration.AutomationSpec;
 import slipway.api.wire.Automation.Comparison;
 import slipway.db.Tx;
+import slipway.time.Days;
 import slipway.time.Micros;
 
 /// All SQL of dry runs. How one ended is its job's business.
@@ -43,8 +44,8 @@ final class DryRunStore {
         .bind("id", row.id().toString())
         .bind("automation", row.automation())
         .bind("policy", Json.text(row.policy()))
-        .bind("from", Math.toIntExact(row.from().toEpochDay()))
-        .bind("to", Math.toIntExact(row.to().toEpochDay()))
+        .bind("from", Days.of(row.from()))
+        .bind("to", Days.of(row.to()))
         .bind("done", row.done())
         .bind("total", row.total())
         .bind("actor", row.actor())

@@ -16,9 +16,13 @@ public sealed interface Evidence {
   /// @param production null when nothing is released
   /// @param refused views whose newest materialisation was refused
   /// @param feeds deliveries that were refused and have not been replaced
-  /// @param judgement null without a release or without labels
-  /// @param drift the monitor's report of this cutoff; null without one
+  /// @param judgement null without a release or without labels, and where the release cannot be
+  ///   judged by the labels that are known
+  /// @param drift the monitor's report of this cutoff (of served predictions: of the newest window
+  ///   that ended by then); null without one
   /// @param untrainable why no candidate can be trained now; null when one can
+  /// @param unjudged why the release cannot be judged by the labels that are known; null when it
+  ///   was, and when there is nothing to judge
   record Look(
       LocalDate cutoff,
       @Nullable Production production,
@@ -27,11 +31,25 @@ public sealed interface Evidence {
       @Nullable Judgement judgement,
       @Nullable Drift drift,
       @Nullable String untrainable,
+      @Nullable String unjudged,
       History history)
       implements Evidence {
     public Look {
       refused = List.copyOf(refused);
       feeds = List.copyOf(feeds);
+    }
+
+    /// A look at a release that could be judged, or at none.
+    Look(
+        LocalDate cutoff,
+        @Nullable Production production,
+        List<RefusedView> refused,
+        List<RefusedFeed> feeds,
+        @Nullable Judgement judgement,
+        @Nullable Drift drift,
+        @Nullable String untrainable,
+        History history) {
+      this(cutoff, production, refused, feeds, judgement, drift, untrainable, null, history);
     }
 
     Optional<Judgement> judged() {

@@ -93,6 +93,17 @@ final class Looking {
   private static Decision judgedOrKept(Settings settings, Evidence.Look look, List<String> seen) {
     var judgement = look.judgement();
     boolean drifted = look.drifted().filter(found -> !found.alarms().isEmpty()).isPresent();
+    var unjudged = look.unjudged();
+    if (judgement == null && unjudged != null) {
+      return new Decision(
+          drifted ? Signal.DRIFT : Signal.NONE,
+          Diagnosis.OBSTACLE,
+          new Action.Hold(new Action.Keep(), unjudged),
+          seen,
+          "The release cannot be judged by the labels that are known: " + unjudged + ".",
+          "Nothing was changed, and a person was told.",
+          "Labels that it can be judged by are looked at on the day they are known.");
+    }
     if (judgement == null || !judgement.isNew()) {
       return new Decision(
           drifted ? Signal.DRIFT : Signal.NONE,

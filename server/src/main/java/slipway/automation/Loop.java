@@ -288,7 +288,7 @@ final class Loop {
   }
 
   private boolean told(Work work, EvidenceSource.Rolled rolled, Case next) {
-    return decide(work, rolled.evidence(), 0, (_, _) -> next);
+    return decide(work, rolled.evidence(), (_, _) -> next);
   }
 
   private Optional<List<EvidenceSource.Ended>> ended(Work work) {
@@ -305,22 +305,36 @@ final class Loop {
 
   /// Decides, and does what was decided.
   private boolean decide(Work work, Evidence evidence, double seconds) {
-    var decision = AutomationPolicy.decide(work.settings(), evidence, today());
+    var today = today();
+    var decision = AutomationPolicy.decide(work.settings(), evidence, today);
     try {
       var ready =
           decision.action() instanceof Action.RollBack(var release)
               ? parts.effects().prepareRollBack(work.automation(), release)
               : Effects.Ready.NOTHING;
-      return decide(
-          work, evidence, seconds, (tx, id) -> carryOut(tx, work, evidence, decision, ready, id));
+      return keep(
+          work,
+          new Decided(evidence, decision, today, seconds),
+          (tx, id) -> carryOut(tx, work, evidence, decision, ready, id));
     } catch (SlipwayException e) {
       return refused(work, decision.done(), e);
     }
   }
 
-  private boolean decide(Work work, Evidence evidence, double seconds, Carrying carrying) {
+  /// What is decided once, so that the effects and the row are of the same decision.
+  ///
+  /// @param today the day that it was decided on
+  private record Decided(Evidence evidence, Decision decision, LocalDate today, double seconds) {}
+
+  private boolean decide(Work work, Evidence evidence, Carrying carrying) {
     var today = today();
     var decision = AutomationPolicy.decide(work.settings(), evidence, today);
+    return keep(work, new Decided(evidence, decision, today, 0), carrying);
+  }
+
+  private boolean keep(Work work, Decided decided, Carrying carrying) {
+    var evidence = decided.evidence();
+    var decision = decided.decision();
     return change(
         work,
         tx -> {
@@ -335,10 +349,11 @@ final class Loop {
                   decision,
                   Codec.digest(evidence, decision),
                   work.automation().digest(),
-                  today,
+                  decided.today(),
                   parts.business().now());
           var next = carrying.out(tx, new DecisionId(told.id()));
-          store.append(tx, work.of().project(), told, judged(evidence, decision), seconds, now());
+          var judged = judged(evidence, decision);
+          store.append(tx, work.of().project(), told, judged, decided.seconds(), now());
           parts.chronicle().tell(tx, work.automation(), told);
           return next;
         });
@@ -419,7 +434,6 @@ final class Loop {
     return decide(
         work,
         new Evidence.Stopped(work.of().cutoff(), what, error),
-        0,
         (_, _) -> work.of().in(Phase.CLOSED));
   }
 
@@ -467,6 +481,7 @@ final class Loop {
         judgement == null ? null : judgement.asNew(memory.isNew(work.of(), judgement.cutoff())),
         seen.drift(),
         seen.untrainable(),
+        seen.unjudged(),
         memory.history(work.automation(), work.of()));
   }
 

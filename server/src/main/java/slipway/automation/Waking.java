@@ -11,10 +11,14 @@ import slipway.api.Json;
 import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.Declared;
 import slipway.api.wire.Execution;
+import slipway.datasets.Datasets;
 import slipway.db.Tx;
 import slipway.events.Delivery;
 import slipway.events.Event;
+import slipway.features.Materialisation;
 import slipway.jobs.NewJob;
+import slipway.monitoring.drift.Monitors;
+import slipway.pipelines.Pipelines;
 import slipway.rollout.Rollouts;
 
 /// What wakes the loop: data of a cutoff that came or was refused, and the end of anything it may
@@ -25,11 +29,6 @@ import slipway.rollout.Rollouts;
 /// rests on what was known then.
 final class Waking {
   private static final String NAME = "automation";
-  private static final String MATERIALISED = "features.materialised";
-  private static final String QUARANTINED = "dataset.quarantined";
-  private static final String ENDED = "execution.ended";
-  private static final String WINDOW = "monitor.window";
-  private static final String MATURED = "labels.matured";
   private static final String FEATURES = "features/";
   private static final int RETRIES = 5;
 
@@ -46,7 +45,13 @@ final class Waking {
         .subscribe(
             NAME,
             Delivery.ONCE_PER_CLUSTER,
-            Set.of(MATERIALISED, QUARANTINED, ENDED, WINDOW, MATURED, Rollouts.DECIDED),
+            Set.of(
+                Materialisation.FEATURES,
+                Datasets.QUARANTINED,
+                Pipelines.ENDED,
+                Monitors.WINDOW,
+                Materialisation.LABELS,
+                Rollouts.DECIDED),
             this::told);
   }
 
@@ -90,18 +95,18 @@ final class Waking {
 
   private Wakes wakes(Tx tx, Declared<AutomationSpec> automation, Event event) {
     return switch (event.type()) {
-      case MATERIALISED -> ofView(tx, automation, event.subject(), event);
-      case QUARANTINED ->
+      case Materialisation.FEATURES -> ofView(tx, automation, event.subject(), event);
+      case Datasets.QUARANTINED ->
           event.subject().startsWith(FEATURES)
               ? ofView(tx, automation, event.subject().substring(FEATURES.length()), event)
               : Wakes.NOTHING;
-      case ENDED -> ofExecution(tx, automation, event);
-      case WINDOW ->
+      case Pipelines.ENDED -> ofExecution(tx, automation, event);
+      case Monitors.WINDOW ->
           event.subject().equals(automation.spec().monitor())
                   && !event.data().path("alarms").isEmpty()
               ? Wakes.caseOf(day(event.data().path("cutoff").asString("")))
               : Wakes.NOTHING;
-      case MATURED -> Wakes.LOOP;
+      case Materialisation.LABELS -> Wakes.LOOP;
       default -> event.subject().equals(automation.spec().endpoint()) ? Wakes.LOOP : Wakes.NOTHING;
     };
   }

@@ -32,6 +32,12 @@ import slipway.time.WallClock;
 
 /// Datasets and their versions.
 public final class Datasets {
+  /// The event that says that a version was committed; its subject is the dataset.
+  public static final String COMMITTED = "dataset.committed";
+
+  /// The event that says that a contract refused a version; its subject is the dataset.
+  public static final String QUARANTINED = "dataset.quarantined";
+
   /// The parts of the server that datasets are made of.
   public record Parts(
       Access access,

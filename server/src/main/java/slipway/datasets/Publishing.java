@@ -313,7 +313,7 @@ final class Publishing {
     data.put("subject", held.subject());
     data.put("report", held.report().hex());
     held.cutoff().ifPresent(cutoff -> data.put("cutoff", cutoff.toString()));
-    var event = new NewEvent(held.project(), "dataset.quarantined", held.dataset(), data);
+    var event = new NewEvent(held.project(), Datasets.QUARANTINED, held.dataset(), data);
     parts.events().publish(tx, event);
     audit(tx, caller, "dataset.quarantine", event);
   }
@@ -336,7 +336,7 @@ final class Publishing {
         data.set(key, commit.source().get(key));
       }
     }
-    return new NewEvent(commit.project(), "dataset.committed", commit.dataset(), data);
+    return new NewEvent(commit.project(), Datasets.COMMITTED, commit.dataset(), data);
   }
 
   private static JsonNode source(Staged staged) {

@@ -29,13 +29,13 @@ final class CrossChecks {
   static final String ROLLOUT = "Rollout";
   static final String AUTOMATION = "Automation";
 
-  /// Datasets that the server makes of views and endpoints.
+  /// Datasets that the server makes of views.
   private static final Map<String, String> DERIVED =
-      Map.of(
-          "features", FEATURE_VIEW,
-          "labels", FEATURE_VIEW,
-          "predictions", ENDPOINT,
-          "shadows", ENDPOINT);
+      Map.of("features", FEATURE_VIEW, "labels", FEATURE_VIEW);
+
+  /// Datasets that logs are sealed to. What was answered was answered: to refuse its record would
+  /// stop the log and change nothing.
+  private static final Set<String> LOGS = Set.of("predictions", "shadows");
 
   private final Pipelines pipelines;
   private final Optional<Map<String, Set<String>>> known;
@@ -105,18 +105,21 @@ final class CrossChecks {
         require(DATASET, guarded, path, findings);
         continue;
       }
-      var owner = DERIVED.get(guarded.substring(0, slash));
-      if (owner == null) {
-        findings.add(
-            new Finding(
-                path,
-                "\""
-                    + guarded
-                    + "\" is no dataset (expected: a declared Dataset, features/VIEW, labels/VIEW"
-                    + " or predictions/ENDPOINT)"));
-      } else {
+      var kind = guarded.substring(0, slash);
+      var owner = DERIVED.get(kind);
+      if (owner != null) {
         require(owner, guarded.substring(slash + 1), path, findings);
+        continue;
       }
+      findings.add(
+          new Finding(
+              path,
+              "\""
+                  + guarded
+                  + (LOGS.contains(kind)
+                      ? "\" is a log of what was answered, which no contract can refuse afterwards"
+                      : "\" is no dataset")
+                  + " (expected: a declared Dataset, features/VIEW or labels/VIEW)"));
     }
   }
 

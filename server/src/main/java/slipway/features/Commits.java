@@ -101,7 +101,7 @@ final class Commits {
             tx,
             new NewEvent(
                 declared.project(),
-                isLabel ? "labels.matured" : "features.materialised",
+                isLabel ? Materialisation.LABELS : Materialisation.FEATURES,
                 declared.name(),
                 data));
     if (!isLabel) {

@@ -15,6 +15,7 @@ import slipway.api.Json;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.db.Tx;
+import slipway.time.Days;
 import slipway.time.Micros;
 import tools.jackson.core.type.TypeReference;
 
@@ -122,7 +123,7 @@ final class FeatureStore {
             .bind("project", project)
             .bind("commit", entry.commit().toString())
             .bind("view", entry.view())
-            .bind("cutoff", Math.toIntExact(entry.cutoff().toEpochDay()))
+            .bind("cutoff", Days.of(entry.cutoff()))
             .bind("definition", entry.definition().hex())
             .bind("tree", entry.tree().hex())
             .bind("rows", entry.rows())
@@ -161,7 +162,7 @@ final class FeatureStore {
             """)
         .bind("project", project)
         .bind("view", view)
-        .bind("cutoff", Math.toIntExact(cutoff.toEpochDay()))
+        .bind("cutoff", Days.of(cutoff))
         .bind("definition", definition.hex())
         .map((row, _) -> new Digest(row.getString(1)))
         .findOne();

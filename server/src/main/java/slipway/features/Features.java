@@ -97,7 +97,7 @@ public final class Features {
         .subscribe(
             Labels.JOB,
             Delivery.ONCE_PER_CLUSTER,
-            Set.of("dataset.committed"),
+            Set.of(Datasets.COMMITTED),
             event -> features.matureReading(event.project(), event.subject()));
     new FeatureRoutes(parts, features).register(router);
     return features;

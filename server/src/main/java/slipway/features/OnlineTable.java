@@ -13,6 +13,7 @@ import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.db.DatabaseException;
 import slipway.db.Tx;
+import slipway.time.Days;
 import slipway.time.Micros;
 import tools.jackson.core.type.TypeReference;
 
@@ -65,7 +66,7 @@ final class OnlineTable {
         .bind("project", described.project())
         .bind("view", described.view())
         .bind("definition", described.definition().hex())
-        .bind("cutoff", Math.toIntExact(described.cutoff().toEpochDay()))
+        .bind("cutoff", Days.of(described.cutoff()))
         .bind("tree", described.tree().hex())
         .bind("features", Json.text(described.features()))
         .bind("state", WRITING)

@@ -55,9 +55,8 @@ final class JudgementRoutes {
     var project = request.path("project");
     var endpoint = request.path("endpoint");
     return asked
-        .map(digest -> parts.serving().release(tx, project, digest))
+        .map(digest -> parts.serving().release(tx, project, endpoint, digest))
         .orElseGet(() -> parts.serving().active(tx, project, endpoint))
-        .filter(release -> release.endpoint().equals(endpoint))
         .orElseThrow(() ->
             new SlipwayException(
                 ErrorCode.NOT_FOUND,

@@ -1,24 +1,17 @@
 package slipway.monitoring;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
 import slipway.analytics.Analytics;
-import slipway.analytics.Session;
 import slipway.api.Digest;
 import slipway.api.Task;
 import slipway.api.wire.Performance;
 import slipway.audit.Audit;
 import slipway.blob.BlobStore;
 import slipway.config.MonitoringConfig;
-import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
 import slipway.db.Tx;
@@ -33,8 +26,7 @@ import slipway.monitoring.drift.Monitors;
 import slipway.monitoring.feedback.FeedbackLabels;
 import slipway.monitoring.parity.Parity;
 import slipway.monitoring.performance.Judging;
-import slipway.monitoring.performance.Measured;
-import slipway.monitoring.scoring.Joined;
+import slipway.monitoring.performance.Performances;
 import slipway.monitoring.scoring.Labels;
 import slipway.monitoring.scoring.ScoredModel;
 import slipway.monitoring.scoring.Scoring;
@@ -49,9 +41,6 @@ import slipway.time.WallClock;
 
 /// The realised performance of endpoints.
 public final class Monitoring {
-  private static final int CUTOFFS_MAX = 1000;
-  private static final int CACHED_MAX = 64;
-
   private final Parts parts;
   private final Scoring scoring;
   private final Labels labels;
@@ -60,8 +49,7 @@ public final class Monitoring {
   private final FeedbackLabels feedback;
   private final Alerts alerts;
   private final Parity parity;
-  private final Cache<Heads, List<Performance>> computed =
-      Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
+  private final Performances performances;
 
   /// The parts of the server that monitoring is made of.
   public record Parts(
@@ -83,24 +71,6 @@ public final class Monitoring {
       Serving serving,
       MonitoringConfig config,
       OwnAddress address) {}
-
-  /// What a result depends on.
-  private record Heads(String project, String endpoint, Digest predictions, List<Digest> labels) {}
-
-  /// A label view that a model was trained on.
-  ///
-  /// @param width how many outputs of a prediction count
-  private record Label(
-      String view,
-      String column,
-      String entity,
-      ScoredModel.Horizon horizon,
-      Task task,
-      int width,
-      List<String> classNames) {}
-
-  /// The log's head, and the newest label commit of each cutoff, oldest first.
-  private record Inputs(Label label, Commit predictions, List<Commit> labels) {}
 
   private Monitoring(Parts parts) {
     this.parts = parts;
@@ -124,6 +94,8 @@ public final class Monitoring {
                 scoring,
                 labels,
                 new Served(parts.database(), parts.analytics(), parts.datasets())));
+    this.performances =
+        new Performances(parts.database(), parts.analytics(), parts.datasets(), labels);
     this.feedback = feedback(parts);
     this.alerts =
         Alerts.open(
@@ -256,31 +228,11 @@ public final class Monitoring {
     if (label.isEmpty() || label.get().horizon().undated()) {
       return feedback.performance(project, endpoint);
     }
-    return inputs(project, endpoint, label.get())
-        .map(found -> {
-          var heads =
-              new Heads(
-                  project,
-                  endpoint,
-                  found.predictions().tree(),
-                  found.labels().stream().map(Commit::tree).toList());
-          return computed.get(heads, _ -> parts.analytics().session(s -> compute(s, found)));
-        })
-        .orElse(List.of());
-  }
-
-  private Optional<Inputs> inputs(String project, String endpoint, Label label) {
-    return parts
-        .database()
-        .read(tx -> {
-          var predictions = parts.datasets().head(tx, project, "predictions/" + endpoint);
-          var labels = parts.datasets().log(tx, project, "labels/" + label.view(), CUTOFFS_MAX);
-          return predictions.map(log -> new Inputs(label, log, newestOfEachCutoff(labels)));
-        });
+    return performances.of(project, endpoint, label.get());
   }
 
   /// The label view that the package says it was trained on; empty for a model that names none.
-  private Optional<Label> label(String project, Digest packageDigest) {
+  private Optional<Performances.Label> label(String project, Digest packageDigest) {
     var tree = parts.registry().packageTree(packageDigest);
     var definition = tree.signature().path("label").path("definition").asString("");
     if (definition.isEmpty()) {
@@ -289,17 +241,16 @@ public final class Monitoring {
     return parts.database().read(tx -> label(tx, project, new Digest(definition), tree));
   }
 
-  private Optional<Label> label(Tx tx, String project, Digest definition, PackageTree tree) {
+  private Optional<Performances.Label> label(
+      Tx tx, String project, Digest definition, PackageTree tree) {
     return parts
         .features()
         .definition(tx, project, definition)
         .flatMap(view ->
             Optional.ofNullable(view.spec().label())
                 .map(label ->
-                    new Label(
+                    new Performances.Label(
                         view.name(),
-                        label.column(),
-                        view.spec().entity().name(),
                         new ScoredModel.Horizon(
                             label.horizonDays(), parts.features().isUndated(tx, view)),
                         tree.task(),
@@ -307,72 +258,5 @@ public final class Monitoring {
                             ? tree.signature().path("classes").asInt(1)
                             : 1,
                         tree.classNames())));
-  }
-
-  private static List<Commit> newestOfEachCutoff(List<Commit> newestFirst) {
-    var byCutoff = new LinkedHashMap<Object, Commit>();
-    for (var commit : newestFirst) {
-      commit.cutoff().ifPresent(cutoff -> byCutoff.putIfAbsent(cutoff, commit));
-    }
-    return byCutoff.values().stream()
-        .sorted(Comparator.comparing(commit -> commit.cutoff().orElseThrow()))
-        .toList();
-  }
-
-  private List<Performance> compute(Session session, Inputs inputs) {
-    session.relation("predictions", parts.datasets().tree(inputs.predictions().tree()).parquet());
-    var found = new ArrayList<Performance>();
-    for (var labels : inputs.labels()) {
-      session.relation("labels", parts.datasets().tree(labels.tree()).parquet());
-      found.addAll(ofCutoff(session, inputs.label(), labels));
-    }
-    return found;
-  }
-
-  /// The growing columns of one release's joined rows.
-  private static final class Columns {
-    final List<Double> labels = new ArrayList<>();
-    final List<Double> outputs = new ArrayList<>();
-  }
-
-  private static List<Performance> ofCutoff(Session session, Label label, Commit commit) {
-    var byRelease = new LinkedHashMap<String, Columns>();
-    session.forEach(
-        """
-        select p.release, p.bits, l."%s"::double as label
-        from (
-          select release, entity, arg_min(output_bits, id) as bits from predictions
-          where cutoff = ? and entity is not null group by release, entity
-        ) p
-        join labels l on l."%s"::varchar = p.entity
-        where length(p.bits) >= ?
-        order by p.release, l."%s"
-        """
-            .formatted(label.column(), label.entity(), label.entity()),
-        row -> {
-          var joined = byRelease.computeIfAbsent(String.valueOf(row.text(1)), _ -> new Columns());
-          for (double value : Served.last(row.requireText(2), label.width())) {
-            joined.outputs.add(value);
-          }
-          joined.labels.add(row.number(3));
-        },
-        commit.cutoff().orElseThrow(),
-        label.width() * Served.BITS);
-    return byRelease.entrySet().stream()
-        .map(entry -> figures(new Digest(entry.getKey()), entry.getValue(), label, commit))
-        .toList();
-  }
-
-  private static Performance figures(Digest release, Columns joined, Label label, Commit commit) {
-    var labels = joined.labels.stream().mapToDouble(Double::doubleValue).toArray();
-    var outputs = joined.outputs.stream().mapToDouble(Double::doubleValue).toArray();
-    var cutoff = commit.cutoff().orElseThrow();
-    var rows = new Joined(new String[0], labels, outputs, label.width(), 0, 0);
-    return Measured.performance(
-        cutoff,
-        cutoff.plusDays(label.horizon().days()),
-        release,
-        label.task(),
-        Measured.of(label.task(), rows, label.classNames()));
   }
 }

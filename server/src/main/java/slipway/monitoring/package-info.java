@@ -1,4 +1,5 @@
-/// How predictions turned out. It alone joins labels to predictions.
+/// How predictions turned out: what labels say of predictions is measured here. (Rollouts hold
+/// pairs of predictions against the labels that [slipway.monitoring.scoring.Labels] gives them.)
 ///
 /// Records: [slipway.api.wire.Performance], one for each cutoff and release whose labels are known,
 /// computed from the datasets `predictions/<endpoint>` and `labels/<view>` and kept in memory for

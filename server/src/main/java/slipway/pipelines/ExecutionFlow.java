@@ -27,7 +27,6 @@ import tools.jackson.databind.JsonNode;
 final class ExecutionFlow {
   static final String JOB_KIND = "pipelines.step";
   static final String STARTED = "execution.started";
-  static final String ENDED = "execution.ended";
 
   private static final int PARALLEL_MAX = 4;
 
@@ -206,7 +205,7 @@ final class ExecutionFlow {
       step.outputs().ifPresent(value -> outputs.set(step.step(), value));
     }
     data.set("outputs", outputs);
-    events.publish(tx, new NewEvent(row.project(), ENDED, subject(row), data));
+    events.publish(tx, new NewEvent(row.project(), Pipelines.ENDED, subject(row), data));
     ended.of(tx, row);
   }
 

@@ -37,6 +37,9 @@ import tools.jackson.databind.JsonNode;
 
 /// What a pipeline is, and how it is executed.
 public final class Pipelines {
+  /// The event that says that an execution has ended.
+  public static final String ENDED = "execution.ended";
+
   private static final int FAILED_NAMED_MAX = 20;
   private static final String GATE = "gate";
 

@@ -3,10 +3,8 @@ package slipway.pipelines;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import slipway.access.Access;
 import slipway.access.Caller;
-import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Execution;
@@ -21,12 +19,10 @@ final class PipelinesRoutes {
   private static final int PAGE_MAX = 200;
   private static final int LOG_PAGE = 500;
   private static final int LOG_PAGE_MAX = 5_000;
-  private static final int FOLLOWERS_MAX = 500;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final Access access;
   private final Pipelines pipelines;
-  private final Semaphore followers = new Semaphore(FOLLOWERS_MAX);
 
   PipelinesRoutes(Access access, Pipelines pipelines) {
     this.access = access;
@@ -37,7 +33,7 @@ final class PipelinesRoutes {
     var base = "/api/v1/projects/{project}";
     router.get(base + "/pipelines", this::list);
     router.get(base + "/pipelines/{pipeline}", this::show);
-    router.get(base + "/pipelines/{pipeline}/executions", this::executions);
+    router.get(base + "/pipelines/{pipeline}/executions", this::executionsOf);
     router.post(base + "/pipelines/{pipeline}/executions", this::start);
     router.get(base + "/executions", this::executions);
     router.get(base + "/executions/{id}", this::execution);
@@ -71,11 +67,16 @@ final class PipelinesRoutes {
   }
 
   private Response executions(Request request) {
+    return executions(request, request.query("pipeline").orElse(""));
+  }
+
+  private Response executionsOf(Request request) {
+    return executions(request, request.path("pipeline"));
+  }
+
+  /// @param pipeline empty: of all
+  private Response executions(Request request, String pipeline) {
     int max = request.query("pageSize", PAGE, 1, PAGE_MAX);
-    var pipeline =
-        request.path().contains("/pipelines/")
-            ? request.path("pipeline")
-            : request.query("pipeline").orElse("");
     var before = request.query("pageToken").filter(t -> !t.isEmpty()).map(PipelinesRoutes::id);
     var found =
         pipelines.executions(
@@ -132,17 +133,11 @@ final class PipelinesRoutes {
     var project = request.path("project");
     var id = id(request.path("id"));
     pipelines.execution(caller, project, id); // an unknown one is an answer, not an empty stream
-    if (!followers.tryAcquire()) {
-      throw new SlipwayException(
-          ErrorCode.TOO_MANY_REQUESTS,
-          FOLLOWERS_MAX + " clients follow executions (expected: fewer; ask for the execution)");
-    }
     return Response.events(sink -> {
       try {
         follow(new Follower(caller, project, id), sink);
       } finally {
         pipelines.progress().forget(id);
-        followers.release();
       }
     });
   }
@@ -157,10 +152,7 @@ final class PipelinesRoutes {
     while (sink.isOpen()) {
       long seen = pipelines.progress().now(who.id());
       var execution = pipelines.execution(who.caller(), who.project(), who.id());
-      for (var entry : lines(who, line)) {
-        sink.send("log", Json.text(entry));
-        line = entry.number();
-      }
+      line = sendLines(who, line, sink);
       var text = Json.text(execution);
       if (execution.status().hasEnded()) {
         sink.send("execution", text);
@@ -175,8 +167,18 @@ final class PipelinesRoutes {
     }
   }
 
-  private List<Execution.LogLine> lines(Follower who, long after) {
-    return pipelines.log(who.caller(), who.project(), who.id(), after, LOG_PAGE_MAX);
+  /// Sends every line after the given one; gives the last one's number.
+  private long sendLines(Follower who, long after, Response.EventSink sink) {
+    long last = after;
+    List<Execution.LogLine> page;
+    do {
+      page = pipelines.log(who.caller(), who.project(), who.id(), last, LOG_PAGE_MAX);
+      for (var entry : page) {
+        sink.send("log", Json.text(entry));
+        last = entry.number();
+      }
+    } while (page.size() == LOG_PAGE_MAX);
+    return last;
   }
 
   private static UUID id(String text) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.db.Database;
@@ -34,6 +35,7 @@ final class StepLog {
   private boolean moved;
   private boolean isAwaited;
   private long flushedNanos = System.nanoTime();
+  private final ReentrantLock flushing = new ReentrantLock();
 
   StepLog(
       Database database,
@@ -106,7 +108,17 @@ final class StepLog {
     flush();
   }
 
+  /// One after the other: what was said first is written first.
   private void flush() {
+    flushing.lock();
+    try {
+      write();
+    } finally {
+      flushing.unlock();
+    }
+  }
+
+  private void write() {
     List<StepLogStore.Line> lines;
     String text;
     double done;

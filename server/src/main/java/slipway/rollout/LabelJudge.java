@@ -7,15 +7,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleBiFunction;
 import slipway.api.Json;
 import slipway.api.Task;
 import slipway.api.wire.Rollout.Status;
 import slipway.api.wire.Rollout.Verdict;
 import slipway.events.Event;
+import slipway.jobs.Each;
 import slipway.jobs.JobContext;
 import slipway.jobs.NewJob;
+import slipway.monitoring.scoring.ClassPlaces;
 import slipway.monitoring.scoring.LabelSet;
 import slipway.registry.PackageTree;
 import slipway.rollout.RolloutStore.Key;
@@ -74,10 +78,46 @@ final class LabelJudge {
       return;
     }
     parts.serving().seal(); // only sealed predictions give pairs
-    for (var rollout : waiting.stream().map(Maturity::rollout).distinct().toList()) {
-      judge(rollout, waiting.stream().filter(m -> m.rollout().equals(rollout)).toList());
-      looks.one(rollout);
-    }
+    Each.run(
+        waiting.stream().map(Maturity::rollout).distinct().toList(),
+        rollout -> {
+          judge(rollout, waiting.stream().filter(m -> m.rollout().equals(rollout)).toList());
+          look(rollout);
+        });
+  }
+
+  private void look(Key rollout) {
+    looks.one(rollout);
+    parts
+        .database()
+        .read(tx -> store.find(tx, rollout))
+        .filter(state -> state.status() == Status.PROMOTED && !state.awaitsLooks())
+        .filter(this::isProofOver)
+        .ifPresent(_ -> looks.last(rollout));
+  }
+
+  /// Whether the labels of the last requests that it can be judged by are known. A promotion that
+  /// they have not decided on would wait for ever once its release has been replaced.
+  private boolean isProofOver(RolloutState state) {
+    var plan = state.plan();
+    var view = labelView(plan);
+    var last = paired(plan).stream().max(Comparator.naturalOrder());
+    return view.isEmpty()
+        || last.isEmpty()
+        || parts
+            .monitoring()
+            .labels()
+            .newestMatured(plan.project(), view.get())
+            .filter(newest -> !newest.isBefore(last.get()))
+            .isPresent();
+  }
+
+  /// The cutoffs that both were asked about.
+  private List<LocalDate> paired(RolloutPlan plan) {
+    return parts
+        .serving()
+        .pairedCutoffs(
+            plan.project(), plan.endpoint(), plan.former().digest(), plan.candidate().digest());
   }
 
   /// For a rollout whose requests came. Labels that were known before them have been told of
@@ -99,19 +139,12 @@ final class LabelJudge {
     }
     parts.serving().seal();
     var late =
-        parts
-            .serving()
-            .pairedCutoffs(
-                key.project(),
-                endpoint,
-                state.plan().former().digest(),
-                state.plan().candidate().digest())
-            .stream()
+        paired(state.plan()).stream()
             .filter(cutoff -> !state.judged().contains(cutoff))
             .map(cutoff -> new Maturity(key, view.get(), cutoff))
             .toList();
     judge(key, late);
-    looks.one(key);
+    look(key);
   }
 
   private void judge(Key rollout, List<Maturity> maturities) {
@@ -152,19 +185,41 @@ final class LabelJudge {
     if (labelView(plan).filter(maturity.view()::equals).isEmpty()) {
       return NO_PAIRS;
     }
-    return differences(
-        Losses.of(plan.rules().quality()),
-        isMulticlass(plan),
-        labels,
-        pairs(plan, maturity.cutoff()));
+    return differences(measure(plan, labels), labels, pairs(plan, maturity.cutoff()));
   }
 
-  private boolean isMulticlass(RolloutPlan plan) {
-    return candidate(plan).task() == Task.MULTICLASS;
+  /// What a pair's predictions cost when the label has come. Both releases answer the same classes.
+  private record Measure(Losses losses, boolean isMulticlass, ClassPlaces places) {
+    /// A model of two classes says nothing of a third.
+    boolean takes(double label) {
+      return isMulticlass || places.knows(label);
+    }
+
+    double difference(Pair pair, double label) {
+      double place = places.of(label);
+      return isMulticlass
+          ? losses.difference(pair.firstOutput(), pair.secondOutput(), (int) place)
+          : losses.difference(pair.first(), pair.second(), place);
+    }
+
+    double single(Pair pair, double label) {
+      double place = places.of(label);
+      return isMulticlass
+          ? losses.single(pair.firstOutput(), (int) place)
+          : losses.single(pair.first(), place);
+    }
+  }
+
+  private Measure measure(RolloutPlan plan, LabelSet labels) {
+    var tree = candidate(plan);
+    return new Measure(
+        Losses.of(plan.rules().quality()),
+        tree.task() == Task.MULTICLASS,
+        labels.places(tree.classNames()));
   }
 
   /// By entity, what both releases said.
-  private HashMap<String, Pair> pairs(RolloutPlan plan, LocalDate cutoff) {
+  private Map<String, Pair> pairs(RolloutPlan plan, LocalDate cutoff) {
     var model =
         parts.monitoring().scoring().ofPackage(plan.project(), plan.candidate().packageDigest());
     var seen = model.horizon().undated() ? seen(plan) : Set.<String>of();
@@ -193,12 +248,7 @@ final class LabelJudge {
     if (view.isEmpty()) {
       return Optional.empty();
     }
-    var cutoffs =
-        parts
-            .serving()
-            .pairedCutoffs(
-                plan.project(), plan.endpoint(), plan.former().digest(), plan.candidate().digest());
-    return cutoffs.reversed().stream()
+    return paired(plan).reversed().stream()
         .map(cutoff ->
             parts
                 .monitoring()
@@ -216,25 +266,13 @@ final class LabelJudge {
   record Spread(long pairs, double pair, double single, long labelDays) {}
 
   private Optional<Spread> spread(RolloutPlan plan, LocalDate cutoff, LabelSet labels) {
-    var losses = Losses.of(plan.rules().quality());
+    var measure = measure(plan, labels);
     var pairs = pairs(plan, cutoff);
-    boolean isMulticlass = isMulticlass(plan);
-    var differences = differences(losses, isMulticlass, labels, pairs);
+    var differences = differences(measure, labels, pairs);
     if (differences.length < SPREAD_PAIRS_LEAST) {
       return Optional.empty();
     }
-    var singles = new double[differences.length];
-    int n = 0;
-    for (int i = 0; i < labels.entities().size(); i++) {
-      var pair = pairs.get(labels.entities().get(i));
-      if (pair != null) {
-        double label = labels.values()[i];
-        singles[n++] =
-            isMulticlass
-                ? losses.single(pair.firstOutput(), (int) label)
-                : losses.single(pair.first(), label);
-      }
-    }
+    var singles = each(labels, pairs, measure, measure::single);
     long delay = ChronoUnit.DAYS.between(cutoff, labels.knownOn());
     return Optional.of(
         new Spread(differences.length, deviation(differences), deviation(singles), delay));
@@ -258,21 +296,26 @@ final class LabelJudge {
         .filter(view -> fits && !view.isEmpty());
   }
 
-  private static double[] differences(
-      Losses losses, boolean isMulticlass, LabelSet labels, HashMap<String, Pair> pairs) {
-    var differences = new double[labels.entities().size()];
+  private static double[] differences(Measure measure, LabelSet labels, Map<String, Pair> pairs) {
+    return each(labels, pairs, measure, measure::difference);
+  }
+
+  /// Of each entity that has a pair and a label, in the order of the labels.
+  private static double[] each(
+      LabelSet labels,
+      Map<String, Pair> pairs,
+      Measure measure,
+      ToDoubleBiFunction<Pair, Double> cost) {
+    var costs = new double[labels.entities().size()];
     int n = 0;
-    for (int i = 0; i < differences.length; i++) {
+    for (int i = 0; i < costs.length; i++) {
       var pair = pairs.get(labels.entities().get(i));
-      if (pair != null) {
-        double label = labels.values()[i];
-        differences[n++] =
-            isMulticlass
-                ? losses.difference(pair.firstOutput(), pair.secondOutput(), (int) label)
-                : losses.difference(pair.first(), pair.second(), label);
+      double label = labels.values()[i];
+      if (pair != null && measure.takes(label)) {
+        costs[n++] = cost.applyAsDouble(pair, label);
       }
     }
-    return Arrays.copyOf(differences, n);
+    return Arrays.copyOf(costs, n);
   }
 
   /// Once for each cutoff, whatever runs again.

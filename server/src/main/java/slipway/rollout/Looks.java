@@ -3,7 +3,9 @@ package slipway.rollout;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import slipway.access.Caller;
 import slipway.api.DecisionId;
 import slipway.api.ErrorCode;
@@ -13,6 +15,7 @@ import slipway.api.wire.Rollout.Status;
 import slipway.api.wire.Rollout.Verdict;
 import slipway.db.Tx;
 import slipway.events.NewEvent;
+import slipway.jobs.Each;
 import slipway.rollout.RolloutPolicy.Act;
 import slipway.rollout.RolloutPolicy.Seen;
 import slipway.rollout.RolloutState.Traffic;
@@ -57,21 +60,44 @@ final class Looks {
     this.store = store;
   }
 
-  /// Looks at every rollout that a look may move on; true when one was.
+  /// Looks at every rollout that a look may move on; true when one was. One that cannot be looked
+  /// at keeps no other from it.
   boolean all() {
-    boolean moved = false;
-    for (var key : parts.database().read(store::awaitingLooks)) {
-      moved |= one(key);
-    }
-    return moved;
+    var moved = new AtomicBoolean();
+    Each.run(
+        parts.database().read(store::awaitingLooks),
+        key -> {
+          if (one(key)) {
+            moved.set(true);
+          }
+        });
+    return moved.get();
   }
 
   /// True when something was decided.
   boolean one(Key key) {
+    return look(key, RolloutState::awaitsLooks, Proof.MAY_COME);
+  }
+
+  /// A look at a promotion of whose requests no more labels can come.
+  boolean last(Key key) {
+    return look(key, state -> state.status() == Status.PROMOTED, Proof.IS_OVER);
+  }
+
+  /// Whether labels can still prove something.
+  private enum Proof {
+    MAY_COME,
+    IS_OVER
+  }
+
+  private boolean look(Key key, Predicate<RolloutState> isOpen, Proof proof) {
     looking.lock();
     try {
       var found = parts.database().read(tx -> store.find(tx, key).map(s -> glance(tx, s)));
-      return found.filter(glance -> glance.state().awaitsLooks()).map(this::look).orElse(false);
+      return found
+          .filter(glance -> isOpen.test(glance.state()))
+          .map(glance -> look(glance, proof))
+          .orElse(false);
     } finally {
       looking.unlock();
     }
@@ -95,7 +121,7 @@ final class Looks {
     return new Glance(state, isInForce, isBusy);
   }
 
-  private boolean look(Glance glance) {
+  private boolean look(Glance glance, Proof proof) {
     var before = glance.state();
     var counts = before.status().isRunning() ? counts(before) : List.<ArmCounts>of();
     var state = counted(before, counts);
@@ -105,8 +131,8 @@ final class Looks {
             : state.guards().rails(state.plan().rules().guards(), counts.getLast());
     var plan = state.plan();
     boolean isLong = !now().isBefore(plan.startedAt().plus(plan.rules().lasts()));
-    var act =
-        RolloutPolicy.decide(state, new Seen(rails, glance.isInForce(), glance.isBusy(), isLong));
+    var seen = new Seen(rails, glance.isInForce(), glance.isBusy(), isLong, proof == Proof.IS_OVER);
+    var act = RolloutPolicy.decide(state, seen);
     if (act instanceof RolloutPolicy.Wait) {
       if (!state.equals(before)) {
         keep(state, rails);
@@ -146,8 +172,7 @@ final class Looks {
   }
 
   private void keep(RolloutState state, List<Rail> rails) {
-    long step = Math.max(1, state.wanted() / KEPT_PER_STEP);
-    boolean isKept = state.traffic().requests() - state.keptAt() >= step;
+    boolean isKept = isKept(state);
     parts
         .database()
         .inTransaction(
@@ -159,6 +184,13 @@ final class Looks {
               }
               return isKept;
             });
+  }
+
+  /// Whether the look is kept though nothing followed from it: some of each step, and ever fewer of
+  /// a rollout that waits for labels or a person and goes on past what was wanted.
+  static boolean isKept(RolloutState state) {
+    long step = Math.max(1, Math.max(state.wanted(), state.keptAt()) / KEPT_PER_STEP);
+    return state.traffic().requests() - state.keptAt() >= step;
   }
 
   private boolean carryOut(RolloutState state, List<Rail> rails, Act act) {

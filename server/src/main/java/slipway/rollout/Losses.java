@@ -38,7 +38,8 @@ record Losses(Loss loss, double scale) {
 
   /// The same of one probability for each class.
   ///
-  /// @param label the place of the class that came
+  /// @param label the place of the class that came; one that there is no output for was given no
+  ///   probability
   double difference(float[] former, float[] candidate, int label) {
     return scaled(of(former, label) - of(candidate, label));
   }
@@ -71,15 +72,22 @@ record Losses(Loss loss, double scale) {
   private double of(float[] probabilities, int label) {
     return switch (loss) {
       case BRIER -> {
-        double sum = 0;
+        double sum = isOutput(probabilities, label) ? 0 : 1 / 2.0;
         for (int i = 0; i < probabilities.length; i++) {
           double distance = probabilities[i] - (i == label ? 1 : 0);
           sum += distance * distance / 2;
         }
         yield sum;
       }
-      case LOG_LOSS -> -StrictMath.log(Math.clamp(probabilities[label], CLIP, 1 - CLIP));
+      case LOG_LOSS -> {
+        double p = isOutput(probabilities, label) ? probabilities[label] : 0;
+        yield -StrictMath.log(Math.clamp(p, CLIP, 1 - CLIP));
+      }
       case ABSOLUTE_ERROR, SQUARED_ERROR -> throw new IllegalStateException(loss + " of a class");
     };
+  }
+
+  private static boolean isOutput(float[] probabilities, int label) {
+    return label >= 0 && label < probabilities.length;
   }
 }

@@ -96,7 +96,6 @@ final class Planner {
 
   private Traffic traffic(String project, String endpoint) {
     var now = parts.business().now();
-    parts.serving().seal();
     var seen = parts.serving().traffic(project, endpoint, now.minus(WINDOW));
     if (seen.requests() == 0) {
       return new Traffic(0, null, 0, 0);

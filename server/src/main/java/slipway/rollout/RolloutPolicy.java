@@ -22,7 +22,18 @@ final class RolloutPolicy {
   ///   candidate still is the active release
   /// @param isEndpointBusy whether another rollout runs at the endpoint
   /// @param isLong whether the rollout has lasted as long as it must
-  record Seen(List<Rail> rails, boolean isInForce, boolean isEndpointBusy, boolean isLong) {
+  /// @param isProofOver whether no label can come any more that says something of its requests
+  record Seen(
+      List<Rail> rails,
+      boolean isInForce,
+      boolean isEndpointBusy,
+      boolean isLong,
+      boolean isProofOver) {
+    /// Labels may still come.
+    Seen(List<Rail> rails, boolean isInForce, boolean isEndpointBusy, boolean isLong) {
+      this(rails, isInForce, isEndpointBusy, isLong, false);
+    }
+
     Optional<Rail> alarm() {
       return rails.stream().filter(Rail::alarm).findFirst();
     }
@@ -51,7 +62,7 @@ final class RolloutPolicy {
 
   record Revert() implements Act {}
 
-  /// The candidate should go, and has gone already.
+  /// The candidate should go, or nothing more can be proved of it, and it has gone already.
   record Replace() implements Act {}
 
   /// Somebody else has changed the endpoint.
@@ -128,7 +139,7 @@ final class RolloutPolicy {
   private static Act late(RolloutState state, Seen seen) {
     var action = state.plan().rules().actions().of(state.verdict());
     return switch (state.verdict()) {
-      case INCONCLUSIVE -> new Wait();
+      case INCONCLUSIVE -> seen.isProofOver() && !seen.isInForce() ? new Replace() : new Wait();
       case BETTER -> new Confirm();
       case EQUIVALENT -> action == Action.ROLL_BACK ? takenBack(state, seen) : new Confirm();
       case WORSE -> action == Action.ROLL_BACK ? takenBack(state, seen) : notTakenBack(state, seen);

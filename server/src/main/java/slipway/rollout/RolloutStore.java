@@ -17,7 +17,6 @@ import slipway.time.Micros;
 /// All SQL of rollouts.
 final class RolloutStore {
   private static final int LISTED_MAX = 1_000;
-  private static final int LOOKS_MAX = 10_000;
 
   /// Names a rollout.
   record Key(String project, String endpoint, int number) {}
@@ -243,20 +242,22 @@ final class RolloutStore {
         .execute();
   }
 
-  List<Rollout.Look> looks(Tx tx, Key key) {
+  /// The newest looks, oldest of them first.
+  List<Rollout.Look> looks(Tx tx, Key key, int max) {
     return tx.sql()
         .createQuery(
             """
             select document from rollout_look
             where project = :project and endpoint = :endpoint and number = :number
-            order by look limit :max
+            order by look desc limit :max
             """)
         .bind("project", key.project())
         .bind("endpoint", key.endpoint())
         .bind("number", key.number())
-        .bind("max", LOOKS_MAX)
+        .bind("max", max)
         .map((row, _) -> Json.read(row.getString(1), Rollout.Look.class))
-        .list();
+        .list()
+        .reversed();
   }
 
   private static RolloutState state(ResultSet row) throws SQLException {

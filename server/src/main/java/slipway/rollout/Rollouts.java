@@ -24,6 +24,7 @@ import slipway.db.Tx;
 import slipway.events.Delivery;
 import slipway.events.Events;
 import slipway.events.NewEvent;
+import slipway.features.Materialisation;
 import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
@@ -48,6 +49,7 @@ public final class Rollouts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final int SETTLE_MAX = 1_000;
+  private static final int LOOKS_MAX = 10_000;
 
   private final Parts parts;
   private final RolloutStore store = new RolloutStore();
@@ -82,7 +84,10 @@ public final class Rollouts implements AutoCloseable {
     parts
         .events()
         .subscribe(
-            "rollout.labels", Delivery.ONCE_PER_CLUSTER, Set.of("labels.matured"), judge::matured);
+            "rollout.labels",
+            Delivery.ONCE_PER_CLUSTER,
+            Set.of(Materialisation.LABELS),
+            judge::matured);
     parts.jobs().register(LabelJudge.KIND, judge::run);
     parts.jobs().register(LabelJudge.LATE_KIND, judge::runLate);
     new RolloutRoutes(
@@ -268,11 +273,6 @@ public final class Rollouts implements AutoCloseable {
         });
   }
 
-  /// The rollout whose split is in force.
-  public Optional<Rollout> running(Tx tx, String project, String endpoint) {
-    return store.running(tx, project, endpoint).map(Shown::rollout);
-  }
-
   /// An endpoint's rollouts, or (with an empty name) the project's by endpoint; newest first.
   public List<Rollout> list(Tx tx, String project, String endpoint) {
     return store.list(tx, project, endpoint).stream().map(Shown::rollout).toList();
@@ -282,9 +282,9 @@ public final class Rollouts implements AutoCloseable {
     return store.find(tx, new Key(project, endpoint, number)).map(Shown::rollout);
   }
 
-  /// The looks that were kept, oldest first.
+  /// The newest looks that were kept, oldest of them first.
   public List<Rollout.Look> looks(Tx tx, String project, String endpoint, int number) {
-    return store.looks(tx, new Key(project, endpoint, number));
+    return store.looks(tx, new Key(project, endpoint, number), LOOKS_MAX);
   }
 
   /// Ends what shadows still have to say, and looks until nothing follows any more: for the

@@ -43,9 +43,7 @@ final class Signatures {
             throw refused(name, "not nullable", "nullable, as in the active release");
           }
         });
-    if (before.path("task").asString("").equals(Task.MULTICLASS.name())
-        && (before.path("classes").asInt() != after.path("classes").asInt()
-            || !before.path("classNames").equals(after.path("classNames")))) {
+    if (areOthers(before, after)) {
       throw SlipwayException.invalid(
           "signature.classNames",
           after.path("classes") + " classes " + after.path("classNames"),
@@ -59,6 +57,15 @@ final class Signatures {
       throw SlipwayException.invalid(
           "signature.task", after.path("task").asString(""), task + ", as in the active release");
     }
+  }
+
+  /// Whether outputs of the two stand for other classes.
+  private static boolean areOthers(JsonNode before, JsonNode after) {
+    var names = before.path("classNames");
+    boolean sameNames = names.equals(after.path("classNames"));
+    return before.path("task").asString("").equals(Task.MULTICLASS.name())
+        ? before.path("classes").asInt() != after.path("classes").asInt() || !sameNames
+        : !names.isEmpty() && after.has("classNames") && !sameNames;
   }
 
   /// Refuses a rollout whose loss cannot judge the model. A model without a label view is judged by

@@ -11,6 +11,7 @@ import slipway.analytics.ColumnType;
 import slipway.analytics.Row;
 import slipway.analytics.TableWriter;
 import slipway.api.Digest;
+import slipway.time.Days;
 import slipway.time.Micros;
 
 /// The columns of `predictions/<endpoint>`, and a prediction as a row of them. Vectors are kept as
@@ -54,7 +55,7 @@ final class LogTable {
     if (cutoff == null) {
       table.nothing();
     } else {
-      table.date(Math.toIntExact(cutoff.toEpochDay()));
+      table.date(Days.of(cutoff));
     }
     var entity = row.entity();
     if (entity == null) {

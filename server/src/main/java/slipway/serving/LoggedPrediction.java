@@ -16,7 +16,7 @@ import slipway.api.Digest;
 /// @param entity null when the features were given without a key
 /// @param vector float32 as the model got it; missing is NaN
 /// @param output float32 as the model gave it
-/// @param variant which arm answered: `primary`
+/// @param variant which arm answered: `primary`, `canary` or `fallback`; of a shadow `shadow`
 /// @param propensity with what probability this arm was chosen
 @SuppressWarnings("ArrayRecordComponent")
 public record LoggedPrediction(

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
+import slipway.time.Days;
 
 /// What many predictions share: the release and the materialisations they came from. Encoded once,
 /// so that a log record costs a copy of it.
@@ -36,7 +37,7 @@ record Origin(
     put(out, packageDigest);
     out.put((byte) viewTrees.size());
     viewTrees.forEach(tree -> put(out, tree));
-    out.putInt(cutoff == null ? NO_CUTOFF : Math.toIntExact(cutoff.toEpochDay()));
+    out.putInt(cutoff == null ? NO_CUTOFF : Days.of(cutoff));
     out.put((byte) label.length).put(label);
     out.putDouble(propensity);
     return out.array();

@@ -86,10 +86,10 @@ final class PredictHandler {
   /// request share its id; each counts as slow when its share of the time is.
   CompletableFuture<List<Row>> answerAll(
       LiveEndpoint live, LiveSplit split, List<byte[]> bodies, String requestId, long start) {
-    var rows = new ArrayList<Row>(bodies.size());
+    var all = new ArrayList<Served>(bodies.size());
     for (int i = 0; i < bodies.size(); i++) {
       try {
-        rows.add(new Row(parts.ids().next(), split.serve(bodies.get(i), requestId)));
+        all.add(split.serve(bodies.get(i), requestId));
       } catch (SlipwayException e) {
         throw bodies.size() == 1
             ? e
@@ -97,12 +97,15 @@ final class PredictHandler {
       }
     }
     boolean durable = live.isDurable();
-    var records = new ArrayList<LogRecord>(rows.size());
-    for (var row : rows) {
-      var record = record(row.id(), requestId, row.served());
+    var rows = new ArrayList<Row>(all.size());
+    var records = new ArrayList<LogRecord>(all.size());
+    for (var served : all) {
+      var row = new Row(parts.ids().next(), served);
+      var record = record(row.id(), requestId, served);
       if (!live.log().append(record) && durable) {
         throw notLogged();
       }
+      rows.add(row);
       records.add(record);
     }
     long share = (System.nanoTime() - start) / rows.size();

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +26,17 @@ import slipway.blob.BlobStore;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
 import slipway.ids.Ids;
+import slipway.jobs.Each;
 import slipway.serving.SegmentLog.Clockwork;
+import slipway.serving.SegmentLog.EndedSegment;
 import slipway.serving.SegmentStore.Sealed;
 import slipway.telemetry.Telemetry;
 import slipway.time.WallClock;
 
 /// What was predicted: append-only segment files, sealed to Parquet as versions of the datasets
 /// `predictions/<endpoint>`; what shadows said is kept the same way as `shadows/<endpoint>`. A
-/// segment is sealed when it is full, when it is an hour old, and when the business clock is about
-/// to move.
+/// segment is sealed when it is full, when it is an hour old, when the business clock is about to
+/// move, and when a rollout's requests are rehearsed or held against labels.
 public final class PredictionLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
   private static final int SEGMENT_BYTES = 8 << 20;
@@ -116,7 +120,15 @@ public final class PredictionLog implements AutoCloseable {
                       .resolve(endpoint.replace("/", SLASH)),
                   SEGMENT_BYTES,
                   new Clockwork(parts.ids()::next, parts.wall()::now));
-          parts.telemetry().gauge(parts.kind().unsealed(), log::unsealedRows, "endpoint", endpoint);
+          parts
+              .telemetry()
+              .gauge(
+                  parts.kind().unsealed(),
+                  log::unsealedRows,
+                  "project",
+                  project,
+                  "endpoint",
+                  endpoint);
           return log;
         });
   }
@@ -139,11 +151,19 @@ public final class PredictionLog implements AutoCloseable {
       }
     }
     var places = parts.database().read(tx -> store.around(tx, project, id));
+    RuntimeException unreadable = null;
     for (var place : places) {
-      var found = query(place, "where id = ?", 1, id.toString());
-      if (!found.isEmpty()) {
-        return Optional.of(found.getFirst());
+      try {
+        var found = query(place, "where id = ?", 1, id.toString());
+        if (!found.isEmpty()) {
+          return Optional.of(found.getFirst());
+        }
+      } catch (RuntimeException e) {
+        unreadable = e; // another may hold it
       }
+    }
+    if (unreadable != null) {
+      throw unreadable;
     }
     return Optional.empty();
   }
@@ -151,7 +171,7 @@ public final class PredictionLog implements AutoCloseable {
   /// The newest predictions of an endpoint, newest first, older than `before` when that is given.
   public List<LoggedPrediction> newest(
       String project, String endpoint, @Nullable UUID before, int max) {
-    var found = new ArrayList<LoggedPrediction>();
+    var found = new TreeMap<UUID, LoggedPrediction>((a, b) -> SegmentSummary.compare(b, a));
     for (var file : of(project, endpoint).unsealed()) {
       scan(
           file,
@@ -159,24 +179,29 @@ public final class PredictionLog implements AutoCloseable {
           endpoint,
           row -> {
             if (before == null || SegmentSummary.compare(row.id(), before) < 0) {
-              found.add(row);
+              found.put(row.id(), row);
             }
           });
     }
-    found.sort((a, b) -> SegmentSummary.compare(b.id(), a.id()));
-    if (found.size() >= max) {
-      return List.copyOf(found.subList(0, max));
-    }
-    var rest = found.isEmpty() ? before : found.getLast().id();
-    var places = parts.database().read(tx -> store.before(tx, project, endpoint, rest, max + 1));
-    for (var place : places) {
-      if (found.size() >= max) {
+    var places = parts.database().read(tx -> store.before(tx, project, endpoint, before, max + 1));
+    var bound = before == null ? "g" : before.toString();
+    for (var place : places) { // the greatest id first; requests at once make them overlap
+      if (found.size() >= max && SegmentSummary.compare(place.greatest(), last(found, max)) < 0) {
         break;
       }
-      var bound = rest == null ? "g" : rest.toString();
-      found.addAll(query(place, "where id < ? order by id desc", max - found.size(), bound));
+      query(place, "where id < ? order by id desc", max, bound)
+          .forEach(row -> found.put(row.id(), row));
     }
-    return List.copyOf(found);
+    return found.values().stream().limit(max).toList();
+  }
+
+  private static UUID last(TreeMap<UUID, LoggedPrediction> newestFirst, int max) {
+    return newestFirst.keySet().stream().skip(max - 1L).findFirst().orElseThrow();
+  }
+
+  /// Shows the predictions of an endpoint that are not sealed yet.
+  public void unsealed(String project, String endpoint, Consumer<LoggedPrediction> visitor) {
+    of(project, endpoint).unsealed().forEach(file -> scan(file, project, endpoint, visitor));
   }
 
   /// How many predictions of an endpoint are in the log.
@@ -185,32 +210,55 @@ public final class PredictionLog implements AutoCloseable {
     return unsealed + parts.database().read(tx -> store.rows(tx, project, endpoint));
   }
 
-  /// Where a prediction must be, by its id and what is known of the segments, without reading them.
+  /// The ended segment that holds a prediction; empty while it is in one that is written to. Ids of
+  /// several endpoints lie between the same ones, so each segment that may hold it is asked; one
+  /// that cannot be read is the place only when no other holds it.
   public Optional<LogPlace> place(String project, UUID id) {
+    var unreadable = new ArrayList<LogPlace>();
     for (var log : logs.values()) {
+      if (!log.project().equals(project)) {
+        continue;
+      }
       for (var segment : log.ended()) {
-        if (log.project().equals(project)
-            && SegmentSummary.compare(segment.summary().least(), id) <= 0
-            && SegmentSummary.compare(segment.summary().greatest(), id) >= 0) {
-          return Optional.of(
-              new LogPlace(
-                  log.endpoint(),
-                  segment.id(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  segment.summary().rows()));
+        if (segment.summary().spans(id)) {
+          var place = place(log, segment);
+          if (in(segment.file(), log, id).isPresent()) {
+            return Optional.of(place);
+          }
+          if (!damage(place).isEmpty()) {
+            unreadable.add(place);
+          }
         }
       }
+      if (unsealed(log, id).isPresent()) {
+        return Optional.empty();
+      }
     }
-    return parts.database().read(tx -> store.around(tx, project, id)).stream()
-        .findFirst()
-        .map(sealed ->
-            new LogPlace(
-                sealed.endpoint(),
-                sealed.segment(),
-                Optional.of(sealed.parquet()),
-                Optional.of(sealed.commit()),
-                sealed.rows()));
+    for (var sealed : parts.database().read(tx -> store.around(tx, project, id))) {
+      try {
+        if (!query(sealed, "where id = ?", 1, id.toString()).isEmpty()) {
+          return Optional.of(place(sealed));
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("segment {} of {}: {}", sealed.segment(), sealed.endpoint(), e.getMessage());
+        unreadable.add(place(sealed));
+      }
+    }
+    return unreadable.stream().findFirst();
+  }
+
+  private static LogPlace place(SegmentLog log, EndedSegment segment) {
+    return new LogPlace(
+        log.endpoint(), segment.id(), Optional.empty(), Optional.empty(), segment.summary().rows());
+  }
+
+  private static LogPlace place(Sealed sealed) {
+    return new LogPlace(
+        sealed.endpoint(),
+        sealed.segment(),
+        Optional.of(sealed.parquet()),
+        Optional.of(sealed.commit()),
+        sealed.rows());
   }
 
   /// What is wrong with a segment: a sealed one is read again from the store, of an unsealed one
@@ -243,13 +291,16 @@ public final class PredictionLog implements AutoCloseable {
     return List.of();
   }
 
-  /// Seals everything logged so far; returns when it is committed.
+  /// Seals everything logged so far; returns when it is committed. What cannot be sealed keeps no
+  /// other endpoint from it, and is thrown at the end.
   public void seal() {
     synchronized (sealing) {
-      for (var log : logs.values()) {
-        log.roll();
-        log.ended().forEach(segment -> sealer.seal(log, segment));
-      }
+      Each.run(
+          logs.values(),
+          log -> {
+            log.roll();
+            log.ended().forEach(segment -> sealer.seal(log, segment));
+          });
     }
   }
 
@@ -316,37 +367,33 @@ public final class PredictionLog implements AutoCloseable {
   }
 
   private Optional<LoggedPrediction> unsealed(SegmentLog log, UUID id) {
-    for (var file : log.unsealed()) {
-      var found = new ArrayList<LoggedPrediction>();
-      try {
-        Segment.scan(
-            file,
-            payload -> {
-              boolean other =
-                  payload.getLong(0) != id.getMostSignificantBits()
-                      || payload.getLong(Long.BYTES) != id.getLeastSignificantBits();
-              if (!other) {
-                found.add(LogRecord.read(payload, log.project(), log.endpoint()));
-              }
-              return other;
-            });
-      } catch (NoSuchFileException _) {
-        continue; // sealed meanwhile: the database knows it
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      if (!found.isEmpty()) {
-        return Optional.of(found.getFirst());
-      }
+    return log.unsealed().stream().flatMap(file -> in(file, log, id).stream()).findFirst();
+  }
+
+  private static Optional<LoggedPrediction> in(Path file, SegmentLog log, UUID id) {
+    var found = new ArrayList<LoggedPrediction>();
+    try {
+      Segment.scan(
+          file,
+          payload -> {
+            boolean other =
+                payload.getLong(0) != id.getMostSignificantBits()
+                    || payload.getLong(Long.BYTES) != id.getLeastSignificantBits();
+            if (!other) {
+              found.add(LogRecord.read(payload, log.project(), log.endpoint()));
+            }
+            return other;
+          });
+    } catch (NoSuchFileException _) {
+      return Optional.empty(); // sealed meanwhile: the database knows it
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return Optional.empty();
+    return found.stream().findFirst();
   }
 
   private static void scan(
-      Path file,
-      String project,
-      String endpoint,
-      java.util.function.Consumer<LoggedPrediction> visitor) {
+      Path file, String project, String endpoint, Consumer<LoggedPrediction> visitor) {
     try {
       Segment.scan(
           file,

@@ -28,6 +28,11 @@ final class SegmentSummary {
         : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 
+  /// Whether an id lies between its least and its greatest.
+  boolean spans(UUID id) {
+    return rows > 0 && compare(least(), id) <= 0 && compare(greatest(), id) >= 0;
+  }
+
   UUID least() {
     return java.util.Objects.requireNonNull(least, "an empty segment has no least id");
   }

@@ -38,6 +38,12 @@ import slipway.time.WallClock;
 
 /// Endpoints and their releases.
 public final class Serving implements AutoCloseable {
+  /// The event that says that a release is active; its subject is the endpoint.
+  public static final String RELEASED = "endpoint.released";
+
+  /// The event that says that an endpoint was put back to an earlier release.
+  public static final String ROLLED_BACK = "endpoint.rolledback";
+
   private static final String APPLIED = "endpoint.applied";
   private static final int HISTORY_MAX = 1_000;
 
@@ -256,10 +262,15 @@ public final class Serving implements AutoCloseable {
     return live.with(release, loaded -> new Rehearsal(parts.registry(), loaded).of(requests));
   }
 
-  /// How much was asked since, of what is sealed; an endpoint that is not declared is NOT_FOUND.
+  /// How much was asked since; an endpoint that is not declared is NOT_FOUND. What is being sealed
+  /// at this moment may be left out.
   public Traffic traffic(String project, String endpoint, java.time.Instant since) {
     var _ = parts.database().read(tx -> store.require(tx, project, endpoint));
-    return new Recorded(parts.database(), parts.analytics()).traffic(project, endpoint, since);
+    var sealed =
+        new Recorded(parts.database(), parts.analytics()).traffic(project, endpoint, since);
+    var all = new Traffic[] {sealed};
+    log.unsealed(project, endpoint, row -> all[0] = all[0].with(row.at(), since));
+    return all[0];
   }
 
   /// The cutoffs of the pairs that are sealed, oldest first.
@@ -283,9 +294,15 @@ public final class Serving implements AutoCloseable {
     return store.active(tx, project, endpoint).map(Activation::release);
   }
 
-  /// Any release that ever was active.
+  /// A release that a split of any endpoint named. Endpoints of the same model and configuration
+  /// share its digest; where it matters which is meant, the endpoint is said.
   public Optional<Release> release(Tx tx, String project, Digest release) {
     return store.release(tx, project, release);
+  }
+
+  /// A release that a split of this endpoint named.
+  public Optional<Release> release(Tx tx, String project, String endpoint, Digest release) {
+    return store.release(tx, project, endpoint, release);
   }
 
   /// How a release turns output into answers.
@@ -368,10 +385,6 @@ public final class Serving implements AutoCloseable {
   Splits.Entry requireEntry(Tx tx, String project, String endpoint) {
     splits.require(tx, project, endpoint);
     return splits.entry(tx, project, endpoint).orElseThrow();
-  }
-
-  Optional<Release> release(Tx tx, String project, String endpoint, Digest release) {
-    return store.release(tx, project, endpoint, release);
   }
 
   /// A decision that a person takes here and now.

@@ -17,9 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `serving_split` (and of `serving_activation` when the primary changes), the audit and events in
 /// the caller's transaction; memory follows after the commit.
 final class SplitChanges {
-  static final String RELEASED = "endpoint.released";
   static final String SPLIT = "endpoint.split";
-  static final String ROLLED_BACK = "endpoint.rolledback";
 
   private final Serving.Parts parts;
   private final ServingStore store;
@@ -111,7 +109,7 @@ final class SplitChanges {
             .put("to", to.digest().hex())
             .put("decision", decision.value())
             .put("reason", reason);
-    tell(tx, caller, to, ROLLED_BACK, data);
+    tell(tx, caller, to, Serving.ROLLED_BACK, data);
     return to;
   }
 
@@ -205,7 +203,7 @@ final class SplitChanges {
     next.views()
         .forEach(view ->
             views.addObject().put("view", view.view()).put("definition", view.definition().hex()));
-    tell(tx, caller, next, RELEASED, data);
+    tell(tx, caller, next, Serving.RELEASED, data);
   }
 
   private static SplitStore.Row row(Splits.Entry entry) {

@@ -18,7 +18,8 @@
 /// version of the dataset `predictions/<endpoint>`.
 ///
 /// Tensors of the Open Inference Protocol ([slipway.serving.openinference]) become such bodies, one
-/// a row: all of a request's rows are answered and logged, or none.
+/// a row: all of a request's rows are answered, or the first that is refused refuses them all and
+/// none is logged.
 ///
 /// When a new release cannot be loaded the old one stays. When a canary fails the primary answers.
 /// When a log record cannot be kept the drop is counted; a torn tail left by a crash is cut off at

@@ -59,6 +59,10 @@ final class MalformedRequestsTest {
           "00000000-0000-7000-8000-000000000000",
           "a".repeat(64),
           "1997-02-30",
+          "+999999999-12-31",
+          "-999999999-01-01",
+          "+999999999-12-31.1",
+          "%2B999999999-12-31.1",
           "churn",
           "features%2Fx");
   private static final List<String> PARAMETERS =
@@ -121,6 +125,11 @@ final class MalformedRequestsTest {
           "{\"to\":\"1997-02-30\"}",
           "{\"to\":null}",
           "{\"files\":[null]}",
+          "{\"shadows\":[null]}",
+          "{\"primary\":null,\"shadows\":[null]}",
+          "{\"labels\":[null]}",
+          "{\"cutoff\":\"+999999999-12-31\"}",
+          "{\"labels\":[{\"entity\":\"5\",\"value\":1,\"knownAt\":\"-999999999-01-01T00:00:00Z\"}]}",
           "{\"files\":[{}]}",
           "{\"files\":[{\"path\":\"../x.yaml\",\"text\":\"kind: Nothing\"}]}",
           "{\"files\":[{\"path\":\"x.yaml\",\"text\":\"a: [\"}]}",

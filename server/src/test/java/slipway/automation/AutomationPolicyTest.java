@@ -54,6 +54,27 @@ class AutomationPolicyTest {
   }
 
   @Test
+  void look_tellsAPersonWhyLabelsThatAreKnownJudgeNothing() {
+    var why = "label \"never\": no class of the model";
+    var decision =
+        decide(
+            new Evidence.Look(
+                TODAY,
+                production(false),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                why,
+                History.NONE));
+
+    assertThat(decision.diagnosis()).isEqualTo(Diagnosis.OBSTACLE);
+    assertThat(decision.judged()).contains("cannot be judged", why).doesNotContain("No labels");
+    assertThat(Chronicle.needsPerson(decision.action())).isTrue();
+  }
+
+  @Test
   void look_judgesNothingTwice() {
     var decision = decide(look(judgement(-0.03, false)));
 

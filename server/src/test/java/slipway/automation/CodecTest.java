@@ -85,6 +85,18 @@ final class CodecTest {
   }
 
   @Test
+  void look_fromBeforeAReasonCouldBeSaid_isReadAndKeepsItsDigest() {
+    var written = Codec.write(Samples.look(-.03, History.NONE));
+    assertThat(written.has("unjudged")).isFalse();
+    assertThat(Codec.readEvidence(written)).isEqualTo(Samples.look(-.03, History.NONE));
+    var unjudged = Json.object();
+    written.forEachEntry(unjudged::set);
+    var read = (Evidence.Look) Codec.readEvidence(unjudged.put("unjudged", "why"));
+    assertThat(read.unjudged()).isEqualTo("why");
+    assertThat(Codec.readEvidence(Codec.write(read))).isEqualTo(read);
+  }
+
+  @Test
   void digest_changesWithWhatWasSeen() {
     assertThat(digest(Samples.healthy(Samples.CUTOFF, -.001)))
         .isNotEqualTo(digest(Samples.healthy(Samples.CUTOFF, -.002)));

@@ -112,6 +112,19 @@ final class BadDeclarations {
                 + " \"customer_activty\"; did you mean \"customer_activity\"? (expected:"
                 + " churned_90d, customer_activity)"),
         row(
+            "customer_activity.contract.yaml",
+            "- name: features/customer_activity",
+            "- name: predictions/churn",
+            "customer_activity.contract.yaml:9: schema[0].name: \"predictions/churn\" is a log of"
+                + " what was answered, which no contract can refuse afterwards (expected: a declared"
+                + " Dataset, features/VIEW or labels/VIEW)"),
+        row(
+            "customer_activity.contract.yaml",
+            "- name: features/customer_activity",
+            "- name: feature/customer_activity",
+            "customer_activity.contract.yaml:9: schema[0].name: \"feature/customer_activity\" is no"
+                + " dataset (expected: a declared Dataset, features/VIEW or labels/VIEW)"),
+        row(
             "endpoint.yaml",
             "views: [customer_activity]",
             "views: [customers]",

@@ -243,10 +243,13 @@ abstract class MonitoringContract {
     line.serving.log().seal();
     line.settle();
     assertThat(line.monitoring.monitors().reports(P, "watch")).isEmpty();
+    assertThat(line.monitoring.monitors().asOf(P, "watch", JANUARY)).isEmpty(); // still open
     predict(5); // not sealed when the window closes
     line.moveTo(JANUARY.plusDays(9));
 
     var before = standing(line.monitoring.monitors().reports(P, "watch").getFirst().cutoff());
+    assertThat(line.monitoring.monitors().asOf(P, "watch", before.cutoff())).contains(before);
+    assertThat(line.monitoring.monitors().asOf(P, "watch", before.cutoff().minusDays(1))).isEmpty();
     assertThat(before.rows()).isEqualTo(20);
     assertThat(before.outcome()).isEqualTo(Outcome.SKIPPED);
     assertThat(before.slices().getFirst().rows()).isEqualTo(20);
@@ -287,6 +290,7 @@ abstract class MonitoringContract {
     line.features.materialise(ChurnLine.CALLER, P, ChurnLine.VIEW, FEBRUARY);
     assertThat(evaluate(FEBRUARY))
         .contains("features of [customer_activity]", "expected: what the model takes");
+    assertThat(line.monitoring.monitors().asOf(P, "watch", FEBRUARY)).isEmpty();
     assertThat(line.monitoring.monitors().reports(P, "watch")).isEmpty();
   }
 

@@ -96,6 +96,15 @@ final class PipelinesRoutesTest {
   }
 
   @Test
+  void executions_ofAProjectCalledPipelines_areNotTakenForThoseOfAPipeline() throws Exception {
+    var port = Objects.requireNonNull(web).port();
+    var uri = URI.create("http://127.0.0.1:" + port + "/api/v1/projects/pipelines/executions");
+    var answer =
+        http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isLessThan(500);
+  }
+
+  @Test
   void executions_arePaged() throws Exception {
     steps.letGo.countDown();
     var ids = new ArrayList<String>();

@@ -43,6 +43,16 @@ final class LossesTest {
   }
 
   @Test
+  void aClassWithoutAnOutput_wasGivenNoProbability() {
+    var brier = losses(Loss.BRIER, null, null);
+    assertThat(brier.single(FORMER, -1)).isCloseTo((1 + .25 + .09 + .04) / 2, within(1e-7));
+    assertThat(brier.single(FORMER, 3)).isEqualTo(brier.single(FORMER, -1));
+    var logLoss = losses(Loss.LOG_LOSS, null, null);
+    assertThat(logLoss.single(FORMER, -1)).isEqualTo(1);
+    assertThat(logLoss.difference(FORMER, CANDIDATE, -1)).isZero();
+  }
+
+  @Test
   void amounts_countUpToTheScale() {
     var absolute = losses(Loss.ABSOLUTE_ERROR, null, 10.0);
     assertThat(absolute.difference(107, 102, 100)).isEqualTo(.5);

@@ -207,6 +207,23 @@ abstract class RolloutContract {
   }
 
   @Test
+  void promotedCandidate_thatLabelsDecideNothingOf_endsWhenAnotherHasTakenItsPlace() {
+    it.apply(RolloutLine.spec(ON_GATE));
+    it.line.release(it.constant(RolloutLine.RIGHT));
+    promote(it.prepared(it.constant(RolloutLine.RIGHT + 0.01f)));
+    it.line.release(it.constant(0.5f));
+    it.settle();
+    assertThat(it.rollout(1).status()).as("labels may come").isEqualTo(Status.PROMOTED);
+
+    it.mature();
+    var ended = it.rollout(1);
+    assertThat(ended.status()).as(ended.sentence()).isEqualTo(Status.REPLACED);
+    assertThat(ended.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(ended.sentence()).contains("has taken its place");
+    assertThat(it.told()).containsExactly("promoted", "held", "replaced");
+  }
+
+  @Test
   void heldRollout_isDecidedByLabelsWhileItsSplitStays() {
     it.apply(RolloutLine.spec(null));
     var candidate = it.prepared(it.constant(RolloutLine.RIGHT));

@@ -349,4 +349,16 @@ final class RolloutPolicyTest {
   private static String name(Act act) {
     return act.getClass().getSimpleName();
   }
+
+  @Test
+  void promotionThatNothingCanProve_endsOnceItsReleaseHasBeenReplaced() {
+    var plan = RolloutStates.plan(RolloutStates.spec(null), RolloutStates.GATE);
+    var promoted = RolloutStates.state(plan, Status.PROMOTED, 2, 2_000);
+    assertThat(RolloutPolicy.decide(promoted, new Seen(List.of(), false, false, true, true)))
+        .isEqualTo(new RolloutPolicy.Replace());
+    assertThat(RolloutPolicy.decide(promoted, new Seen(List.of(), true, false, true, true)))
+        .isEqualTo(new RolloutPolicy.Wait());
+    assertThat(RolloutPolicy.decide(promoted, new Seen(List.of(), false, false, true, false)))
+        .isEqualTo(new RolloutPolicy.Wait());
+  }
 }

@@ -140,8 +140,10 @@ abstract class RolloutStoreContract {
     var first = Shown.look(state.next(), List.of(), RolloutStates.NOON);
     change(tx -> store.add(tx, FIRST, second));
     change(tx -> store.add(tx, FIRST, first));
-    var looks = database.read(tx -> store.looks(tx, FIRST));
+    var looks = database.read(tx -> store.looks(tx, FIRST, 10));
     assertThat(looks).containsExactly(first, second);
+    var newest = database.read(tx -> store.looks(tx, FIRST, 1));
+    assertThat(newest).containsExactly(second);
     assertThatThrownBy(() -> change(tx -> store.add(tx, FIRST, first)))
         .as("a decision is not doubled")
         .isNotNull();

@@ -3,7 +3,9 @@ package slipway.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -285,6 +287,84 @@ abstract class ServingContract {
         RawHttp.send(
             web.port(), "GET", "/api/v1/projects/default/endpoints/churn/predictions?max=3");
     assertThat(listed.text()).contains("nextPageToken");
+  }
+
+  @Test
+  void newest_isInOrderWhereSegmentsOverlap() {
+    var ids = java.util.stream.Stream.generate(LogFixtures::id).limit(6).toList();
+    var log = line.serving.log().of("default", "other");
+    for (var segment : List.of(List.of(0, 3, 4), List.of(1, 2, 5))) {
+      segment.forEach(i -> log.append(LogFixtures.record(ids.get(i), "e" + i)));
+      line.serving.log().seal();
+    }
+    assertThat(pages("other", 2)).containsExactlyElementsOf(ids.reversed());
+  }
+
+  private List<UUID> pages(String endpoint, int max) {
+    var found = new java.util.ArrayList<UUID>();
+    UUID before = null;
+    List<LoggedPrediction> page;
+    do {
+      page = line.serving.log().newest("default", endpoint, before, max);
+      page.forEach(row -> found.add(row.id()));
+      before = page.isEmpty() ? before : page.getLast().id();
+    } while (page.size() == max);
+    return found;
+  }
+
+  @Test
+  void place_isInTheSegmentThatHoldsIt_thoughAnotherEndpointsIdsLieAround() throws IOException {
+    var ids = java.util.stream.Stream.generate(LogFixtures::id).limit(5).toList();
+    var log = line.serving.log();
+    log.of("default", "around").append(LogFixtures.record(ids.get(0), "a"));
+    log.of("default", "within").append(LogFixtures.record(ids.get(2), "w"));
+    log.of("default", "around").append(LogFixtures.record(ids.get(4), "a"));
+    assertThat(log.place("default", ids.get(2))).as("still written to").isEmpty();
+    log.seal();
+    var around = log.place("default", ids.get(0)).orElseThrow();
+    assertThat(around.endpoint()).isEqualTo("around");
+    assertThat(log.place("default", ids.get(2)).orElseThrow().endpoint()).isEqualTo("within");
+    assertThat(log.place("default", ids.get(3))).isEmpty();
+
+    delete(around.parquet().orElseThrow());
+    assertThat(log.find("default", ids.get(2)).orElseThrow().entity()).isEqualTo("w");
+    assertThat(log.place("default", ids.get(2)).orElseThrow().endpoint()).isEqualTo("within");
+    assertThat(log.place("default", ids.get(0))).as("where it must be").contains(around);
+    assertThatThrownBy(() -> log.find("default", ids.get(0))).isNotNull();
+  }
+
+  private void delete(Digest blob) throws IOException {
+    try (var files = Files.walk(directory.resolve("blobs"))) {
+      var found =
+          files
+              .filter(Files::isRegularFile)
+              .filter(path -> path.toString().replace("/", "").endsWith(blob.hex()))
+              .toList();
+      assertThat(found).hasSize(1);
+      Files.delete(found.getFirst());
+    }
+  }
+
+  @Test
+  void release_isThatOfItsEndpoint_whereTwoShareADigest() {
+    var release = released(1);
+    var twin =
+        new Release(
+            release.digest(),
+            release.project(),
+            "twin",
+            release.model(),
+            release.version(),
+            release.packageDigest(),
+            release.views(),
+            release.configuration());
+    line.change(tx -> new ServingStore().keepRelease(tx, twin, line.business.now()));
+    for (var each : List.of(release, twin)) {
+      var found =
+          line.database.read(
+              tx -> line.serving.release(tx, "default", each.endpoint(), each.digest()));
+      assertThat(found).contains(each);
+    }
   }
 
   /// A second connection to the data of `open`.

@@ -7,25 +7,23 @@ import slipway.api.Json;
 import slipway.api.wire.Alert;
 import slipway.api.wire.Alert.Kind;
 import slipway.api.wire.Alert.Severity;
+import slipway.datasets.Datasets;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Delivery;
 import slipway.events.Event;
 import slipway.events.Events;
+import slipway.monitoring.drift.Monitors;
+import slipway.monitoring.parity.Parity;
+import slipway.serving.Serving;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What other areas tell by events, as alerts: what raises one, and which evidence resolves it.
 final class AlertSources {
   static final String CONSUMER = "alerts";
-  private static final String WINDOW = "monitor.window";
-  private static final String QUARANTINED = "dataset.quarantined";
-  private static final String COMMITTED = "dataset.committed";
   private static final String EXECUTED = "execution.ended";
-  private static final String PARITY = "parity.checked";
   private static final String ROLLOUT = "rollout.decided";
-  private static final String ROLLED_BACK = "endpoint.rolledback";
-  private static final String RELEASED = "endpoint.released";
 
   /// `step train: …`, as an execution's error begins.
   private static final String STEP = "step ";
@@ -42,7 +40,15 @@ final class AlertSources {
     events.subscribe(
         CONSUMER,
         Delivery.ONCE_PER_CLUSTER,
-        Set.of(WINDOW, QUARANTINED, COMMITTED, EXECUTED, PARITY, ROLLOUT, ROLLED_BACK, RELEASED),
+        Set.of(
+            Monitors.WINDOW,
+            Datasets.QUARANTINED,
+            Datasets.COMMITTED,
+            EXECUTED,
+            Parity.CHECKED,
+            ROLLOUT,
+            Serving.ROLLED_BACK,
+            Serving.RELEASED),
         this::handle);
   }
 
@@ -57,13 +63,13 @@ final class AlertSources {
 
   private void told(Tx tx, Event event) {
     switch (event.type()) {
-      case WINDOW -> window(tx, event);
-      case QUARANTINED -> quarantined(tx, event);
-      case COMMITTED -> committed(tx, event);
+      case Monitors.WINDOW -> window(tx, event);
+      case Datasets.QUARANTINED -> quarantined(tx, event);
+      case Datasets.COMMITTED -> committed(tx, event);
       case EXECUTED -> executed(tx, event);
-      case PARITY -> parity(tx, event);
+      case Parity.CHECKED -> parity(tx, event);
       case ROLLOUT -> rollout(tx, event);
-      case ROLLED_BACK -> rolledBack(tx, event);
+      case Serving.ROLLED_BACK -> rolledBack(tx, event);
       default -> released(tx, event);
     }
   }

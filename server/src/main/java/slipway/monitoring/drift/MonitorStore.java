@@ -12,6 +12,7 @@ import slipway.api.declaration.Declared;
 import slipway.api.declaration.MonitorSpec;
 import slipway.api.wire.WindowReport;
 import slipway.db.Tx;
+import slipway.time.Days;
 import slipway.time.Micros;
 
 /// All SQL of monitors and their reports.
@@ -73,10 +74,26 @@ final class MonitorStore {
             """)
         .bind("project", project)
         .bind("monitor", monitor)
-        .bind("cutoff", Math.toIntExact(cutoff.toEpochDay()))
+        .bind("cutoff", Days.of(cutoff))
         .map((row, _) ->
             new Stored(
                 Json.read(row.getString(1), WindowReport.class), new Digest(row.getString(2))))
+        .findOne();
+  }
+
+  /// The standing report of the newest window that ended by a day.
+  Optional<WindowReport> newestBy(Tx tx, String project, String monitor, LocalDate day) {
+    return tx.sql()
+        .createQuery(
+            """
+            select document from monitoring_window
+            where project = :project and monitor = :monitor and cutoff <= :day
+            order by cutoff desc, number desc limit 1
+            """)
+        .bind("project", project)
+        .bind("monitor", monitor)
+        .bind("day", Days.of(day))
+        .map((row, _) -> Json.read(row.getString(1), WindowReport.class))
         .findOne();
   }
 
@@ -92,7 +109,7 @@ final class MonitorStore {
         .bind("project", report.project())
         .bind("monitor", report.monitor())
         .bind("endpoint", report.endpoint())
-        .bind("cutoff", Math.toIntExact(report.cutoff().toEpochDay()))
+        .bind("cutoff", Days.of(report.cutoff()))
         .bind("number", report.number())
         .bind("evidence", evidence.hex())
         .bind("outcome", report.outcome().name())
@@ -126,7 +143,7 @@ final class MonitorStore {
                 + " order by monitor")
         .bind("project", project)
         .bind("endpoint", endpoint)
-        .bind("cutoff", Math.toIntExact(cutoff.toEpochDay()))
+        .bind("cutoff", Days.of(cutoff))
         .map((row, _) -> Json.read(row.getString(1), WindowReport.class))
         .list();
   }
@@ -142,7 +159,7 @@ final class MonitorStore {
             """)
         .bind("project", project)
         .bind("monitor", monitor)
-        .bind("cutoff", Math.toIntExact(cutoff.toEpochDay()))
+        .bind("cutoff", Days.of(cutoff))
         .map((row, _) -> Json.read(row.getString(1), WindowReport.class))
         .list();
   }

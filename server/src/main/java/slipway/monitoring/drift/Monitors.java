@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -39,7 +41,10 @@ import slipway.time.WallClock;
 
 /// Declared monitors and the windows that they looked at.
 public final class Monitors {
-  static final String WINDOW = "monitor.window";
+  /// The event that says what a window shows; its subject is the monitor.
+  public static final String WINDOW = "monitor.window";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Monitors.class);
   private static final int REPORTS_MAX = 1_000;
   private static final int LEARNT_FROM_MAX = 60;
 
@@ -131,6 +136,31 @@ public final class Monitors {
         : population(declared, history, cutoff);
   }
 
+  /// What a monitor says as of a cutoff, for one who goes on without it: of a population the report
+  /// of that cutoff, of served predictions the standing report of the newest window that ended by
+  /// then and is closed. Empty when there is none, or nothing that can be compared now.
+  public Optional<WindowReport> asOf(String project, String monitor, LocalDate cutoff) {
+    var declared = parts.database().read(tx -> require(tx, project, monitor));
+    if (declared.spec().watchesServed()) {
+      return parts.database().read(tx -> store.newestBy(tx, project, monitor, cutoff));
+    }
+    try {
+      return evaluate(project, monitor, cutoff);
+    } catch (SlipwayException e) {
+      if (e.code() != ErrorCode.INVALID_STATE) {
+        throw e;
+      }
+      LOG.info("{}/{} as of {}: {}", project, monitor, cutoff, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// Whether an alarm is of what the model says, and not of what it is asked.
+  public static boolean isOfScore(WindowReport.Alarm alarm) {
+    return alarm.subject().equals(Comparison.SCORE)
+        || alarm.subject().startsWith(Comparison.SCORE_OF);
+  }
+
   /// The standing reports of every monitor of an endpoint for a cutoff.
   public List<WindowReport> reports(String project, String endpoint, LocalDate cutoff) {
     return parts.database().read(tx -> store.current(tx, project, endpoint, cutoff));
@@ -157,8 +187,18 @@ public final class Monitors {
     var release =
         digest == null
             ? Optional.<Release>empty()
-            : parts.database().read(tx -> parts.serving().release(tx, project, digest));
-    return release.map(found -> slices.filled(report, found)).orElse(report);
+            : parts
+                .database()
+                .read(tx -> parts.serving().release(tx, project, report.endpoint(), digest));
+    try {
+      return release.map(found -> slices.filled(report, found)).orElse(report);
+    } catch (SlipwayException e) {
+      if (e.code() != ErrorCode.INVALID_STATE) {
+        throw e;
+      }
+      LOG.info("slices of {}/{}: {}", project, report.monitor(), e.getMessage());
+      return report; // as it was made: labels that no output stands for say nothing of them
+    }
   }
 
   private Optional<WindowReport> population(

@@ -86,7 +86,11 @@ final class SlicePerformance {
       }
     }
     var joined =
-        Joined.of(known, entities, said.stream().mapToDouble(Double::doubleValue).toArray());
+        Joined.of(
+            known,
+            model.classNames(),
+            entities,
+            said.stream().mapToDouble(Double::doubleValue).toArray());
     return joined.rows() == 0 ? null : Measured.of(model.task(), joined, model.classNames());
   }
 

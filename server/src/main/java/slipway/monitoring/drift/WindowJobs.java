@@ -10,12 +10,17 @@ import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.MonitorSpec;
+import slipway.datasets.Datasets;
 import slipway.events.Delivery;
 import slipway.events.Event;
+import slipway.features.Materialisation;
 import slipway.jobs.Due;
+import slipway.jobs.Each;
 import slipway.jobs.JobContext;
 import slipway.jobs.NewJob;
 import slipway.serving.Activation;
+import slipway.serving.Serving;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Looks at windows as their data comes: a population's when its features are accepted or other
@@ -24,10 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class WindowJobs {
   private static final Logger LOG = LoggerFactory.getLogger(WindowJobs.class);
   private static final String JOB = "monitoring.windows";
-  private static final String MATERIALISED = "features.materialised";
-  private static final String ROLLED_BACK = "endpoint.rolledback";
-  private static final String RELEASED = "endpoint.released";
-  private static final String COMMITTED = "dataset.committed";
   private static final String LOG_PREFIX = "predictions/";
   private static final int RETRIES = 3;
 
@@ -48,7 +49,11 @@ final class WindowJobs {
         .subscribe(
             JOB,
             Delivery.ONCE_PER_CLUSTER,
-            Set.of(MATERIALISED, ROLLED_BACK, RELEASED, COMMITTED),
+            Set.of(
+                Materialisation.FEATURES,
+                Serving.ROLLED_BACK,
+                Serving.RELEASED,
+                Datasets.COMMITTED),
             this::told);
   }
 
@@ -56,15 +61,15 @@ final class WindowJobs {
     var data = event.data();
     var payload = Json.object();
     switch (event.type()) {
-      case MATERIALISED ->
+      case Materialisation.FEATURES ->
           payload.put("view", event.subject()).put("cutoff", data.path("cutoff").asString(""));
-      case RELEASED -> {
+      case Serving.RELEASED -> {
         if (!bringsOtherCode(event)) {
           return;
         }
         payload.put("endpoint", event.subject());
       }
-      case ROLLED_BACK -> payload.put("endpoint", event.subject());
+      case Serving.ROLLED_BACK -> payload.put("endpoint", event.subject());
       default -> {
         if (!event.subject().startsWith(LOG_PREFIX)) {
           return;
@@ -111,27 +116,26 @@ final class WindowJobs {
   }
 
   private void run(JobContext job) {
-    var payload = job.payload();
     var all = parts.database().read(tx -> monitors.monitors(tx, job.project()));
-    for (var declared : all) {
-      var endpoint = declared.spec().endpoint();
-      boolean isNamed = payload.path("monitor").asString("").equals(declared.name());
-      if (isNamed) {
-        evaluate(declared, LocalDate.parse(payload.path("cutoff").asString("")));
-      } else if (declared.spec().watchesServed()) {
-        if (payload.has("commit") && payload.path("endpoint").asString("").equals(endpoint)) {
-          sealed(declared, payload.path("commit").asString(""));
-        }
-      } else if (payload.has("view")) {
-        materialised(declared, payload.path("view").asString(""), payload.path("cutoff"));
-      } else if (!payload.has("commit") && payload.path("endpoint").asString("").equals(endpoint)) {
-        releaseChanged(declared);
+    Each.run(all, declared -> look(declared, job.payload()));
+  }
+
+  private void look(Declared<MonitorSpec> declared, JsonNode payload) {
+    boolean isOfEndpoint = payload.path("endpoint").asString("").equals(declared.spec().endpoint());
+    if (payload.path("monitor").asString("").equals(declared.name())) {
+      evaluate(declared, LocalDate.parse(payload.path("cutoff").asString("")));
+    } else if (declared.spec().watchesServed()) {
+      if (payload.has("commit") && isOfEndpoint) {
+        sealed(declared, payload.path("commit").asString(""));
       }
+    } else if (payload.has("view")) {
+      materialised(declared, payload.path("view").asString(""), payload.path("cutoff"));
+    } else if (!payload.has("commit") && isOfEndpoint) {
+      releaseChanged(declared);
     }
   }
 
-  private void materialised(
-      Declared<MonitorSpec> declared, String view, tools.jackson.databind.JsonNode cutoff) {
+  private void materialised(Declared<MonitorSpec> declared, String view, JsonNode cutoff) {
     boolean isRead = parts.database().read(tx -> monitors.views(tx, declared).contains(view));
     if (isRead) {
       evaluate(declared, LocalDate.parse(cutoff.asString("")));

@@ -1,5 +1,7 @@
 package slipway.monitoring.feedback;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -26,6 +28,7 @@ import slipway.api.Task;
 import slipway.api.wire.Feedback;
 import slipway.api.wire.Performance;
 import slipway.audit.Audit;
+import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
 import slipway.db.Tx;
@@ -35,6 +38,7 @@ import slipway.features.Features;
 import slipway.monitoring.performance.Measured;
 import slipway.monitoring.scoring.Joined;
 import slipway.registry.Registry;
+import slipway.serving.PredictionLog;
 import slipway.serving.Serving;
 import slipway.time.BusinessClock;
 import slipway.time.WallClock;
@@ -44,11 +48,14 @@ public final class FeedbackLabels {
   static final int LABELS_MAX = 1_000;
   private static final int SHOWN_MAX = 1_000;
   private static final int JUDGED_MAX = 1_000_000;
+  private static final int CACHED_MAX = 64;
   private static final int DETAILS_MAX = 20;
 
   private final Parts parts;
   private final FeedbackStore store = new FeedbackStore();
   private final Predictions predictions;
+  private final Cache<Known, List<Performance>> computed =
+      Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
 
   /// The parts of the server that feedback is made of.
   public record Parts(
@@ -121,8 +128,28 @@ public final class FeedbackLabels {
   }
 
   /// How predictions turned out by what is known now: one record for each cutoff (without one, for
-  /// each month of asking) and release, oldest first.
+  /// each month of asking) and release, oldest first. Equal questions are answered from memory.
   public List<Performance> performance(String project, String endpoint) {
+    var asked =
+        parts
+            .database()
+            .read(tx ->
+                new Known(
+                    project,
+                    endpoint,
+                    store.extent(tx, project, endpoint, parts.business().now()),
+                    parts
+                        .datasets()
+                        .head(tx, project, PredictionLog.dataset(endpoint))
+                        .map(Commit::tree)));
+    return computed.get(asked, _ -> compute(project, endpoint));
+  }
+
+  /// What a result depends on: labels are never changed, and what is logged is never changed.
+  private record Known(
+      String project, String endpoint, FeedbackStore.Extent labels, Optional<Digest> log) {}
+
+  private List<Performance> compute(String project, String endpoint) {
     var known =
         parts
             .database()

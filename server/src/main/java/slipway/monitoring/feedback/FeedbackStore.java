@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.wire.Feedback;
 import slipway.db.Tx;
+import slipway.time.Days;
 import slipway.time.Micros;
 
 /// All SQL of feedback.
@@ -59,7 +60,7 @@ final class FeedbackStore {
           .bind("prediction", row.prediction().toString())
           .bind("release", row.release().hex())
           .bind("entity", row.entity())
-          .bind("cutoff", row.cutoff() == null ? null : Math.toIntExact(row.cutoff().toEpochDay()))
+          .bind("cutoff", row.cutoff() == null ? null : Days.of(row.cutoff()))
           .bind("at", Micros.of(row.at()))
           .bind("value", row.value())
           .bind("known", Micros.of(row.knownAt()))
@@ -69,14 +70,31 @@ final class FeedbackStore {
     }
   }
 
-  /// Labels that are known by `until`, in the order of their predictions.
+  /// How many labels are known by `until`, and since when the last of them.
+  record Extent(long labels, long knownAtMicros) {}
+
+  Extent extent(Tx tx, String project, String endpoint, Instant until) {
+    return tx.sql()
+        .createQuery(
+            """
+            select count(*), coalesce(max(known_at), 0) from monitoring_feedback
+            where project = :project and endpoint = :endpoint and known_at <= :until
+            """)
+        .bind("project", project)
+        .bind("endpoint", endpoint)
+        .bind("until", Micros.of(until))
+        .map((row, _) -> new Extent(row.getLong(1), row.getLong(2)))
+        .one();
+  }
+
+  /// Labels that are known by `until`: those of the newest predictions, in the order of these.
   List<Row> known(Tx tx, String project, String endpoint, Instant until, int max) {
     return tx.sql()
         .createQuery(
             """
             select * from monitoring_feedback
             where project = :project and endpoint = :endpoint and known_at <= :until
-            order by prediction limit :max
+            order by prediction desc limit :max
             """)
         .bind("project", project)
         .bind("endpoint", endpoint)
@@ -94,7 +112,8 @@ final class FeedbackStore {
               row.getDouble("value"),
               Micros.instant(row.getLong("known_at")));
         })
-        .list();
+        .list()
+        .reversed();
   }
 
   /// Newest first.

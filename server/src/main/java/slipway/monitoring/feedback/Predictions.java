@@ -2,6 +2,7 @@ package slipway.monitoring.feedback;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import slipway.api.Digest;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
 import slipway.monitoring.scoring.Served;
+import slipway.serving.LoggedPrediction;
 import slipway.serving.PredictionLog;
 import slipway.serving.Serving;
 import slipway.time.Micros;
@@ -58,15 +60,56 @@ final class Predictions {
       Instant at,
       double[] output) {}
 
-  /// By place in what was asked; what is missing is not in the log. Rows that are not sealed yet
-  /// are sealed for it.
+  /// By place in what was asked; what is missing is not in the log. What is not sealed yet is read
+  /// where it is.
   Map<Integer, Found> find(String project, String endpoint, List<Asked> asked) {
-    var found = sealed(project, endpoint, asked);
-    if (found.size() < asked.size()) {
-      serving.log().seal();
-      found = sealed(project, endpoint, asked);
-    }
+    var found = unsealed(project, endpoint, asked); // first: what is sealed meanwhile is found then
+    sealed(project, endpoint, asked)
+        .forEach((place, one) -> found.merge(place, one, Predictions::newer));
     return found;
+  }
+
+  private Map<Integer, Found> unsealed(String project, String endpoint, List<Asked> asked) {
+    var byId = new HashMap<UUID, List<Integer>>();
+    var byEntity = new HashMap<String, List<Integer>>();
+    for (int place = 0; place < asked.size(); place++) {
+      var one = asked.get(place);
+      if (one.id() != null) {
+        byId.computeIfAbsent(one.id(), _ -> new ArrayList<>()).add(place);
+      } else if (one.entity() != null) {
+        byEntity.computeIfAbsent(one.entity(), _ -> new ArrayList<>()).add(place);
+      }
+    }
+    var found = new HashMap<Integer, Found>();
+    serving
+        .log()
+        .unsealed(
+            project,
+            endpoint,
+            row -> {
+              for (int place : byId.getOrDefault(row.id(), List.of())) {
+                found.put(place, found(row));
+              }
+              for (int place : byEntity.getOrDefault(row.entity(), List.of())) {
+                var until = asked.get(place).until();
+                if (until != null && !row.at().isAfter(until)) {
+                  found.merge(place, found(row), Predictions::newer);
+                }
+              }
+            });
+    return found;
+  }
+
+  private static Found newer(Found one, Found other) {
+    return one.id().toString().compareTo(other.id().toString()) >= 0 ? one : other;
+  }
+
+  private static Found found(LoggedPrediction row) {
+    var output = new double[row.output().length];
+    for (int i = 0; i < output.length; i++) {
+      output[i] = row.output()[i];
+    }
+    return new Found(row.id(), row.release(), row.entity(), row.cutoff(), row.at(), output);
   }
 
   private Map<Integer, Found> sealed(String project, String endpoint, List<Asked> asked) {

@@ -36,7 +36,7 @@ import slipway.time.WallClock;
 
 /// Audits whether what was served and trained on is what the feature views give.
 public final class Parity {
-  static final String CHECKED = "parity.checked";
+  public static final String CHECKED = "parity.checked";
   public static final int SAMPLE_MAX = 100_000;
   private static final int SHOWN_MAX = 1_000;
 
@@ -160,7 +160,7 @@ public final class Parity {
     var release =
         parts
             .database()
-            .read(tx -> parts.serving().release(tx, project, group.release()))
+            .read(tx -> parts.serving().release(tx, project, endpoint, group.release()))
             .orElseThrow(() ->
                 new SlipwayException(
                     ErrorCode.DATA_LOSS,

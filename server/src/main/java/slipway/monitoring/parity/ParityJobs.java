@@ -3,19 +3,19 @@ package slipway.monitoring.parity;
 import java.util.Set;
 import slipway.api.Digest;
 import slipway.api.Json;
+import slipway.datasets.Datasets;
 import slipway.events.Delivery;
 import slipway.events.Event;
 import slipway.jobs.JobContext;
 import slipway.jobs.NewJob;
 import slipway.serving.PredictionLog;
+import slipway.serving.Serving;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Audits as predictions are sealed and releases become active. An advance of the business clock
 /// waits for them, so that a replay audits every cutoff.
 final class ParityJobs {
   private static final String JOB = "monitoring.parity";
-  private static final String COMMITTED = "dataset.committed";
-  private static final String RELEASED = "endpoint.released";
   private static final int RETRIES = 3;
 
   private final Parity.Parts parts;
@@ -30,7 +30,11 @@ final class ParityJobs {
     parts.jobs().register(JOB, this::run);
     parts
         .events()
-        .subscribe(JOB, Delivery.ONCE_PER_CLUSTER, Set.of(COMMITTED, RELEASED), this::told);
+        .subscribe(
+            JOB,
+            Delivery.ONCE_PER_CLUSTER,
+            Set.of(Datasets.COMMITTED, Serving.RELEASED),
+            this::told);
   }
 
   private void told(Event event) {
@@ -38,9 +42,9 @@ final class ParityJobs {
     if (parts.config().sample() == 0) {
       return;
     }
-    if (event.type().equals(RELEASED)) {
+    if (event.type().equals(Serving.RELEASED)) {
       var release = event.data().path("release").asString("");
-      submit(event, Json.object().put("release", release));
+      submit(event, Json.object().put("release", release).put("endpoint", event.subject()));
     } else if (event.subject().startsWith(log)) {
       var payload = Json.object().put("endpoint", event.subject().substring(log.length()));
       submit(event, payload.put("commit", event.data().path("commit").asString("")));
@@ -68,7 +72,12 @@ final class ParityJobs {
     var digest = new Digest(payload.path("release").asString(""));
     parts
         .database()
-        .read(tx -> parts.serving().release(tx, job.project(), digest))
+        .read(tx ->
+            payload.has("endpoint")
+                ? parts
+                    .serving()
+                    .release(tx, job.project(), payload.path("endpoint").asString(""), digest)
+                : parts.serving().release(tx, job.project(), digest)) // a job of an older server
         .ifPresent(parity::auditTraining);
   }
 }

@@ -8,6 +8,7 @@ import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.wire.ParityReport;
 import slipway.db.Tx;
+import slipway.time.Days;
 import slipway.time.Micros;
 
 /// All SQL of `monitoring_parity`.
@@ -25,7 +26,7 @@ final class ParityStore {
         .bind("id", report.id().toString())
         .bind("subject", report.subject())
         .bind("endpoint", report.endpoint())
-        .bind("cutoff", Math.toIntExact(report.cutoff().toEpochDay()))
+        .bind("cutoff", Days.of(report.cutoff()))
         .bind("release", report.release().hex())
         .bind("mismatched", report.mismatched())
         .bind("document", Json.text(report))
@@ -46,7 +47,7 @@ final class ParityStore {
             """)
         .bind("project", project)
         .bind("subject", subject)
-        .bind("cutoff", Math.toIntExact(cutoff.toEpochDay()))
+        .bind("cutoff", Days.of(cutoff))
         .bind("release", release.hex())
         .map((row, _) -> Json.read(row.getString(1), ParityReport.class))
         .findOne();

@@ -8,6 +8,7 @@ import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.wire.Judged;
 import slipway.db.Tx;
+import slipway.time.Days;
 import slipway.time.Micros;
 
 /// All SQL of judgements.
@@ -24,7 +25,7 @@ final class JudgementStore {
         .bind("project", project)
         .bind("endpoint", endpoint)
         .bind("release", release.hex())
-        .bind("cutoff", Math.toIntExact(cutoff.toEpochDay()))
+        .bind("cutoff", Days.of(cutoff))
         .bind("labels", labels.hex())
         .map((row, _) -> Json.read(row.getString(1), Judged.class))
         .findOne();
@@ -43,7 +44,7 @@ final class JudgementStore {
             .bind("project", judged.project())
             .bind("endpoint", judged.endpoint())
             .bind("release", judged.release().hex())
-            .bind("cutoff", Math.toIntExact(judged.cutoff().toEpochDay()))
+            .bind("cutoff", Days.of(judged.cutoff()))
             .bind("labels", judged.labelTree().hex())
             .bind("document", Json.text(judged))
             .bind("at", Micros.of(judged.at()))
@@ -52,19 +53,20 @@ final class JudgementStore {
         == 1;
   }
 
-  /// Oldest cutoff first, in the order in which they were made.
+  /// Those of the newest cutoffs, oldest cutoff first, in the order in which they were made.
   List<Judged> all(Tx tx, String project, String endpoint, int max) {
     return tx.sql()
         .createQuery(
             """
             select document from monitoring_judgement
             where project = :project and endpoint = :endpoint
-            order by cutoff, recorded_at, release limit :max
+            order by cutoff desc, recorded_at desc, release desc limit :max
             """)
         .bind("project", project)
         .bind("endpoint", endpoint)
         .bind("max", max)
         .map((row, _) -> Json.read(row.getString(1), Judged.class))
-        .list();
+        .list()
+        .reversed();
   }
 }

@@ -108,7 +108,7 @@ public final class Judging {
     if (own.entities().isEmpty() || own.entities().size() < OWN_SHARE_MIN * own.asked()) {
       return Optional.empty();
     }
-    var joined = Joined.of(labels, own.entities(), own.probability());
+    var joined = Joined.of(labels, model.classNames(), own.entities(), own.probability());
     return joined.rows() == 0
         ? Optional.empty()
         : Optional.of(
@@ -117,7 +117,8 @@ public final class Judging {
 
   private Predicted scored(ScoredModel model, LabelSet labels, LocalDate cutoff, Judged.How how) {
     var unseen = how == Judged.How.FOLDS ? Unseen.FOLDS : Unseen.FULL;
-    return new Predicted(how, Joined.of(labels, parts.scoring().scores(model, cutoff, unseen)));
+    var scores = parts.scoring().scores(model, cutoff, unseen);
+    return new Predicted(how, Joined.of(labels, model.classNames(), scores));
   }
 
   /// Of two that judge at once, the first stands.

@@ -19,7 +19,11 @@ public record Joined(
     int unpredicted) {
 
   /// The inner join.
-  public static Joined of(LabelSet labels, List<String> entities, double[] predictions) {
+  ///
+  /// @param classes of the model, by whose order the labels are counted; none when it names none
+  public static Joined of(
+      LabelSet labels, List<String> classes, List<String> entities, double[] predictions) {
+    var classPlaces = labels.places(classes);
     int width = entities.isEmpty() ? 1 : predictions.length / entities.size();
     var places = HashMap.<String, Integer>newHashMap(entities.size());
     for (int i = 0; i < entities.size(); i++) {
@@ -33,7 +37,7 @@ public record Joined(
       var place = places.get(labels.entities().get(i));
       if (place != null) {
         keys[n] = labels.entities().get(i);
-        truth[n] = labels.values()[i];
+        truth[n] = classPlaces.require(labels.values()[i]);
         System.arraycopy(predictions, place * width, said, n * width, width);
         n++;
       }
@@ -47,8 +51,8 @@ public record Joined(
         labels.entities().size() - n);
   }
 
-  public static Joined of(LabelSet labels, Scores scores) {
-    return of(labels, scores.entities(), scores.probability());
+  public static Joined of(LabelSet labels, List<String> classes, Scores scores) {
+    return of(labels, classes, scores.entities(), scores.probability());
   }
 
   public int rows() {

@@ -2,14 +2,20 @@ package slipway.monitoring.scoring;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import slipway.analytics.Analytics;
 import slipway.analytics.Sql;
+import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
+import slipway.db.Tx;
 import slipway.features.Features;
 
 /// Labels as they were committed once they could be known, and never before.
@@ -26,18 +32,50 @@ public final class Labels {
     this.features = features;
   }
 
-  private record Found(Declared<FeatureViewSpec> view, Commit commit) {}
+  /// How the labels of a commit are to be read: by the definition that made them, which need not be
+  /// the view's current one.
+  ///
+  /// @param classes whose places the column holds; none when it holds numbers
+  public record Form(String entity, String column, List<String> classes) {
+    public Form {
+      classes = List.copyOf(classes);
+    }
+  }
 
-  /// The labels of a cutoff by the current definition of the view; empty while they are not known.
+  private record Found(Commit commit, Form form) {}
+
+  /// The labels of a cutoff as they were committed last; empty while they are not known.
   public Optional<LabelSet> known(String project, String labelView, LocalDate cutoff) {
     return database
         .read(tx -> {
           var view = features.require(tx, project, labelView);
           return datasets
               .atCutoff(tx, project, Features.dataset(view), cutoff)
-              .map(commit -> new Found(view, commit));
+              .map(commit ->
+                  new Found(commit, form(tx, project, Features.provenance(commit).definition())));
         })
         .map(this::read);
+  }
+
+  /// How labels that a definition made are to be read.
+  public Form form(Tx tx, String project, Digest definition) {
+    return features
+        .definition(tx, project, definition)
+        .map(Declared::spec)
+        .flatMap(spec -> Optional.ofNullable(spec.label()).map(label -> form(spec, label)))
+        .orElseThrow(() ->
+            new SlipwayException(
+                ErrorCode.DATA_LOSS,
+                "labels: made by definition "
+                    + definition.brief()
+                    + ", which is gone (expected: a known label view)"));
+  }
+
+  private static Form form(FeatureViewSpec spec, FeatureViewSpec.Label label) {
+    return new Form(
+        spec.entity().name(),
+        label.column(),
+        Objects.requireNonNullElse(label.classes(), List.of()));
   }
 
   /// The newest cutoff whose labels are known.
@@ -46,19 +84,17 @@ public final class Labels {
   }
 
   private LabelSet read(Found found) {
-    var spec = found.view().spec();
-    var label = java.util.Objects.requireNonNull(spec.label());
     var tree = datasets.tree(found.commit().tree());
     var entities = new ArrayList<String>(Math.toIntExact(tree.rows()));
     var values = new double[Math.toIntExact(tree.rows())];
     return analytics.session(session -> {
       session.relation("labels", tree.parquet());
-      var entity = Sql.name(spec.entity().name());
+      var entity = Sql.name(found.form().entity());
       session.forEach(
           "select cast("
               + entity
               + " as varchar), cast("
-              + Sql.name(label.column())
+              + Sql.name(found.form().column())
               + " as double) from labels order by "
               + entity,
           row -> {
@@ -66,7 +102,7 @@ public final class Labels {
             entities.add(row.requireText(1));
           });
       var knownOn = Features.provenance(found.commit()).knownThrough();
-      return new LabelSet(entities, values, knownOn, found.commit().tree());
+      return new LabelSet(entities, values, found.form().classes(), knownOn, found.commit().tree());
     });
   }
 }

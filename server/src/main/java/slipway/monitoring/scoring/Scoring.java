@@ -28,7 +28,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Asks models about whole cutoffs, from the materialised features.
 public final class Scoring {
-  private static final int SCORES_MAX = 64;
+  /// Together; a row is an entity's key and its scores.
+  private static final long SCORES_ROWS_MAX = 2_000_000;
+
   private static final int POPULATIONS_MAX = 8;
 
   /// Batches that run at once: the machine also serves.
@@ -38,7 +40,11 @@ public final class Scoring {
 
   private final Parts parts;
   private final Semaphore running = new Semaphore(RUNNING_MAX);
-  private final Cache<Asked, Scores> scores = Caffeine.newBuilder().maximumSize(SCORES_MAX).build();
+  private final Cache<Asked, Scores> scores =
+      Caffeine.newBuilder()
+          .maximumWeight(SCORES_ROWS_MAX)
+          .weigher((Asked _, Scores kept) -> Math.max(1, kept.entities().size()))
+          .build();
   private final Cache<Read, Population> populations =
       Caffeine.newBuilder().maximumSize(POPULATIONS_MAX).softValues().build();
 

@@ -30,6 +30,12 @@ import slipway.statistics.PairedComparison;
 /// @param level of the intervals
 /// @param seed of the bootstrap
 public record ChampionGate(double margin, double aucMargin, double level, long seed) {
+  /// What the gate is called in reports.
+  public static final String NAME = "champion";
+
+  /// The same gate with the candidate scored from the accepted features.
+  public static final String RECOMPUTED = "champion-recomputed";
+
   public static final int DRAWS = 1_000;
   public static final double AUC_MARGIN = 0.001;
   public static final double LEVEL = 0.95;

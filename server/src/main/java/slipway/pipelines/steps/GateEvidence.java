@@ -236,11 +236,13 @@ final class GateEvidence {
     var champion = scoring.ofPackage(context.project(), release.packageDigest());
     requireSameQuestion(champion);
     var labels = labels();
-    var theirs = Joined.of(labels, scoring.scores(champion, cutoff, Unseen.FOLDS));
+    var theirs =
+        Joined.of(labels, champion.classNames(), scoring.scores(champion, cutoff, Unseen.FOLDS));
+    var classes = candidate.classNames();
     var ours =
         entities == null || scores == null
-            ? Joined.of(labels, scoring.scores(candidateModel(), cutoff, Unseen.FOLDS))
-            : Joined.of(labels, entities, scores);
+            ? Joined.of(labels, classes, scoring.scores(candidateModel(), cutoff, Unseen.FOLDS))
+            : Joined.of(labels, classes, entities, scores);
     return Compared.matched(
         candidate.task(),
         release.model() + "/" + release.version(),

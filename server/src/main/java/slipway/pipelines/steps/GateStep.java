@@ -35,8 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// others say, and all of it is kept as a [GateReport]. A refusal is an answer, not a failure of
 /// the step, unless `enforce` asks for that.
 final class GateStep implements StepKind<GateStep.Settings> {
-  static final String CHAMPION = "champion";
-  static final String RECOMPUTED = "champion-recomputed";
+  static final String CHAMPION = ChampionGate.NAME;
+  static final String RECOMPUTED = ChampionGate.RECOMPUTED;
 
   private static final Set<String> NAMES =
       Set.of(

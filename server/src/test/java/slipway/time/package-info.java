@@ -1,0 +1,5 @@
+/// Two clocks, and how times are stored.
+@NullMarked
+package slipway.time;
+
+import org.jspecify.annotations.NullMarked;
