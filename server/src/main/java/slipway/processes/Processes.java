@@ -59,13 +59,7 @@ public final class Processes implements AutoCloseable {
       builder.environment().clear();
       builder.environment().putAll(spec.environment());
       var process = builder.redirectErrorStream(true).start();
-      var pidFile = remember(process);
-      var ended = new Ended(spec);
-      var child = new ChildProcess(spec, process, pidFile, listener, ended);
-      ended.child = child;
-      living.add(child);
-      child.begin();
-      return child;
+      return follow(spec, process, listener);
     } catch (IOException e) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,
@@ -75,6 +69,26 @@ public final class Processes implements AutoCloseable {
               + e.getMessage()
               + "; expected: a program that exists and may be run)",
           e);
+    }
+  }
+
+  /// From here on the child has its limits; when that cannot be, it is not left to itself.
+  private ChildProcess follow(ChildSpec spec, Process process, LineListener listener)
+      throws IOException {
+    boolean isFollowed = false;
+    try {
+      var pidFile = remember(process);
+      var ended = new Ended(spec);
+      var child = new ChildProcess(spec, process, pidFile, listener, ended);
+      ended.child = child;
+      living.add(child);
+      child.begin();
+      isFollowed = true;
+      return child;
+    } finally {
+      if (!isFollowed) {
+        process.destroyForcibly();
+      }
     }
   }
 

@@ -21,6 +21,7 @@ import slipway.api.SlipwayException;
 import slipway.processes.ChildSpec.Limits;
 import slipway.processes.Exit.Ending;
 import slipway.telemetry.Telemetry;
+import slipway.testing.Eventually;
 
 @Timeout(60)
 final class ProcessesTest {
@@ -190,6 +191,22 @@ final class ProcessesTest {
         .hasMessageContaining("/no/such/program")
         .hasMessageContaining("expected: a program that exists");
     assertThat(folder.resolve("state")).isEmptyDirectory();
+  }
+
+  @Test
+  void start_endsTheChildThatItCannotRemember() throws Exception {
+    Files.delete(folder.resolve("state"));
+    var napping = sh("sleep 61.7351");
+    assertThatThrownBy(() -> processes.start(napping, lines::add))
+        .isInstanceOf(SlipwayException.class);
+    Eventually.holds(
+        "no child",
+        () ->
+            ProcessHandle.current()
+                .children()
+                .noneMatch(
+                    child -> child.info().commandLine().orElse("").contains("sleep 61.7351")));
+    Files.createDirectories(folder.resolve("state"));
   }
 
   @Test
