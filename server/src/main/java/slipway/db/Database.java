@@ -106,6 +106,10 @@ public final class Database implements AutoCloseable {
 
   /// Why the database cannot be used now, and what to do about it; empty when it can.
   public Optional<String> unavailable() {
+    var reached = engine;
+    if (reached != null && !reached.isAlive()) {
+      return Optional.of("database: nothing is written any more; restart the server");
+    }
     try {
       return read(tx -> tx.sql().createQuery("select 1").mapTo(Integer.class).findOne())
           .map(_ -> Optional.<String>empty())

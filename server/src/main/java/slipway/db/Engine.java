@@ -10,6 +10,9 @@ sealed interface Engine extends AutoCloseable permits SqliteEngine, PostgresEngi
   /// See [Database#read].
   <T extends @Nullable Object> T read(TxWork<T> work);
 
+  /// False once it can never write again.
+  boolean isAlive();
+
   @Override
   void close();
 }

@@ -143,6 +143,11 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
+  public boolean isAlive() {
+    return true; // its pools open connections anew
+  }
+
+  @Override
   public void close() {
     writing.close();
     reading.close();

@@ -56,7 +56,12 @@ final class SqliteConnection implements AutoCloseable {
 
   static SqliteConnection reader(String url) throws SQLException {
     var reader = new SqliteConnection(source(url).getConnection());
-    reader.execute("pragma query_only = true");
+    try {
+      reader.execute("pragma query_only = true");
+    } catch (SQLException e) {
+      reader.discard();
+      throw e;
+    }
     return reader;
   }
 
@@ -78,6 +83,15 @@ final class SqliteConnection implements AutoCloseable {
       execute("rollback");
     } catch (SQLException _) {
       // There was none any more.
+    }
+  }
+
+  /// Closes what nobody trusts any more; never throws.
+  void discard() {
+    try {
+      close();
+    } catch (RuntimeException _) {
+      // It was beyond that.
     }
   }
 

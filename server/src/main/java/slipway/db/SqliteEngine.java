@@ -63,9 +63,14 @@ final class SqliteEngine implements Engine {
     return submission.await(() -> !readers.isTerminated());
   }
 
+  @Override
+  public boolean isAlive() {
+    return writer.isAlive();
+  }
+
   private void runRead(Submission<?> submission) {
+    SqliteConnection connection = idle.pollFirst();
     try {
-      var connection = idle.pollFirst();
       if (connection == null) {
         connection = SqliteConnection.reader(url);
       }
@@ -82,11 +87,15 @@ final class SqliteEngine implements Engine {
         connection.execute("commit");
       }
       idle.addFirst(connection);
+      connection = null;
     } catch (SQLException e) {
       submission.fail(new DatabaseException(e));
     } catch (RuntimeException | Error e) {
       submission.fail(e);
     } finally {
+      if (connection != null) {
+        connection.discard();
+      }
       submission.finish();
     }
   }

@@ -8,6 +8,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.config.CrashPoint;
@@ -15,6 +17,8 @@ import slipway.config.CrashPoint;
 /// The one thread that writes to SQLite. It takes what waits in its queue, runs each caller's work
 /// in a savepoint, and makes all of it durable with one commit, whose price all share.
 final class SqliteWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+
   /// Callers that may wait; more than this are kept waiting outside, then refused.
   private static final int QUEUE_MAX = 10_000;
 
@@ -75,15 +79,27 @@ final class SqliteWriter implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      connection.close();
+      connection.discard();
     }
   }
 
   private void drain(Submission<?> first) {
     var ran = new ArrayList<Submission<?>>();
-    if (!runTogether(first, ran)) {
-      connection.abandon();
-      ran.forEach(this::runAlone);
+    try {
+      if (!runTogether(first, ran)) {
+        connection.abandon();
+        ran.forEach(this::runAlone);
+      }
+    } catch (RuntimeException | Error e) {
+      // Not of anybody's work. Whether it was committed is not known; the next begin opens anew.
+      LOG.warn("the writer's connection is given up", e);
+      connection.discard();
+      for (var submission : ran) {
+        if (!submission.isFinished()) {
+          submission.fail(e);
+          submission.finish();
+        }
+      }
     }
   }
 
@@ -166,9 +182,9 @@ final class SqliteWriter implements AutoCloseable {
       if (e.getErrorCode() == SQLITE_BUSY) {
         throw e;
       }
-      var fresh = SqliteConnection.writer(url);
-      connection.close();
-      connection = fresh;
+      var former = connection;
+      connection = SqliteConnection.writer(url);
+      former.discard();
       connection.execute("begin immediate");
     }
   }

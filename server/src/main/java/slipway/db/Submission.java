@@ -67,6 +67,10 @@ final class Submission<T extends @Nullable Object> {
     afterCommit = List.of();
   }
 
+  boolean isFinished() {
+    return done.getCount() == 0;
+  }
+
   /// Lets the caller go on.
   void finish() {
     done.countDown();

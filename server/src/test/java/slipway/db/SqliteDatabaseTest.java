@@ -17,6 +17,7 @@ final class SqliteDatabaseTest extends DatabaseContract {
   private static final int SMALL_WRITERS = 6;
   private static final int PAGES_SPARE = 20;
   private static final int BIG_BYTES = 4 << 20;
+  private static final int ASKEW = 3;
 
   @Override
   DatabaseConfig fresh(Path directory) {
@@ -55,6 +56,20 @@ final class SqliteDatabaseTest extends DatabaseContract {
     pragma("max_page_count = 1000000");
     writeBig();
     assertThat(Counters.count(database())).isEqualTo(SMALL_WRITERS + 2);
+  }
+
+  @Test
+  void database_outlivesWorkThatLeavesItsConnectionAskew() {
+    for (int i = 0; i < ASKEW; i++) {
+      assertThatThrownBy(
+              () -> database().inTransaction("test.askew", tx -> tx.sql().begin().getConnection()))
+          .isInstanceOf(RuntimeException.class);
+      assertThatThrownBy(() -> database().read(tx -> tx.sql().begin().getConnection()))
+          .isInstanceOf(RuntimeException.class);
+    }
+    increment("after");
+    assertThat(Counters.value(database(), "after")).isEqualTo(1);
+    assertThat(database().unavailable()).isEmpty();
   }
 
   @Test
