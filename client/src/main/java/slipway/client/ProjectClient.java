@@ -188,7 +188,7 @@ public final class ProjectClient {
 
   /// The newest executions.
   public Page<Execution> executions(int max) {
-    return transport.page(path + "/executions?max=" + max, Execution.class);
+    return transport.page(path + "/executions?pageSize=" + max, Execution.class);
   }
 
   public Execution.Pipeline pipeline(String pipeline) {

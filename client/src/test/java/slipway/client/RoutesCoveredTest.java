@@ -30,8 +30,8 @@ import slipway.api.Json;
 import tools.jackson.databind.JsonNode;
 
 /// Every route of `docs/http.md` (which a test of the server holds against the routes) is called by
-/// some method of the client, or stands here with the reason why not. All methods are called, with
-/// values made up from their types.
+/// some method of the client, or stands here with the reason why not; and no call asks for what its
+/// route does not take. All methods are called, with values made up from their types.
 final class RoutesCoveredTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z]+) ([^`?]+)(\\?[^`]*)?` \\|");
   private static final String PROBLEM = "{\"code\":\"NOT_FOUND\",\"message\":\"a stub\"}";
@@ -48,13 +48,22 @@ final class RoutesCoveredTest {
 
   private final Set<String> called = new ConcurrentSkipListSet<>();
 
+  /// Route → the names that its query may have.
+  private final Map<String, Set<String>> queries = new LinkedHashMap<>();
+
+  private final Set<String> asked = new ConcurrentSkipListSet<>();
+
   @TempDir Path directory = Path.of("");
 
   @Test
   void everyRoute_hasAMethod_orAReasonWhyNot() throws Exception {
     try (var server =
             StubServer.start(e -> {
-              called.add(e.getRequestMethod() + " " + e.getRequestURI().getRawPath());
+              var call = e.getRequestMethod() + " " + e.getRequestURI().getRawPath();
+              called.add(call);
+              if (e.getRequestURI().getRawQuery() != null) {
+                asked.add(call + "?" + e.getRequestURI().getRawQuery());
+              }
               e.getRequestBody().readAllBytes();
               reply(e, 404, PROBLEM);
             });
@@ -78,10 +87,23 @@ final class RoutesCoveredTest {
     called.forEach(call -> nearest(routes, call).ifPresent(uncovered::remove));
     uncovered.removeIf(route -> route.contains("/v2")); // Open Inference has clients of its own
     assertThat(uncovered).containsExactlyInAnyOrderElementsOf(LEFT_OUT.keySet());
+    assertThat(asked)
+        .isNotEmpty()
+        .allSatisfy(call -> assertThat(unknown(routes, call)).as(call).isEmpty());
+  }
+
+  /// What the route of a call does not take of its query.
+  private List<String> unknown(Map<String, Pattern> routes, String call) {
+    int mark = call.indexOf('?');
+    var known = nearest(routes, call.substring(0, mark)).map(queries::get).orElseThrow();
+    return Arrays.stream(call.substring(mark + 1).split("&", -1))
+        .map(parameter -> parameter.replaceAll("=.*", ""))
+        .filter(name -> !known.contains(name))
+        .toList();
   }
 
   /// Route → what calls of it look like.
-  private static Map<String, Pattern> routes() throws Exception {
+  private Map<String, Pattern> routes() throws Exception {
     var page =
         Files.readString(Path.of(System.getProperty("slipway.root", "..")).resolve("docs/http.md"));
     var routes = new LinkedHashMap<String, Pattern>();
@@ -93,6 +115,8 @@ final class RoutesCoveredTest {
               .map(part -> part.equals("/{path}") ? "/.+" : part.replaceAll("\\{.*}", "[^/]+"))
               .reduce("", String::concat);
       routes.put(route, Pattern.compile(pattern));
+      var query = rows.group(3) == null ? "" : rows.group(3).substring(1);
+      queries.put(route, Set.of(query.split("&", -1)));
     }
     assertThat(routes).hasSizeGreaterThan(100);
     return routes;
