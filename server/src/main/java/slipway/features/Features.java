@@ -197,17 +197,7 @@ public final class Features {
   public Materialisation matureLabels(
       Caller caller, String project, String labelView, LocalDate cutoff) {
     var declared = allowedLabel(caller, project, labelView);
-    var waitsFor = parts.database().read(tx -> labels.waitsFor(tx, declared, cutoff));
-    if (waitsFor.isPresent()) {
-      throw new SlipwayException(
-          ErrorCode.INVALID_STATE,
-          labelView
-              + ": the labels of "
-              + cutoff
-              + " are not known yet (waiting for "
-              + waitsFor.get()
-              + ")");
-    }
+    parts.database().read(tx -> labels.requireKnown(tx, declared, cutoff));
     return commits.alone(project, labelView, () -> commits.make(caller, declared, cutoff));
   }
 
@@ -272,7 +262,7 @@ public final class Features {
   }
 
   PointInTime pointInTime() {
-    return new PointInTime(parts, store, materialiser, labels);
+    return new PointInTime(parts, this, materialiser, labels);
   }
 
   /// Whole populations of a cutoff, read from what was accepted.

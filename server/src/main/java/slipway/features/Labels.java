@@ -114,6 +114,22 @@ final class Labels {
     return cutoff;
   }
 
+  /// Refuses a cutoff whose labels cannot be known yet; gives it.
+  LocalDate requireKnown(Tx tx, Declared<FeatureViewSpec> label, LocalDate cutoff) {
+    var waits = waitsFor(tx, label, cutoff);
+    if (waits.isPresent()) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_STATE,
+          label.name()
+              + ": the labels of "
+              + cutoff
+              + " are not known yet (waiting for "
+              + waits.get()
+              + ")");
+    }
+    return cutoff;
+  }
+
   /// What the labels of a cutoff still wait for; empty when they can be known by now.
   Optional<String> waitsFor(Tx tx, Declared<FeatureViewSpec> label, LocalDate cutoff) {
     var through = Evaluator.knownThrough(label.spec(), cutoff);

@@ -11,25 +11,23 @@ import slipway.access.Caller;
 import slipway.access.Permission;
 import slipway.analytics.Sql;
 import slipway.api.Digest;
-import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.datasets.Commit;
-import slipway.time.BusinessClock;
 
 /// Features as of a cutoff, with what came of them when a label is asked for, as one Parquet file:
 /// the very values that training takes, for people who train elsewhere. What was materialised is
 /// read; what was not is computed from what was known then, and kept by nothing.
 final class PointInTime {
   private final Features.Parts parts;
-  private final FeatureStore store;
+  private final Features features;
   private final Materialiser materialiser;
   private final Labels labels;
 
-  PointInTime(Features.Parts parts, FeatureStore store, Materialiser materialiser, Labels labels) {
+  PointInTime(Features.Parts parts, Features features, Materialiser materialiser, Labels labels) {
     this.parts = parts;
-    this.store = store;
+    this.features = features;
     this.materialiser = materialiser;
     this.labels = labels;
   }
@@ -57,15 +55,14 @@ final class PointInTime {
             .database()
             .read(tx -> {
               parts.access().require(tx, caller, Permission.READ, wanted.project());
-              requireOver(wanted.cutoff());
               var all = new ArrayList<Found>();
               for (var name : wanted.views()) {
-                all.add(find(tx, require(tx, wanted, name, false), wanted.cutoff()));
+                var view = require(tx, wanted, name, false);
+                all.add(find(tx, view, labels.requireOver(tx, view, wanted.cutoff())));
               }
               if (wanted.label() != null) {
                 var label = require(tx, wanted, wanted.label(), true);
-                requireKnown(labels.waitsFor(tx, label, wanted.cutoff()), label, wanted.cutoff());
-                all.add(find(tx, label, wanted.cutoff()));
+                all.add(find(tx, label, labels.requireKnown(tx, label, wanted.cutoff())));
               }
               return all;
             });
@@ -125,13 +122,7 @@ final class PointInTime {
 
   private Declared<FeatureViewSpec> require(
       slipway.db.Tx tx, Wanted wanted, String name, boolean isLabel) {
-    var view =
-        store
-            .current(tx, wanted.project(), name)
-            .orElseThrow(() ->
-                new SlipwayException(
-                    ErrorCode.NOT_FOUND,
-                    "view: \"" + name + "\" (expected: an applied feature or label view)"));
+    var view = features.require(tx, wanted.project(), name);
     if ((view.spec().label() != null) != isLabel) {
       throw SlipwayException.invalid(
           isLabel ? "label" : "view",
@@ -139,33 +130,6 @@ final class PointInTime {
           isLabel ? "a view that declares a label" : "a view of features; ?label= takes labels");
     }
     return view;
-  }
-
-  private void requireOver(LocalDate cutoff) {
-    var now = parts.business().now();
-    if (now.isBefore(BusinessClock.endOf(cutoff))) {
-      throw new SlipwayException(
-          ErrorCode.INVALID_STATE,
-          "cutoff: "
-              + cutoff
-              + " (expected: a day that is over; the business clock says "
-              + now
-              + ")");
-    }
-  }
-
-  private static void requireKnown(
-      Optional<String> waitsFor, Declared<FeatureViewSpec> label, LocalDate cutoff) {
-    if (waitsFor.isPresent()) {
-      throw new SlipwayException(
-          ErrorCode.INVALID_STATE,
-          label.name()
-              + ": the labels of "
-              + cutoff
-              + " are not known yet (waiting for "
-              + waitsFor.get()
-              + ")");
-    }
   }
 
   private static String requireOneEntity(List<Found> found) {

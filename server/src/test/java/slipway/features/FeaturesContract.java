@@ -1,9 +1,11 @@
 package slipway.features;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +23,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
+import slipway.api.Json;
 import slipway.api.SlipwayException;
+import slipway.api.declaration.DatasetSpec;
+import slipway.api.declaration.DatasetSpec.Column;
+import slipway.api.declaration.DatasetSpec.FileFormat;
+import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
+import slipway.api.declaration.FeatureViewSpec.Entity;
+import slipway.api.declaration.FeatureViewSpec.Feature;
+import slipway.api.declaration.FeatureViewSpec.Label;
 import slipway.datasets.Commit;
 import slipway.db.Database;
 import slipway.testing.ChurnLine;
+import slipway.time.BusinessClock;
 
 /// What feature and label views promise on every database, over the real purchases.
 abstract class FeaturesContract {
@@ -325,6 +337,56 @@ abstract class FeaturesContract {
         .hasMessageContaining("a day that is over");
     assertThatThrownBy(() -> pointInTime(MARCH, ChurnLine.VIEW))
         .hasMessageContaining("a view that declares a label");
+  }
+
+  @Test
+  void pointInTime_ofATableWithoutDatesMayBeAskedForToday() {
+    var columns =
+        List.of(
+            new Column("id", "integer", null, false),
+            new Column("size", "number", null, null),
+            new Column("price", "number", null, null));
+    var houses =
+        new DatasetSpec(null, new FileFormat("csv", null, null), columns, null, List.of("id"));
+    line.change(tx ->
+        line.datasets.apply(
+            tx,
+            ChurnLine.CALLER,
+            new Declared<>("default", "houses", houses, Json.digest(houses))));
+    line.datasets.deliver(
+        ChurnLine.CALLER,
+        "default",
+        "houses",
+        "houses.csv",
+        new ByteArrayInputStream("id,size,price\n1,50,7\n2,80,9\n".getBytes(UTF_8)));
+    line.datasets.publish(
+        ChurnLine.CALLER, line.datasets.stage(ChurnLine.CALLER, "default", "houses"));
+    var entity = new Entity("id", "integer");
+    var size = List.of(new Feature("size", null, null, null));
+    var price = new Label("price", 0, "regression", null);
+    var from = Map.of("houses", "houses");
+    line.apply(
+        ChurnLine.view(
+            "house",
+            new FeatureViewSpec(
+                null, entity, from, "select id, size from houses", size, null, null)));
+    line.apply(
+        ChurnLine.view(
+            "price",
+            new FeatureViewSpec(
+                null, entity, from, "select id, price from houses", null, price, null)));
+    var today = BusinessClock.dayOf(line.business.now());
+
+    var frame =
+        line.features
+            .pointInTime()
+            .frame(
+                ChurnLine.CALLER,
+                new PointInTime.Wanted("default", List.of("house"), "price", today));
+
+    assertThat(line.query(List.of(frame), "select price from t", row -> row.number(1)))
+        .containsExactly(7.0, 9.0);
+    assertThatThrownBy(() -> pointInTime(today, null)).hasMessageContaining("a day that is over");
   }
 
   private Digest pointInTime(LocalDate cutoff, @Nullable String label) {
