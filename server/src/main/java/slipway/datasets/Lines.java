@@ -13,7 +13,7 @@ import slipway.api.SlipwayException;
 
 /// The lines of a raw file, decoded strictly: what is not UTF-8 is refused and never replaced.
 final class Lines {
-  private static final int LINE_BYTES_MAX = 1 << 20;
+  static final int LINE_BYTES_MAX = 1 << 20;
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int LINE_BYTES = 256;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};

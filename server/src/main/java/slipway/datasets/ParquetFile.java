@@ -81,7 +81,10 @@ final class ParquetFile {
     return new ParquetFile(session, format, file).read(raw, rows);
   }
 
+  /// What goes wrong with opening and reading is the file's fault; what goes wrong with what
+  /// becomes of its rows is not.
   private long read(Digest raw, RawFile.Rows rows) {
+    boolean[] isTaken = {true};
     try {
       session.numbered(DELIVERED, raw);
       var types = types();
@@ -93,12 +96,25 @@ final class ParquetFile {
       session.forEach(
           "select " + NUMBER + " + 1, " + String.join(", ", select) + " from " + DELIVERED,
           row -> {
+            isTaken[0] = false;
             row(row, rows);
+            isTaken[0] = true;
             count[0]++;
           });
       return count[0];
     } catch (SlipwayException e) {
-      throw e.code() == ErrorCode.INTERNAL ? unreadable(e) : e;
+      throw e.code() == ErrorCode.INTERNAL && isTaken[0] ? explained(raw, e) : e;
+    }
+  }
+
+  /// The file is at fault when its rows cannot be read either with nothing made of them.
+  private SlipwayException explained(Digest raw, SlipwayException failure) {
+    try {
+      session.numbered(DELIVERED, raw);
+      session.forEach("select bit_xor(hash(r)) from " + DELIVERED + " r", _ -> {});
+      return failure;
+    } catch (SlipwayException e) {
+      return e.code() == ErrorCode.INTERNAL ? unreadable(e) : e;
     }
   }
 

@@ -59,6 +59,7 @@ abstract sealed class Records permits Records.Csv, Records.Spaces, Records.Fixed
         return false;
       }
       first = lines.number();
+      long length = line.length();
       int at = 0;
       while (true) {
         if (at < line.length() && line.charAt(at) == '"') {
@@ -73,6 +74,8 @@ abstract sealed class Records permits Records.Csv, Records.Spaces, Records.Fixed
                 throw SlipwayException.invalid(
                     file + " line " + first, "a quoted field without end", "a closing \"");
               }
+              length += line.length() + 1;
+              requireBounded(length);
               at = 0;
             } else {
               field.append(line, at, end + 1);
@@ -83,12 +86,7 @@ abstract sealed class Records permits Records.Csv, Records.Spaces, Records.Fixed
           field.append(line, at, end);
           at = end + 1;
           if (at < line.length() && line.charAt(at) != delimiter) {
-            throw SlipwayException.invalid(
-                file + " line " + lines.number() + ", field " + (fields.size() + 1),
-                '"'
-                    + line.substring(at, Math.min(line.length(), at + 20))
-                    + "\" after a closing quote",
-                "the delimiter or the end of the line; a quote inside is written twice");
+            throw unexpected(line, at);
           }
           fields.add(field.toString());
         } else {
@@ -108,6 +106,22 @@ abstract sealed class Records permits Records.Csv, Records.Spaces, Records.Fixed
         }
         at++;
       }
+    }
+
+    private void requireBounded(long length) {
+      if (length > Lines.LINE_BYTES_MAX) {
+        throw SlipwayException.invalid(
+            file + " line " + first,
+            "a record of over " + Lines.LINE_BYTES_MAX + " characters",
+            "a shorter one; is a closing \" missing?");
+      }
+    }
+
+    private SlipwayException unexpected(String line, int at) {
+      return SlipwayException.invalid(
+          file + " line " + lines.number() + ", field " + (fields.size() + 1),
+          '"' + line.substring(at, Math.min(line.length(), at + 20)) + "\" after a closing quote",
+          "the delimiter or the end of the line; a quote inside is written twice");
     }
   }
 

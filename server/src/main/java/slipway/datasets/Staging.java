@@ -5,6 +5,7 @@ import java.util.List;
 import slipway.access.Caller;
 import slipway.analytics.Session;
 import slipway.api.Digest;
+import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.DatasetSpec;
@@ -95,7 +96,7 @@ final class Staging {
           parts.blobs().put(parsed.statistics().bytes()),
           parts.blobs().adopt(parsed.lines()));
     } catch (SlipwayException e) {
-      if (e.code().fault() == slipway.api.ErrorCode.Fault.CALLER) {
+      if (e.code() == ErrorCode.INVALID_ARGUMENT) { // not a shortage of ours
         refuse(caller, delivery, e.message());
       }
       throw e;

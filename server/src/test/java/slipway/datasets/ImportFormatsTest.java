@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.DatasetSpec;
 import slipway.api.declaration.DatasetSpec.Column;
@@ -109,6 +111,35 @@ final class ImportFormatsTest {
     var flipped = whole.clone();
     Arrays.fill(flipped, 4, 60, (byte) 0x5a);
     refused("parquet", "flipped.parquet", flipped).hasMessageContaining("flipped.parquet");
+  }
+
+  @Test
+  void parquet_isNotBlamedForWhatBecomesOfItsRows() {
+    var full = new SlipwayException(ErrorCode.INTERNAL, "sql: no space left on device");
+    var rows =
+        (RawFile.Rows)
+            Proxy.newProxyInstance(
+                RawFile.class.getClassLoader(),
+                new Class<?>[] {RawFile.Rows.class},
+                (_, _, _) -> {
+                  throw full;
+                });
+    var raw = at().blobs.put(parquet(ROWS));
+    assertThatThrownBy(() ->
+            at().analytics
+                .session(session ->
+                    ParquetFile.read(
+                        session, DatasetFormat.of(spec("parquet")), "p.parquet", raw, rows)))
+        .isSameAs(full);
+  }
+
+  @Test
+  void csvRecord_isBounded() {
+    var text = CSV.lines().findFirst().orElseThrow() + "\n1,\"" + "a line\n".repeat(200_000);
+    refused("csv", "open.csv", text.getBytes(StandardCharsets.UTF_8))
+        .hasMessage(
+            "open.csv line 2: a record of over 1048576 characters (expected: a shorter one; is a"
+                + " closing \" missing?)");
   }
 
   @ParameterizedTest
