@@ -143,6 +143,34 @@ final class CommitStore {
         .list();
   }
 
+  /// The newest that was there at that time.
+  Optional<Commit> knownBy(Tx tx, String project, String dataset, Instant at) {
+    return tx.sql()
+        .createQuery(
+            SELECT
+                + " where project = :project and dataset = :dataset and at <= :at"
+                + " order by id desc limit 1")
+        .bind("project", project)
+        .bind("dataset", dataset)
+        .bind("at", Micros.of(at))
+        .map((row, _) -> commit(row))
+        .findOne();
+  }
+
+  /// The newest that a check of this report accepted.
+  Optional<Commit> ofReport(Tx tx, String project, String dataset, Digest report) {
+    return tx.sql()
+        .createQuery(
+            SELECT
+                + " where project = :project and dataset = :dataset and report = :report"
+                + " order by id desc limit 1")
+        .bind("project", project)
+        .bind("dataset", dataset)
+        .bind("report", report.hex())
+        .map((row, _) -> commit(row))
+        .findOne();
+  }
+
   /// The newest that was there at that time, of those that are no cutoff's.
   Optional<Commit> imported(Tx tx, String project, String dataset, Instant at) {
     return tx.sql()

@@ -224,6 +224,11 @@ public final class Datasets {
     return commits.log(tx, project, dataset, max);
   }
 
+  /// The newest version that was there at that time.
+  public Optional<Commit> knownBy(Tx tx, String project, String dataset, Instant at) {
+    return commits.knownBy(tx, project, dataset, at);
+  }
+
   /// The latest time that any row of the head is known from.
   public Optional<Instant> watermark(Tx tx, String project, String dataset) {
     return head(tx, project, dataset).flatMap(Commit::watermark);

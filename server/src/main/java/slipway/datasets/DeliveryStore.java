@@ -18,6 +18,9 @@ final class DeliveryStore {
   private static final String SELECT =
       "select id, project, dataset, file_name, path, digest, size, at, state, report, error,"
           + " commit_id from datasets_delivery";
+  private static final String HELD =
+      "select id, project, dataset, subject, at, recorded_at, cutoff, source, report, failing"
+          + " from datasets_quarantine";
 
   void add(Tx tx, Delivery delivery, String by, long recordedAt) {
     tx.sql()
@@ -48,7 +51,7 @@ final class DeliveryStore {
         .findOne();
   }
 
-  /// Deliveries of the same bytes, or of the same place in the tree, that wait or are in.
+  /// The first delivery of the same bytes that waits or is in.
   Optional<Delivery> sameBytes(Tx tx, String project, String dataset, Digest digest) {
     return tx.sql()
         .createQuery(
@@ -177,12 +180,26 @@ final class DeliveryStore {
         .execute();
   }
 
+  /// The newest that a check of this report refused.
+  Optional<Quarantined> ofReport(Tx tx, String project, String dataset, Digest report) {
+    return tx.sql()
+        .createQuery(
+            HELD
+                + " where project = :project and dataset = :dataset and report = :report"
+                + " order by id desc limit 1")
+        .bind("project", project)
+        .bind("dataset", dataset)
+        .bind("report", report.hex())
+        .map((row, _) -> held(row))
+        .findOne();
+  }
+
   /// Newest first.
   List<Quarantined> quarantine(Tx tx, String project, String dataset, Slice slice) {
     return tx.sql()
         .createQuery(
-            "select id, project, dataset, subject, at, recorded_at, cutoff, source, report, failing"
-                + " from datasets_quarantine where project = :project and dataset = :dataset"
+            HELD
+                + " where project = :project and dataset = :dataset"
                 + " and id < :before order by id desc limit :max")
         .bind("project", project)
         .bind("dataset", dataset)

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -152,9 +153,18 @@ public final class Listing {
   }
 
   public Report report(Caller caller, String project, String name, Digest digest) {
-    return places(caller, project, name, Slice.newest(Integer.MAX_VALUE)).stream()
-        .filter(place -> place.digest().equals(digest))
-        .findFirst()
+    Optional<Place> found =
+        reading(
+            caller,
+            project,
+            tx -> {
+              requireRow(tx, project, name);
+              var accepted = commits.ofReport(tx, project, name, digest).map(Place::of);
+              var refused = deliveries.ofReport(tx, project, name, digest).map(Place::of);
+              return Stream.concat(accepted.stream(), refused.stream())
+                  .max(Comparator.comparing(Place::id));
+            });
+    return found
         .map(this::report)
         .orElseThrow(() ->
             new SlipwayException(
@@ -225,7 +235,15 @@ public final class Listing {
   }
 
   /// Where a report stands beside: an accepted or a refused version.
-  private record Place(Digest digest, UUID id, Instant at, String subject) {}
+  private record Place(Digest digest, UUID id, Instant at, String subject) {
+    static Place of(Commit commit) {
+      return new Place(commit.report().orElseThrow(), commit.id(), commit.at(), commit.message());
+    }
+
+    static Place of(Quarantined held) {
+      return new Place(held.report(), held.id(), held.at(), "Quarantined " + held.subject());
+    }
+  }
 
   private List<Place> places(Caller caller, String project, String name, Slice slice) {
     return reading(
@@ -234,16 +252,10 @@ public final class Listing {
         tx -> {
           requireRow(tx, project, name);
           var places = new ArrayList<Place>();
-          for (var commit : commits.checked(tx, project, name, slice)) {
-            commit
-                .report()
-                .ifPresent(report ->
-                    places.add(new Place(report, commit.id(), commit.at(), commit.message())));
-          }
-          for (var held : deliveries.quarantine(tx, project, name, slice)) {
-            places.add(
-                new Place(held.report(), held.id(), held.at(), "Quarantined " + held.subject()));
-          }
+          commits.checked(tx, project, name, slice).forEach(each -> places.add(Place.of(each)));
+          deliveries
+              .quarantine(tx, project, name, slice)
+              .forEach(each -> places.add(Place.of(each)));
           places.sort(Comparator.comparing(Place::id).reversed());
           return places.stream().limit(slice.max()).toList();
         });

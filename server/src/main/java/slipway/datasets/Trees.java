@@ -6,12 +6,17 @@ import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.blob.BlobStore;
 
-/// Trees by their digest, which never change: read once.
+/// Trees by their digest, which never change: read once, and kept as long as there is place for
+/// their files.
 final class Trees {
-  private static final int KEPT_MAX = 200;
+  private static final int FILES_KEPT_MAX = 50_000;
 
   private final BlobStore blobs;
-  private final Cache<Digest, Tree> read = Caffeine.newBuilder().maximumSize(KEPT_MAX).build();
+  private final Cache<Digest, Tree> read =
+      Caffeine.newBuilder()
+          .maximumWeight(FILES_KEPT_MAX)
+          .weigher((Digest _, Tree tree) -> 1 + tree.files().size())
+          .build();
 
   Trees(BlobStore blobs) {
     this.blobs = blobs;

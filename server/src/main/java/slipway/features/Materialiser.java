@@ -27,7 +27,6 @@ import slipway.time.BusinessClock;
 
 /// Chooses the trees that a view reads for a cutoff, and makes the table that they give.
 final class Materialiser {
-  private static final int COMMITS_MAX = 10_000;
 
   private final Analytics analytics;
   private final BlobStore blobs;
@@ -198,9 +197,8 @@ final class Materialiser {
 
   /// The newest commit that was there at that instant.
   private Commit knownBy(Tx tx, Commit head, Instant instant) {
-    return datasets.log(tx, head.project(), head.dataset(), COMMITS_MAX).stream()
-        .filter(commit -> !commit.at().isAfter(instant))
-        .findFirst()
+    return datasets
+        .knownBy(tx, head.project(), head.dataset(), instant)
         .orElseThrow(() ->
             new SlipwayException(
                 ErrorCode.INVALID_STATE,
