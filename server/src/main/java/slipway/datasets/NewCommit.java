@@ -1,7 +1,6 @@
 package slipway.datasets;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import slipway.api.Digest;
@@ -13,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 /// [slipway.analytics.Session#writeParquet].
 ///
 /// @param path of the file in the tree
-/// @param key columns by which versions are joined in quarantine and diff; may be empty
 /// @param cutoff of a materialisation: rules across versions see the last accepted commit of an
 ///   earlier one
 /// @param alongside runs in the commit's transaction, so that what it writes and the commit are one
@@ -25,7 +23,6 @@ public record NewCommit(
     Mode mode,
     String message,
     JsonNode source,
-    List<String> key,
     Optional<LocalDate> cutoff,
     BiConsumer<Tx, Commit> alongside) {
   /// What becomes of the files of the version before.
@@ -34,10 +31,6 @@ public record NewCommit(
     REPLACE,
     /// The new file stands beside the earlier ones.
     APPEND
-  }
-
-  public NewCommit {
-    key = List.copyOf(key);
   }
 
   /// A materialisation as of a cutoff: all of its version.
@@ -51,13 +44,11 @@ public record NewCommit(
         Mode.REPLACE,
         "Materialise " + dataset + " as of " + cutoff,
         source,
-        List.of(),
         Optional.of(cutoff),
         (_, _) -> {});
   }
 
   public NewCommit with(BiConsumer<Tx, Commit> together) {
-    return new NewCommit(
-        project, dataset, path, parquet, mode, message, source, key, cutoff, together);
+    return new NewCommit(project, dataset, path, parquet, mode, message, source, cutoff, together);
   }
 }

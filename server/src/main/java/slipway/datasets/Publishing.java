@@ -85,7 +85,12 @@ final class Publishing {
               }
               parts.references().remove(tx, Staging.owner(staged.digest()));
             });
-    return commit("datasets.publish", draft, tx -> published(tx, staged));
+    try {
+      return commit("datasets.publish", draft, tx -> published(tx, staged));
+    } catch (SlipwayException e) {
+      forgetUnlessWaiting(staged);
+      throw e;
+    }
   }
 
   /// Looks for a commit that is there already, in the transaction.
@@ -261,9 +266,38 @@ final class Publishing {
 
   /// All deliveries are in one commit already: publishing again after a crash.
   private Optional<Commit> published(Tx tx, Staged staged) {
-    return deliveries
-        .commitOf(tx, staged.files().getFirst().delivery())
-        .flatMap(id -> commits.find(tx, id));
+    var ids =
+        staged.files().stream()
+            .map(file -> deliveries.commitOf(tx, file.delivery()))
+            .distinct()
+            .toList();
+    if (ids.size() != 1) {
+      return Optional.empty(); // some of them only: another publication was first
+    }
+    var before = ids.getFirst().flatMap(id -> commits.find(tx, id));
+    before.ifPresent(_ -> parts.references().remove(tx, Staging.owner(staged.digest())));
+    return before;
+  }
+
+  /// What was staged of a delivery that another publication took is never published.
+  private void forgetUnlessWaiting(Staged staged) {
+    parts
+        .database()
+        .inTransaction(
+            "datasets.unstage",
+            tx -> {
+              boolean waits =
+                  staged.files().stream()
+                      .allMatch(file ->
+                          deliveries
+                              .find(tx, file.delivery())
+                              .filter(delivery -> delivery.state() == State.WAITING)
+                              .isPresent());
+              if (!waits) {
+                parts.references().remove(tx, Staging.owner(staged.digest()));
+              }
+              return waits;
+            });
   }
 
   private void requireWaiting(Tx tx, UUID id) {
@@ -278,7 +312,9 @@ final class Publishing {
               + delivery.fileName()
               + ": "
               + DeliveryStore.text(delivery.state())
-              + " (expected: waiting; deliver the corrected file)");
+              + (delivery.state() == State.IMPORTED
+                  ? " (expected: waiting; import again what still waits)"
+                  : " (expected: waiting; deliver the corrected file)"));
     }
   }
 

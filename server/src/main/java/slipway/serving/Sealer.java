@@ -57,7 +57,6 @@ final class Sealer {
                 NewCommit.Mode.APPEND,
                 "Seal " + rows.size() + " " + parts.kind().rows(),
                 source,
-                parts.kind().key(),
                 Optional.empty(),
                 (tx, commit) ->
                     store.add(

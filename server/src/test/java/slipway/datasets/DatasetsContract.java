@@ -71,6 +71,9 @@ abstract class DatasetsContract {
     assertThat(tree.digest()).isEqualTo(february.tree());
     assertThat(tree.schema().columns().stream().map(Object::toString).toList()).hasSize(4);
     assertThat(log()).containsExactly(february, january);
+    assertThat(knownBy(BusinessClock.endOf(LocalDate.of(1997, 2, 27)))).contains(january);
+    assertThat(knownBy(february.at())).contains(february);
+    assertThat(knownBy(Instant.EPOCH)).isEmpty();
     assertThat(eventTypes()).containsExactly("dataset.committed", "dataset.committed");
   }
 
@@ -85,6 +88,23 @@ abstract class DatasetsContract {
     var again = at().datasets.publish(CALLER, at().datasets.staged(staged.digest()));
     assertThat(again.commit()).isEqualTo(first.commit());
     assertThat(log()).hasSize(1);
+  }
+
+  @Test
+  void publish_isRefusedWhenAnotherTookSomeOfItsDeliveries() {
+    at().business.moveTo(BusinessClock.endOf(JANUARY.atEndOfMonth()));
+    at().deliver(PURCHASES, "a.txt", Cdnow.month(JANUARY));
+    var one = at().datasets.stage(CALLER, PROJECT, PURCHASES);
+    at().deliver(PURCHASES, "b.txt", Cdnow.month(FEBRUARY));
+    var both = at().datasets.stage(CALLER, PROJECT, PURCHASES);
+    var first = at().datasets.publish(CALLER, one).commit();
+    at().business.moveTo(BusinessClock.endOf(FEBRUARY.atEndOfMonth()));
+    assertThatThrownBy(() -> at().datasets.publish(CALLER, both))
+        .hasMessage("delivery a.txt: imported (expected: waiting; import again what still waits)");
+    assertThat(at().head(PURCHASES)).contains(first);
+    List<String> owners = at().database.read(tx -> at().references.owners(tx, both.digest()));
+    assertThat(owners).isEmpty();
+    assertThat(at().importWaiting(PURCHASES).commit().rows()).isEqualTo(20_200);
   }
 
   @Test
@@ -375,7 +395,6 @@ abstract class DatasetsContract {
               NewCommit.Mode.APPEND,
               "Seal",
               Json.object().put("segment", i),
-              List.of(),
               java.util.Optional.empty(),
               (_, _) -> {});
       at().datasets.commit(CALLER, made);
@@ -426,6 +445,10 @@ abstract class DatasetsContract {
   private List<Delivery> deliveries() {
     return at().database
         .read(tx -> new DeliveryStore().list(tx, PROJECT, PURCHASES, Slice.newest(100)));
+  }
+
+  private Optional<Commit> knownBy(Instant at) {
+    return at().database.read(tx -> at().datasets.knownBy(tx, PROJECT, PURCHASES, at));
   }
 
   private List<String> eventTypes() {
