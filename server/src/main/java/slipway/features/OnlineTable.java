@@ -18,11 +18,9 @@ import slipway.time.Micros;
 import tools.jackson.core.type.TypeReference;
 
 /// All SQL of the online table. The vectors of one materialisation are a *set*, written in parts
-/// and not seen before the last part makes it the current one of its view definition; the set
-/// before stays as the former one.
+/// and not seen before the last part makes it the current one of its view definition.
 final class OnlineTable {
   private static final String CURRENT = "CURRENT";
-  private static final String FORMER = "FORMER";
   private static final String WRITING = "WRITING";
 
   /// A set's row.
@@ -48,7 +46,19 @@ final class OnlineTable {
 
   /// Starts a set; what an interrupted one has left is removed.
   OnlineSet begin(Tx tx, OnlineSet described, Instant now) {
-    removeAll(tx, described.project(), described.definition(), WRITING);
+    remove(
+        tx,
+        tx.sql()
+            .createQuery(
+                """
+                select id from features_online_set
+                where project = :project and definition = :definition and state = :state
+                """)
+            .bind("project", described.project())
+            .bind("definition", described.definition().hex())
+            .bind("state", WRITING)
+            .mapTo(Long.class)
+            .list());
     long id =
         tx.sql()
                 .createQuery("select coalesce(max(id), 0) from features_online_set")
@@ -98,20 +108,9 @@ final class OnlineTable {
     }
   }
 
-  /// Makes the set the current one; the one before becomes the former, and that one is removed.
+  /// Makes the set the current one; every other of its definition is removed.
   void flip(Tx tx, OnlineSet set) {
-    removeAll(tx, set.project(), set.definition(), FORMER);
-    tx.sql()
-        .createUpdate(
-            """
-            update features_online_set set state = :former
-            where project = :project and definition = :definition and state = :current
-            """)
-        .bind("former", FORMER)
-        .bind("project", set.project())
-        .bind("definition", set.definition().hex())
-        .bind("current", CURRENT)
-        .execute();
+    removeOthers(tx, set.project(), set.definition(), set.id());
     tx.sql()
         .createUpdate("update features_online_set set state = :current where id = :id")
         .bind("current", CURRENT)
@@ -194,19 +193,23 @@ final class OnlineTable {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
-  private static void removeAll(Tx tx, String project, Digest definition, String state) {
-    var ids =
+  private static void removeOthers(Tx tx, String project, Digest definition, long kept) {
+    remove(
+        tx,
         tx.sql()
             .createQuery(
                 """
                 select id from features_online_set
-                where project = :project and definition = :definition and state = :state
+                where project = :project and definition = :definition and id <> :kept
                 """)
             .bind("project", project)
             .bind("definition", definition.hex())
-            .bind("state", state)
+            .bind("kept", kept)
             .mapTo(Long.class)
-            .list();
+            .list());
+  }
+
+  private static void remove(Tx tx, List<Long> ids) {
     for (long id : ids) {
       tx.sql()
           .createUpdate("delete from features_online where set_id = :id")
