@@ -18,6 +18,11 @@ import slipway.api.SlipwayException;
 final class Anchors {
   private final Path file;
 
+  /// How long the file was when it was last read or added to, and its last segment's number then.
+  private long knownBytes = -1;
+
+  private long knownLast;
+
   Anchors(Path file) {
     this.file = file;
   }
@@ -26,6 +31,7 @@ final class Anchors {
   /// were not there.
   TreeMap<Long, Segment> read() {
     var found = new TreeMap<Long, Segment>();
+    knownBytes = -1;
     if (!Files.exists(file)) {
       return found;
     }
@@ -35,6 +41,26 @@ final class Anchors {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
     return found;
+  }
+
+  /// The number of the last segment, 0 of none. The file is read only when somebody else changed
+  /// it: it grows for as long as there is an audit.
+  long last() {
+    long bytes = bytes();
+    if (bytes != knownBytes) {
+      var found = read();
+      knownLast = found.isEmpty() ? 0 : found.lastKey();
+      knownBytes = bytes;
+    }
+    return knownLast;
+  }
+
+  private long bytes() {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
   }
 
   private static void read(BufferedReader lines, TreeMap<Long, Segment> into) throws IOException {
@@ -53,10 +79,13 @@ final class Anchors {
     try (var channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      boolean isKnown = channel.size() == knownBytes;
       channel.position(channel.size());
       var cut = channel.size() > 0 && !endsWithLine(channel) ? "\n" : "";
       channel.write(StandardCharsets.UTF_8.encode(cut + Json.text(segment) + "\n"));
       channel.force(true);
+      knownBytes = isKnown ? channel.size() : -1;
+      knownLast = Math.max(knownLast, segment.number());
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written", e);
     }

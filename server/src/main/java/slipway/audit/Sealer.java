@@ -85,8 +85,7 @@ public final class Sealer {
 
   /// Anchors what was sealed; also what a crash left without.
   private void anchor() {
-    var anchored = anchors.read();
-    long next = anchored.isEmpty() ? 1 : anchored.lastKey() + 1;
+    long next = anchors.last() + 1;
     for (var segment = find(next); segment.isPresent(); segment = find(++next)) {
       anchors.add(segment.get());
     }
