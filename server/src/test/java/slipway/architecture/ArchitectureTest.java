@@ -61,6 +61,27 @@ final class ArchitectureTest {
     assertThat(broken).as("imports of %s (may import %s)", row, allowed).isEmpty();
   }
 
+  /// That any row may import `api` goes without saying.
+  @ParameterizedTest
+  @MethodSource("rows")
+  void row_importsAllThatItNames(String row) {
+    var unused = new TreeSet<>(java.util.Objects.requireNonNull(TABLE.named().get(row)));
+    unused.remove("api");
+    CLASSES.stream()
+        .filter(type -> row.equals(rowOf(type)))
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .filter(dependency -> isOurs(dependency.getTargetClass()))
+        .forEach(dependency -> unused.remove(rowOf(dependency.getTargetClass())));
+    assertThat(unused).as("what %s may import and does not", row).isEmpty();
+  }
+
+  @Test
+  void everyRow_hasAPackage() {
+    var rows = rows().collect(Collectors.toCollection(TreeSet::new));
+    CLASSES.forEach(type -> rows.remove(rowOf(type)));
+    assertThat(rows).as("rows of ARCHITECTURE.md without a package").isEmpty();
+  }
+
   @Test
   void everyPackage_hasARow() {
     var without =

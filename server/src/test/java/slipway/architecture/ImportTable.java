@@ -12,23 +12,28 @@ import java.util.Set;
 
 /// The table as it stands in ARCHITECTURE.md: package to the packages it may import, `all` and
 /// "every area above" written out.
-record ImportTable(Map<String, Set<String>> rows) {
+///
+/// @param named the packages that a row names one by one
+record ImportTable(Map<String, Set<String>> rows, Map<String, Set<String>> named) {
   private static final String LAST_OF_PLATFORM = "mlflow";
 
   static ImportTable read(Path document) throws IOException {
     var rows = new LinkedHashMap<String, Set<String>>();
+    var named = new LinkedHashMap<String, Set<String>>();
     boolean inTable = false;
     for (var line : Files.readAllLines(document)) {
       if (line.startsWith("| package |")) {
         inTable = true;
       } else if (inTable && line.startsWith("| `")) {
         var cells = cells(line);
-        rows.put(quoted(cells.get(0)).getFirst(), allowed(cells.get(2), rows));
+        var row = quoted(cells.get(0)).getFirst();
+        named.put(row, new LinkedHashSet<>(quoted(cells.get(2))));
+        rows.put(row, allowed(cells.get(2), rows));
       } else if (inTable && !line.startsWith("|")) {
         break;
       }
     }
-    return new ImportTable(rows);
+    return new ImportTable(rows, named);
   }
 
   private static Set<String> allowed(String cell, Map<String, Set<String>> above) {
