@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import tools.jackson.databind.JsonNode;
 
-/// Canonical JSON after RFC 8785 with one narrowing: integers beyond 2^53 and decimals that a
-/// double does not hold exactly are refused; whoever hashes them writes them as strings. So every
-/// accepted document has exactly one byte form, in any implementation.
+/// Canonical JSON after RFC 8785 with one narrowing: integers beyond 2^53 are refused; whoever
+/// hashes them writes them as strings. Fractions are the nearest double, as the RFC has them, so
+/// digits beyond that are written as strings too. So every accepted document has exactly one byte
+/// form, in any implementation.
 public final class CanonicalJson {
   private static final BigInteger SAFE = BigInteger.TWO.pow(53);
 

@@ -96,11 +96,6 @@ public final class Session {
             + ", file_row_number = true)");
   }
 
-  /// An empty relation of these columns, for a dataset that has no rows yet.
-  public void emptyRelation(String name, List<Column> columns) {
-    execute("create or replace table " + Sql.name(name) + definition(columns));
-  }
-
   /// Names the answer of a statement, with the values of its `$name` parameters written in.
   public void view(String name, String sql, Map<String, ?> parameters) {
     execute("create or replace view " + Sql.name(name) + " as " + Sql.bind(sql, parameters));

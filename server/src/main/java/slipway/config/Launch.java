@@ -148,11 +148,6 @@ public record Launch(Config config, Optional<Path> readyFile, Mode mode, List<St
     return warnings;
   }
 
-  /// Where native libraries unpack themselves, fixed when the JVM started.
-  public static Path temporaryDirectory() {
-    return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-  }
-
   /// The text of `serve --help`.
   public static String help() {
     var text = new StringBuilder();

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /// All SQL of the tables `contracts_document` and `contracts_guard`.
 final class ContractStore {
   /// A contract as it stands in the table.
-  record Kept(Digest digest, String dataset, JsonNode document, long appliedAt) {}
+  record Kept(Digest digest, String dataset, JsonNode document) {}
 
   void put(Tx tx, String project, Contract contract, String by, long now) {
     tx.sql()
@@ -54,7 +54,7 @@ final class ContractStore {
   Optional<Kept> find(Tx tx, String project, Digest digest) {
     return tx.sql()
         .createQuery(
-            "select digest, dataset, document, applied_at from contracts_document"
+            "select digest, dataset, document from contracts_document"
                 + " where project = :project and digest = :digest")
         .bind("project", project)
         .bind("digest", digest.hex())
@@ -66,7 +66,7 @@ final class ContractStore {
   List<Kept> inForce(Tx tx, String project) {
     return tx.sql()
         .createQuery(
-            "select d.digest, d.dataset, d.document, d.applied_at from contracts_guard g"
+            "select d.digest, d.dataset, d.document from contracts_guard g"
                 + " join contracts_document d on d.project = g.project and d.digest = g.digest"
                 + " where g.project = :project order by g.dataset")
         .bind("project", project)
@@ -75,10 +75,6 @@ final class ContractStore {
   }
 
   private static Kept kept(java.sql.ResultSet row) throws java.sql.SQLException {
-    return new Kept(
-        new Digest(row.getString(1)),
-        row.getString(2),
-        Json.tree(row.getString(3)),
-        row.getLong(4));
+    return new Kept(new Digest(row.getString(1)), row.getString(2), Json.tree(row.getString(3)));
   }
 }

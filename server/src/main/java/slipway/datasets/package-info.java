@@ -3,7 +3,8 @@
 /// *Records*: a [slipway.datasets.Tree] is what data is (files, digests, schema, checksum of the
 /// rows), a [slipway.datasets.Commit] how it came. Tables: `datasets_dataset` (declaration and
 /// head), `datasets_delivery` (raw files and what became of them), `datasets_commit`,
-/// `datasets_statistics`, `datasets_quarantine`.
+/// `datasets_statistics`, `datasets_quarantine`, `datasets_barred` (versions that a decision took
+/// back: no longer what their cutoff has).
 ///
 /// *The path of one datum*: an uploaded line → the raw file as a blob and a delivery → parsed
 /// strictly to a Parquet blob (staged, not visible) → checked by the contract in one pass → in one

@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,10 +123,6 @@ public final class Request {
   /// The body as it arrives, for streaming routes.
   public InputStream stream() {
     return raw.toInputStream(o -> o instanceof HttpData data ? data : HttpData.empty());
-  }
-
-  public InetAddress remoteAddress() {
-    return context.remoteAddress().getAddress();
   }
 
   private QueryParams params() {

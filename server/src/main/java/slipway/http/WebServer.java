@@ -72,8 +72,8 @@ public final class WebServer implements AutoCloseable {
     return new WebServer(server, threads, streams);
   }
 
-  /// Loads the web server's classes and its native transport, on the caller's thread: a third of
-  /// what a start takes, to be done while other parts are opened.
+  /// Loads the web server's classes, on the caller's thread: a third of what a start takes, to be
+  /// done while other parts are opened.
   public static void load() {
     CommonPools.workerGroup();
     Server.builder().service("/", (_, _) -> HttpResponse.of(HttpStatus.OK)).build();

@@ -3,8 +3,8 @@
 /// Data: [Experiment], [Run], [Metric], [Param], [Tag], [LogBatch]. Tables `tracking_*`; names of
 /// metrics, parameters and tags stand once in `tracking_key` and are numbers everywhere else.
 ///
-/// The way of one metric: `RunRoutes` reads it from a request → [Tracking#logBatch] finds the run,
-/// checks permission and that the run is active → `LogStore` writes point and newest value in the
+/// The way of one metric: `RunRoutes` reads it from a request → `Runs` finds the run, checks
+/// permission and that the run is not deleted → `LogStore` writes point and newest value in the
 /// same transaction. When anything in a batch is refused, nothing of the batch is kept.
 ///
 /// Files are blobs: `tracking_artifact` maps a path to a digest, and the reference that keeps the

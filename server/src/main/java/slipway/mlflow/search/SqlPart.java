@@ -70,8 +70,9 @@ public final class SqlPart {
     };
   }
 
-  /// Compares an expression with the operand of a comparison; the same answer on both databases:
-  /// LIKE heeds case, ILIKE does not, and neither knows an escape.
+  /// Compares an expression with the operand of a comparison: LIKE heeds case, ILIKE does not, and
+  /// neither knows an escape. The same answer on both databases, but that SQLite's ILIKE knows the
+  /// case of A to Z alone.
   public static SqlPart compare(Dialect dialect, String expression, Comparison comparison) {
     var operator = comparison.operator();
     return switch (comparison.operand()) {
