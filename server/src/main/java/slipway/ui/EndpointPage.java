@@ -2,11 +2,13 @@ package slipway.ui;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.Performance;
 import slipway.http.Response;
+import slipway.registry.PackageTree;
 import slipway.serving.LoggedPrediction;
 import slipway.ui.EndpointPages.Known;
 import slipway.ui.Site.Visit;
@@ -16,65 +18,98 @@ import slipway.ui.view.Quality;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.Tile;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One endpoint: its release and split, how right it was, what may be done, and a form to try it.
 final class EndpointPage {
-  private static final int RECENT_SHOWN = 25;
+  static final int RECENT_SHOWN = 25;
+
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
   private EndpointPage() {}
 
   static Response one(Site site, Visit visit, Known known) {
     var endpoint = known.endpoint();
     var limit = known.calibration().map(Calibration::limit).orElse(null);
-    var keys =
-        known.views().stream()
-            .map(view ->
-                new Endpoints.Input(
-                    view.spec().entity().name(),
-                    view.spec().entity().type(),
-                    "",
-                    exampleKey(known)))
-            .distinct()
-            .toList();
+    var example = exampleKey(known);
+    var path = predictPath(visit, endpoint.name());
     var trial =
-        new Endpoints.Trial(
-            keys,
-            known.views().stream()
-                .flatMap(view -> ViewPages.featuresOf(view).stream())
-                .map(f ->
-                    new Endpoints.Input(
-                        f.name(), "number", f.unit() == null ? "" : "in " + f.unit(), ""))
-                .toList(),
-            predictPath(visit, endpoint.name()),
-            visit.links().prediction(""));
+        new Endpoints.Trial(keys(known, example), features(known), path, visit.links().prediction(""));
     var page =
         new Endpoints.Page(
             tiles(visit, known),
             release(visit, endpoint),
             trial,
-            known.recent().stream().limit(RECENT_SHOWN).map(p -> predicted(visit, p)).toList(),
+            known.recent().stream().limit(RECENT_SHOWN).map(p -> predicted(visit, known, p)).toList(),
             served(known, limit),
             Judgements.judged(visit, known.judged()),
             new EndpointSplit(visit, known).shown(),
             scores(known),
             endpoint.release() == null ? notReleased(visit, endpoint) : null);
-    var example = keys.isEmpty() ? "" : keys.getFirst().name();
-    var body = "{\"" + example + "\": " + exampleKey(known) + "}";
-    var path = predictPath(visit, endpoint.name());
+    var body = question(trial);
     var head =
         Head.below(Section.ENDPOINTS, endpoint.name(), EndpointPages.sentence(known), "")
             .with(EndpointPages.state(known))
             .described(endpoint.description())
             .asRequest(
-                "curl -s -X POST $SERVER"
-                    + path
-                    + " -H 'content-type: application/json' -d '"
-                    + body
-                    + "'",
+                Requests.curl(path, body),
                 Requests.python(
-                    "endpoint(" + Json.text(endpoint.name()) + ").predict(" + body + ")"),
-                "predict(" + Json.text(endpoint.name()) + ", Json.tree(" + Json.text(body) + "))");
+                    "endpoint("
+                        + Json.text(endpoint.name())
+                        + ").predict("
+                        + Json.text(body)
+                        + ")"),
+                "predict("
+                    + Json.text(endpoint.name())
+                    + ", Json.tree("
+                    + Json.text(Json.text(body))
+                    + "))");
     return site.page(visit, "endpoint", head, page);
+  }
+
+  private static List<Endpoints.Input> keys(Known known, String example) {
+    return known.views().stream()
+        .map(view -> view.spec().entity())
+        .map(entity -> new Endpoints.Input(entity.name(), entity.type(), "", example))
+        .distinct()
+        .toList();
+  }
+
+  /// Those of the views; of an endpoint that looks nothing up what its model takes.
+  private static List<Endpoints.Input> features(Known known) {
+    if (known.views().isEmpty()) {
+      var features = new ArrayList<Endpoints.Input>();
+      known
+          .contents()
+          .ifPresent(tree ->
+              tree.signature()
+                  .path("features")
+                  .forEach(one ->
+                      features.add(
+                          new Endpoints.Input(one.path("name").asString(""), "number", "", ""))));
+      return features;
+    }
+    return known.views().stream()
+        .flatMap(view -> ViewPages.featuresOf(view).stream())
+        .map(f ->
+            new Endpoints.Input(f.name(), "number", f.unit() == null ? "" : "in " + f.unit(), ""))
+        .toList();
+  }
+
+  /// What an application would ask: by its key, else with every feature.
+  private static ObjectNode question(Endpoints.Trial trial) {
+    var body = Json.object();
+    for (var key : trial.keys()) {
+      if (key.type().equals("integer") && WHOLE.matcher(key.example()).matches()) {
+        body.put(key.name(), Long.parseLong(key.example()));
+      } else {
+        body.put(key.name(), key.example());
+      }
+    }
+    if (trial.keys().isEmpty()) {
+      trial.features().forEach(feature -> body.put(feature.name(), 0));
+    }
+    return body;
   }
 
   private static Quality served(Known known, @Nullable Double limit) {
@@ -211,16 +246,39 @@ final class EndpointPage {
     return facts;
   }
 
-  private static Endpoints.Predicted predicted(Visit visit, LoggedPrediction p) {
+  private static Endpoints.Predicted predicted(Visit visit, Known known, LoggedPrediction p) {
     return new Endpoints.Predicted(
         Format.id(p.id()).linked(visit.links().prediction(p.id())),
         Format.business(p.at()),
         p.entity() == null ? "given features" : p.entity(),
-        p.output().length == 0
-            ? Shown.of("")
-            : Shown.of(Format.digits(p.output()[0]), Float.toString(p.output()[0])),
+        said(p.output(), known.packages().get(p.packageDigest())),
         Format.digest(p.release()),
         p.cutoff() == null ? "" : p.cutoff().toString());
+  }
+
+  /// Of several classes the one that is most likely, with its probability.
+  ///
+  /// @param by the package that answered; null when it cannot be read
+  static Shown said(float[] output, @Nullable PackageTree by) {
+    if (output.length == 0) {
+      return Shown.of("");
+    }
+    if (output.length == 1) {
+      return Shown.of(Format.digits(output[0]), Float.toString(output[0]));
+    }
+    var names = by == null ? List.<String>of() : by.classNames();
+    var all = new ArrayList<String>();
+    int most = 0;
+    for (int i = 0; i < output.length; i++) {
+      most = output[i] > output[most] ? i : most;
+      all.add(name(names, i) + " " + output[i]);
+    }
+    return Shown.of(
+        name(names, most) + " " + Format.percent(output[most]), String.join(", ", all));
+  }
+
+  private static String name(List<String> names, int place) {
+    return place < names.size() ? names.get(place) : "class " + place;
   }
 
   private static slipway.ui.view.@Nullable Histogram scores(Known known) {

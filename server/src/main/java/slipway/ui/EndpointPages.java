@@ -1,8 +1,13 @@
 package slipway.ui;
 
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
+import slipway.api.SlipwayException;
 import slipway.api.wire.Automation;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.FeatureView;
@@ -11,6 +16,7 @@ import slipway.api.wire.Performance;
 import slipway.api.wire.Rollout;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.registry.PackageTree;
 import slipway.serving.ArmCounts;
 import slipway.serving.HoldBack;
 import slipway.serving.LoggedPrediction;
@@ -29,6 +35,7 @@ final class EndpointPages {
   /// Everything that the page of an endpoint is made of.
   ///
   /// @param limits from which size on a calibration gap is a signal
+  /// @param packages of the release and of the newest predictions, as far as they can be read
   record Known(
       Endpoint endpoint,
       List<FeatureView> views,
@@ -36,8 +43,10 @@ final class EndpointPages {
       List<Performance> performance,
       List<Judged> judged,
       Calibration.Limits limits,
-      Service service) {
+      Service service,
+      Map<Digest, PackageTree> packages) {
     Known {
+      packages = Map.copyOf(packages);
       views = List.copyOf(views);
       recent = List.copyOf(recent);
       performance = List.copyOf(performance);
@@ -45,7 +54,15 @@ final class EndpointPages {
     }
 
     Known with(Service other) {
-      return new Known(endpoint, views, recent, performance, judged, limits, other);
+      return new Known(endpoint, views, recent, performance, judged, limits, other, packages);
+    }
+
+    /// Of the package that is released.
+    Optional<PackageTree> contents() {
+      var release = endpoint.release();
+      return release == null
+          ? Optional.empty()
+          : Optional.ofNullable(packages.get(release.packageDigest()));
     }
 
     Optional<Calibration> calibration() {
@@ -103,16 +120,37 @@ final class EndpointPages {
   private Known known(Visit visit, String name) {
     var project = visit.project();
     var endpoint = parts.serving().endpoint(visit.caller(), project, name);
+    var recent = parts.serving().log().newest(project, name, null, SCORES_READ);
     return new Known(
         endpoint,
         endpoint.views().stream()
             .map(view -> parts.features().view(visit.caller(), project, view))
             .toList(),
-        parts.serving().log().newest(project, name, null, SCORES_READ),
+        recent,
         parts.monitoring().performance(visit.caller(), project, name),
         parts.monitoring().judging().judgements(project, name),
         limits(project, name),
-        service(visit, name));
+        service(visit, name),
+        packages(endpoint, recent));
+  }
+
+  private Map<Digest, PackageTree> packages(Endpoint endpoint, List<LoggedPrediction> recent) {
+    var digests = new LinkedHashSet<Digest>();
+    if (endpoint.release() != null) {
+      digests.add(endpoint.release().packageDigest());
+    }
+    recent.stream()
+        .limit(EndpointPage.RECENT_SHOWN)
+        .forEach(prediction -> digests.add(prediction.packageDigest()));
+    var packages = new HashMap<Digest, PackageTree>();
+    for (var digest : digests) {
+      try {
+        packages.put(digest, parts.registry().packageTree(digest));
+      } catch (SlipwayException _) {
+        continue; // a damaged package is told of by its verification, and hides no page
+      }
+    }
+    return packages;
   }
 
   Service service(Visit visit, String name) {
@@ -160,7 +198,8 @@ final class EndpointPages {
         parts.monitoring().performance(visit.caller(), project, endpoint.name()),
         parts.monitoring().judging().judgements(project, endpoint.name()),
         limits(project, endpoint.name()),
-        Service.NONE);
+        Service.NONE,
+        Map.of());
   }
 
   static Response list(Site site, Visit visit, List<Known> known) {

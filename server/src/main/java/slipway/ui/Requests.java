@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import slipway.api.Json;
 import slipway.ui.view.Frame.Request;
+import tools.jackson.databind.JsonNode;
 
 /// The same question as a page's, put by curl, by Python and by the Java client.
 final class Requests {
@@ -52,7 +53,20 @@ final class Requests {
 
   /// A GET of a path of the REST face.
   static Request of(String rest) {
-    return new Request("curl -s '$SERVER" + rest + "'", pythonOf(rest), javaOf(rest));
+    return new Request("curl -s " + quoted("$SERVER" + rest), pythonOf(rest), javaOf(rest));
+  }
+
+  /// A POST of a body to a path of the server, for a shell.
+  static String curl(String path, JsonNode body) {
+    return "curl -s -X POST "
+        + quoted("$SERVER" + path)
+        + " \\\n  -H 'content-type: application/json' -d "
+        + quoted(Json.text(body));
+  }
+
+  /// One word for a shell, whatever is in it.
+  static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
   }
 
   private static String pythonOf(String rest) {

@@ -19,6 +19,7 @@ import slipway.tracking.Tracking;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Empty;
 import slipway.ui.view.Runs;
+import tools.jackson.databind.JsonNode;
 
 /// The grid of runs, and the same as a table to take away.
 final class RunPages {
@@ -66,7 +67,8 @@ final class RunPages {
     var head =
         Head.of(Section.RUNS, answer(visit, selection.query(), found), "")
             .asRequest(
-                curl(wanted, selection.query()),
+                Requests.curl(
+                    "/api/2.0/mlflow/runs/search", searchBody(wanted, selection.query())),
                 python(selection.query()),
                 "runs(" + Json.text(selection.query()) + ", " + PAGE_SIZE + ")");
     return site.page(visit, "runs", head, page);
@@ -209,12 +211,6 @@ final class RunPages {
         + ".";
   }
 
-  private static String curl(List<Long> experiments, String query) {
-    return "curl -s $SERVER/api/2.0/mlflow/runs/search -H 'content-type: application/json' \\\n  -d '"
-        + Json.text(searchBody(experiments, query))
-        + "'";
-  }
-
   private static String python(String query) {
     return "import mlflow\nmlflow.set_tracking_uri(\"$SERVER\")\n"
         + "mlflow.search_runs(search_all_experiments=True, filter_string="
@@ -222,12 +218,11 @@ final class RunPages {
         + ")";
   }
 
-  private static Map<String, Object> searchBody(List<Long> experiments, String query) {
-    var body = new LinkedHashMap<String, Object>();
-    body.put("experiment_ids", experiments.stream().map(Object::toString).toList());
-    body.put("filter", query);
-    body.put("max_results", PAGE_SIZE);
-    return body;
+  private static JsonNode searchBody(List<Long> experiments, String query) {
+    var body = Json.object();
+    var ids = body.putArray("experiment_ids");
+    experiments.forEach(id -> ids.add(id.toString()));
+    return body.put("filter", query).put("max_results", PAGE_SIZE);
   }
 
   private static String counted(int before, int shown, long count) {

@@ -356,6 +356,7 @@ final class Fixtures {
         performance,
         released ? JudgementFixtures.judged() : List.of(),
         JudgementFixtures.LIMITS,
-        released ? RolloutFixtures.service() : EndpointPages.Service.NONE);
+        released ? RolloutFixtures.service() : EndpointPages.Service.NONE,
+        Map.of());
   }
 }

@@ -128,7 +128,15 @@ final class Gallery {
         r -> EndpointPages.list(site, site.visit(r), unless(r, List.of(Fixtures.known(true)))));
     router.get(
         BASE + "endpoints/{endpoint}",
-        r -> EndpointPage.one(site, site.visit(r), Fixtures.known(!isEmpty(r))));
+        r ->
+            EndpointPage.one(
+                site,
+                site.visit(r),
+                switch (r.path("endpoint")) {
+                  case "wines" -> TaskFixtures.wines();
+                  case "prices" -> TaskFixtures.prices();
+                  default -> Fixtures.known(!isEmpty(r));
+                }));
     router.get(
         BASE + "predictions/{id}",
         r -> LineagePages.one(site, site.visit(r), LineageFixtures.lineage()));

@@ -336,6 +336,21 @@ final class PagesTest {
   }
 
   @Test
+  void endpoint_ofSeveralClassesSaysWhichIsMostLikely() throws Exception {
+    assertThat(get("/ui/projects/default/endpoints/wines").body())
+        .contains(">Grignolino 70.0 %<", "Barolo 0.1, Grignolino 0.7, &lt;b")
+        .contains("-d '{\"alcohol\":0,\"hue\":0}'", "name=\"hue\"");
+  }
+
+  @Test
+  void endpoint_asARequestIsOneThatAShellAndAServerTake() throws Exception {
+    assertThat(get("/ui/projects/default/endpoints/prices").body())
+        .contains("-d '{\"house\":\"O'\\''Hara'\\''s\"}'", ">1,235<");
+    assertThat(get("/ui/projects/default/endpoints/churn").body())
+        .contains("-d '{\"customer_id\":1}'");
+  }
+
+  @Test
   void endpoint_keepsWhatIsOpenOnlyForTheThingItWasOpenedFor() throws Exception {
     var page = get("/ui/projects/default/endpoints/churn").body();
     assertThat(page)

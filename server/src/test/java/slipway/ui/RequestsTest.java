@@ -2,7 +2,9 @@ package slipway.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import slipway.api.Json;
 
 /// A page's question, put by other means.
 final class RequestsTest {
@@ -23,5 +25,17 @@ final class RequestsTest {
     var request = Requests.of("/api/v1/version");
     assertThat(request.python()).contains("requests.get(\"$SERVER/api/v1/version\").json()");
     assertThat(request.java()).contains("URI.create(\"$SERVER/api/v1/version\")");
+  }
+
+  @Test
+  void curl_isTakenByAShellAsItIsMeant() throws Exception {
+    var body = Json.object().put("filter", "params.x = 'it''s' and $HOME `id` \"q\"");
+    var curl = Requests.curl("/predict/it's", body);
+    var shell =
+        new ProcessBuilder("sh", "-c", curl.replace("curl -s -X POST", "printf '%s\\n'")).start();
+    var said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said.lines())
+        .containsExactly(
+            "$SERVER/predict/it's", "-H", "content-type: application/json", "-d", Json.text(body));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import slipway.api.Json;
@@ -74,6 +75,7 @@ final class TroubleFixtures {
         churn.performance(),
         churn.judged(),
         Calibration.Limits.NONE,
-        EndpointPages.Service.NONE);
+        EndpointPages.Service.NONE,
+        Map.of());
   }
 }
