@@ -13,6 +13,7 @@ import slipway.api.wire.Automation.Decision;
 import slipway.api.wire.Page;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.serving.Serving;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Act;
 import slipway.ui.view.Decisions;
@@ -44,10 +45,12 @@ final class DecisionPages {
 
   private final Site site;
   private final slipway.automation.Timeline timeline;
+  private final Serving serving;
 
-  DecisionPages(Site site, slipway.automation.Timeline timeline) {
+  DecisionPages(Site site, slipway.automation.Timeline timeline, Serving serving) {
     this.site = site;
     this.timeline = timeline;
+    this.serving = serving;
   }
 
   void register(Router router) {
@@ -80,7 +83,10 @@ final class DecisionPages {
                 endpoint,
                 timeline.find(caller, project, name),
                 timeline.entries(caller, project, name, token, ENTRIES_SHOWN)))
-        .orElseGet(() -> new Known(endpoint, null, Page.of(List.of())));
+        .orElseGet(() -> {
+          var found = serving.endpoint(caller, project, endpoint);
+          return new Known(found.name(), null, Page.of(List.of()));
+        });
   }
 
   static Response list(Site site, Visit visit, Known known) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.http.Response;
@@ -81,8 +82,14 @@ final class RunPages {
   }
 
   private static List<Long> wanted(List<Experiment> experiments, RunSelection selection) {
+    var asked = selection.experiment();
+    if (!asked.isEmpty() && experiments.stream().noneMatch(e -> e.id().equals(asked))) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          "experiment: \"" + asked + "\" (expected: an active experiment of the project)");
+    }
     return experiments.stream()
-        .filter(e -> selection.experiment().isEmpty() || e.id().equals(selection.experiment()))
+        .filter(e -> asked.isEmpty() || e.id().equals(asked))
         .map(Experiment::number)
         .toList();
   }

@@ -195,7 +195,7 @@ final class Site {
   /// A failure as a page with its status.
   Response problem(SlipwayException failure, Request request) {
     int status = failure.code().httpStatus();
-    var visit = visit(request, projectOf(request.path()));
+    var visit = framed(visit(request, projectOf(request.path())));
     var title =
         failure.code() == ErrorCode.NOT_FOUND || failure.code() == ErrorCode.NO_SUCH_ROUTE
             ? "Not here"
@@ -215,6 +215,13 @@ final class Site {
             request.id());
     var answer = page(visit, "problem", head, page);
     return new Response(status, answer.headers(), answer.body());
+  }
+
+  /// The frame of a project that is there: else all its links would lead nowhere.
+  private Visit framed(Visit visit) {
+    return projects(visit).contains(visit.project())
+        ? visit
+        : visit(visit.request(), Access.DEFAULT_PROJECT);
   }
 
   private static String projectOf(String path) {

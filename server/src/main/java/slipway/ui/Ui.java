@@ -87,7 +87,7 @@ public final class Ui {
     endpointPages().register(pages);
     new RolloutPages(site, parts).register(pages);
     new MonitorPages(site, parts).register(pages);
-    new DecisionPages(site, parts.automation()).register(pages);
+    new DecisionPages(site, parts.automation(), parts.serving()).register(pages);
     new AlertPages(site, parts.monitoring().alerts()).register(pages);
     new LineagePages(site, parts.replay(), parts.lineages()).register(pages);
     new MorePages(site, parts).register(pages);

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import slipway.config.Config;
 import slipway.testing.RawHttp;
 
@@ -43,6 +45,63 @@ final class CrowdedPagesTest {
         .doesNotContain("?version=2\"");
     assertThat(page("models/m?version=53").status()).isEqualTo(404);
     assertThat(page("models").text()).contains("1 model with 52 versions.", "?version=52\"");
+  }
+
+  @Test
+  void project_thatIsNotThereIsFramedByOneThatIs() {
+    var answer = RawHttp.send(server.port(), "GET", "/ui/projects/nosuch/");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.text())
+        .contains("nosuch", "<option selected>default</option>", "/ui/projects/default/runs")
+        .doesNotContain("/ui/projects/nosuch/runs", "/ui/projects/nosuch/find");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "runs/00000000000000000000000000000000",
+        "runs/compare?run=nothing&run=other",
+        "runs?experiment=77",
+        "data/nothing",
+        "data/features%2Fnothing",
+        "features/nothing",
+        "pipelines/executions/00000000-0000-7000-8000-000000000000",
+        "pipelines?before=nothing",
+        "models/nothing",
+        "models/m?version=nothing",
+        "endpoints/nothing",
+        "endpoints/nothing/rollouts/1",
+        "monitors/nothing",
+        "timeline/nothing",
+        "timeline/nothing/nothing",
+        "timeline?before=nothing",
+        "alerts/00000000-0000-7000-8000-000000000000",
+        "alerts/nothing",
+        "predictions/00000000-0000-7000-8000-000000000000",
+        "lineage?node=nothing",
+        "?month=never"
+      })
+  void address_ofNothingIsAPageThatSaysSo(String path) {
+    var answer = page(path);
+    assertThat(answer.status()).as(path).isBetween(400, 404);
+    assertThat(answer.text())
+        .containsOnlyOnce("<h1>")
+        .contains("/ui/projects/default/runs", "Not ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "runs", "data", "features", "pipelines", "endpoints", "monitors", "timeline", "alerts",
+        "settings"
+      })
+  void section_withNothingInItSaysWhatItIsFor(String path) {
+    var answer = page(path);
+    assertThat(answer.status()).as(path).isEqualTo(200);
+    assertThat(answer.text())
+        .containsOnlyOnce("<h1>")
+        .contains("class=\"answer\"", "As a request")
+        .doesNotContain("NaN", ">null<");
   }
 
   private RawHttp.Answer page(String path) {
