@@ -1,5 +1,7 @@
 package slipway.rollout;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +33,14 @@ final class Planner {
   private static final double DIFFERENCE = 0.001;
   private static final double MONTH_DAYS = 30.4;
 
+  private static final Duration AGE_MAX = Duration.ofMinutes(5);
+  private static final int REMEMBERED_MAX = 1_000;
+
   private final Rollouts.Parts parts;
   private final RolloutStore store;
   private final LabelJudge judge;
+  private final Cache<Place, RolloutSizing> recent =
+      Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).expireAfterWrite(AGE_MAX).build();
 
   Planner(Rollouts.Parts parts, RolloutStore store, LabelJudge judge) {
     this.parts = parts;
@@ -53,10 +60,33 @@ final class Planner {
       OptionalDouble share,
       OptionalDouble alpha,
       OptionalDouble power,
-      OptionalDouble spread) {}
+      OptionalDouble spread) {
+    static final Ask NOTHING =
+        new Ask(
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
+  }
+
+  private record Place(String project, String endpoint) {}
 
   RolloutSizing of(Caller caller, String project, String endpoint, Ask ask) {
     parts.access().require(caller, Permission.READ, project);
+    parts.serving().seal();
+    return sized(project, endpoint, ask);
+  }
+
+  /// What holds when nothing is said, at most [#AGE_MAX] old and of what is sealed: pages ask for
+  /// it again and again.
+  RolloutSizing recent(Caller caller, String project, String endpoint) {
+    parts.access().require(caller, Permission.READ, project);
+    return recent.get(new Place(project, endpoint), _ -> sized(project, endpoint, Ask.NOTHING));
+  }
+
+  private RolloutSizing sized(String project, String endpoint, Ask ask) {
     var traffic = traffic(project, endpoint);
     var rules = rules(project, endpoint);
     double share = ask.share().orElse(SHARE);

@@ -18,6 +18,7 @@ import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.RolloutSpec;
 import slipway.api.wire.Rollout;
+import slipway.api.wire.RolloutSizing;
 import slipway.audit.Audit;
 import slipway.db.Database;
 import slipway.db.Tx;
@@ -55,6 +56,8 @@ public final class Rollouts implements AutoCloseable {
   private final RolloutStore store = new RolloutStore();
   private final Looks looks;
   private final Signatures signatures;
+  private final LabelJudge judge;
+  private final Planner planner;
   private @Nullable Thread looking;
 
   /// The parts of the server that rollouts are made of.
@@ -75,12 +78,14 @@ public final class Rollouts implements AutoCloseable {
     this.parts = parts;
     this.looks = new Looks(parts, store);
     this.signatures = new Signatures(parts.registry());
+    this.judge = new LabelJudge(parts, store, looks);
+    this.planner = new Planner(parts, store, judge);
   }
 
   /// The only way in for the composition root, after monitoring and before events and jobs start.
   public static Rollouts open(Parts parts, Router router) {
     var rollouts = new Rollouts(parts);
-    var judge = new LabelJudge(parts, rollouts.store, rollouts.looks);
+    var judge = rollouts.judge;
     parts
         .events()
         .subscribe(
@@ -94,7 +99,7 @@ public final class Rollouts implements AutoCloseable {
             parts.access(),
             rollouts,
             new People(parts, rollouts, rollouts.looks),
-            new Planner(parts, rollouts.store, judge))
+            rollouts.planner)
         .register(router);
     return rollouts;
   }
@@ -130,6 +135,11 @@ public final class Rollouts implements AutoCloseable {
     parts
         .audit()
         .write(tx, caller.name(), declared.project(), "rollout.applied", declared.name(), details);
+  }
+
+  /// What a rollout at the endpoint will be able to decide, some minutes old.
+  public RolloutSizing sizing(Caller caller, String project, String endpoint) {
+    return planner.recent(caller, project, endpoint);
   }
 
   /// The Rollout that an endpoint's candidates follow.

@@ -53,6 +53,18 @@ final class EndpointPages {
       judged = List.copyOf(judged);
     }
 
+    /// Without what packages say.
+    Known(
+        Endpoint endpoint,
+        List<FeatureView> views,
+        List<LoggedPrediction> recent,
+        List<Performance> performance,
+        List<Judged> judged,
+        Calibration.Limits limits,
+        Service service) {
+      this(endpoint, views, recent, performance, judged, limits, service, Map.of());
+    }
+
     Known with(Service other) {
       return new Known(endpoint, views, recent, performance, judged, limits, other, packages);
     }
@@ -198,8 +210,7 @@ final class EndpointPages {
         parts.monitoring().performance(visit.caller(), project, endpoint.name()),
         parts.monitoring().judging().judgements(project, endpoint.name()),
         limits(project, endpoint.name()),
-        Service.NONE,
-        Map.of());
+        Service.NONE);
   }
 
   static Response list(Site site, Visit visit, List<Known> known) {

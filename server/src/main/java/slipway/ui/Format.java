@@ -23,6 +23,7 @@ final class Format {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final int BRIEF_MAX = 240;
   private static final double PLAIN_MOST = 1e7;
+  private static final double PERCENT_EDGE = 0.0005;
   private static final double PLAIN_LEAST = 1e-4;
 
   private Format() {}
@@ -107,8 +108,11 @@ final class Format {
     return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 
+  /// With one decimal, or with two where one would make it nothing or all.
   static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", share * 100);
+    double size = Math.abs(share);
+    boolean isLost = (size > 0 && size < PERCENT_EDGE) || (size < 1 && size > 1 - PERCENT_EDGE);
+    return String.format(Locale.ROOT, isLost ? "%.2f %%" : "%.1f %%", share * 100);
   }
 
   static String duration(Duration duration) {

@@ -7,14 +7,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
+import slipway.api.declaration.RolloutSpec;
 import slipway.api.wire.GateReport;
 import slipway.api.wire.Rollout;
+import slipway.api.wire.RolloutSizing;
 import slipway.http.Response;
 import slipway.registry.ModelVersion;
 import slipway.registry.PackageTree;
 import slipway.serving.Activation;
 import slipway.tracking.Metric;
 import slipway.ui.Site.Visit;
+import slipway.ui.view.Act;
 import slipway.ui.view.Empty;
 import slipway.ui.view.Models;
 import slipway.ui.view.Run;
@@ -33,23 +36,31 @@ final class ModelPage {
   /// @param versions newest first
   /// @param activations of every endpoint that names the model, newest first within each
   /// @param rollouts of those endpoints
+  /// @param ways by which the chosen version may come into service, for a caller who may ask for it
   record Known(
       String name,
       @Nullable String description,
       int count,
       List<Version> versions,
       List<Activation> activations,
-      List<Rollout> rollouts) {
+      List<Rollout> rollouts,
+      List<RollOut> ways) {
     Known {
+      ways = List.copyOf(ways);
       versions = List.copyOf(versions);
       activations = List.copyOf(activations);
       rollouts = List.copyOf(rollouts);
     }
 
-    Known with(List<Version> shown) {
-      return new Known(name, description, count, shown, activations, rollouts);
+    Known with(List<Version> shown, List<RollOut> ways) {
+      return new Known(name, description, count, shown, activations, rollouts, ways);
     }
   }
+
+  /// An endpoint that has a Rollout and is free for one.
+  ///
+  /// @param present version that answers there
+  record RollOut(String endpoint, int present, RolloutSpec spec, RolloutSizing sizing) {}
 
   /// @param contents of the package; empty for a version of a client
   /// @param evaluation metrics of the run that made it
@@ -244,6 +255,7 @@ final class ModelPage {
     var contents = of.contents();
     return new Models.Detail(
         v.model() + " v" + v.number(),
+        acts(v),
         facts,
         of.evaluation().stream()
             .map(metric -> new Run.Fact(metric.key(), Format.number(metric.value())))
@@ -259,6 +271,31 @@ final class ModelPage {
             .map(tree -> PackageFacts.provenance(visit.links(), tree.provenance()))
             .orElse(List.of()),
         v.packageDigest().map(visit.links()::lineageOfPackage).orElse(null));
+  }
+
+  /// What one may do with the version, with what that will be able to decide.
+  private List<Act> acts(ModelVersion version) {
+    if (version.packageDigest().isEmpty()) {
+      return List.of();
+    }
+    var title = version.model() + " v" + version.number();
+    return known.ways().stream()
+        .filter(way -> way.present() != version.number())
+        .map(way ->
+            new Act(
+                "Roll out " + title + " at " + way.endpoint() + "…",
+                "Rolls %s out at %s, where v%d answers: %s. %s"
+                    .formatted(
+                        title,
+                        way.endpoint(),
+                        way.present(),
+                        RolloutWords.way(way.spec()),
+                        String.join(" ", way.sizing().sentences())),
+                visit.links().rest() + "/endpoints/" + Links.segment(way.endpoint()) + "/rollouts",
+                List.of(Act.Field.fixed("version", version.number()), Act.Field.reason()),
+                "Roll out " + title,
+                true))
+        .toList();
   }
 
   /// Its rollouts and the times it became active, newest first.

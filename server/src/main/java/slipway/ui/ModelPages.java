@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -11,6 +12,9 @@ import slipway.access.Access;
 import slipway.access.Permission;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
+import slipway.api.declaration.Declared;
+import slipway.api.declaration.RolloutSpec;
+import slipway.api.wire.Endpoint;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.http.Response;
@@ -129,7 +133,8 @@ final class ModelPages {
                   .toList(),
               endpoints.stream()
                   .flatMap(endpoint -> rollouts.list(tx, project, endpoint.name()).stream())
-                  .toList());
+                  .toList(),
+              List.of());
         });
     var beside = new TreeSet<Integer>(List.of(wanted));
     endpoints.stream()
@@ -137,7 +142,35 @@ final class ModelPages {
         .forEach(release -> beside.add(release.version()));
     var versions = database.read(tx -> versions(tx, project, name, beside));
     return ModelPage.one(
-        site, visit, known.with(versions.stream().map(v -> version(visit, v)).toList()));
+        site,
+        visit,
+        known.with(
+            versions.stream().map(v -> version(visit, v)).toList(), ways(visit, endpoints)));
+  }
+
+  /// The endpoints where a version may be rolled out, for a caller who may ask for that.
+  private List<ModelPage.RollOut> ways(Visit visit, List<Endpoint> endpoints) {
+    if (!RolloutPages.mayDecide(access, visit)) {
+      return List.of();
+    }
+    var ways = new ArrayList<ModelPage.RollOut>();
+    for (var endpoint : endpoints) {
+      var release = endpoint.release();
+      var spec =
+          database.read(tx ->
+              rollouts.running(tx, visit.project(), endpoint.name()).isPresent()
+                  ? Optional.<RolloutSpec>empty()
+                  : rollouts.declared(tx, visit.project(), endpoint.name()).map(Declared::spec));
+      if (release != null && spec.isPresent()) {
+        ways.add(
+            new ModelPage.RollOut(
+                endpoint.name(),
+                release.version(),
+                spec.get(),
+                rollouts.sizing(visit.caller(), visit.project(), endpoint.name())));
+      }
+    }
+    return ways;
   }
 
   /// The newest, and those of these numbers that are older.

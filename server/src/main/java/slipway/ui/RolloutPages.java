@@ -1,12 +1,15 @@
 package slipway.ui;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import slipway.access.Access;
 import slipway.access.Permission;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
@@ -33,10 +36,23 @@ final class RolloutPages {
   /// @param looks oldest first
   /// @param spec as declared now; null when it was taken away
   /// @param mayDecide whether the caller may promote, abort and extend
+  /// @param pairsWanted about how many prove a difference that matters; null when that is not known
   record Known(
-      Rollout rollout, List<Rollout.Look> looks, @Nullable RolloutSpec spec, boolean mayDecide) {
+      Rollout rollout,
+      List<Rollout.Look> looks,
+      @Nullable RolloutSpec spec,
+      boolean mayDecide,
+      @Nullable Long pairsWanted) {
     Known {
       looks = List.copyOf(looks);
+    }
+
+    Known with(@Nullable Long wanted) {
+      return new Known(rollout, looks, spec, mayDecide, wanted);
+    }
+
+    boolean isBlueGreen() {
+      return spec != null && spec.blueGreen() != null;
     }
   }
 
@@ -64,9 +80,10 @@ final class RolloutPages {
     }
     int number = Integer.parseInt(given);
     var rollouts = parts.rollouts();
-    return parts
-        .database()
-        .read(tx -> {
+    var known =
+        parts
+            .database()
+            .read(tx -> {
           parts.access().require(tx, visit.caller(), Permission.READ, project);
           var rollout =
               rollouts
@@ -83,13 +100,23 @@ final class RolloutPages {
                   .declared(tx, project, endpoint)
                   .map(declared -> declared.spec())
                   .orElse(null),
-              mayDecide(visit));
+              mayDecide(parts.access(), visit),
+              null);
         });
+    return known.rollout().status().isRunning()
+        ? known.with(pairsWanted(visit, endpoint))
+        : known;
   }
 
-  private boolean mayDecide(Visit visit) {
+  private @Nullable Long pairsWanted(Visit visit, String endpoint) {
+    var quality = parts.rollouts().sizing(visit.caller(), visit.project(), endpoint).quality();
+    return quality == null ? null : quality.pairs();
+  }
+
+
+  static boolean mayDecide(Access access, Visit visit) {
     try {
-      parts.access().requireGranted(visit.caller(), Permission.RELEASE, visit.project());
+      access.requireGranted(visit.caller(), Permission.RELEASE, visit.project());
       return true;
     } catch (SlipwayException _) {
       return false;
@@ -119,17 +146,17 @@ final class RolloutPages {
                     + "/rollouts/"
                     + r.number())
             .under(r.endpoint(), visit.links().endpoint(r.endpoint()))
-            .with(RolloutWords.state(r.status()));
+            .with(RolloutWords.state(r.status(), known.isBlueGreen()));
     var page =
         new Rollouts(
-            tiles(visit, r),
+            tiles(visit, known),
             known.mayDecide() && r.status().isRunning() ? acts(visit, known) : List.of(),
             newestRails(known.looks()).stream().map(RolloutPages::rail).toList(),
             chart,
             "Evidence against the candidate by look, with the limits at which it is taken out",
             RolloutWords.state(r.verdict()),
             quality(known),
-            looks(known.looks()),
+            looks(known),
             known.looks().size() <= LOOKS_SHOWN
                 ? "newest first"
                 : "the newest " + LOOKS_SHOWN + " of " + Format.count(known.looks().size()),
@@ -138,14 +165,16 @@ final class RolloutPages {
     return site.page(visit, "rollout", head, page);
   }
 
-  private static List<Tile> tiles(Visit visit, Rollout r) {
+  private static List<Tile> tiles(Visit visit, Known known) {
+    var r = known.rollout();
+    var wanted = known.pairsWanted();
     var tiles = new ArrayList<Tile>();
     tiles.add(
         new Tile(
             "Candidate",
             Shown.of("v" + r.version()).linked(visit.links().version(r.model(), r.version())),
             r.model() + ", release " + r.candidate().brief()));
-    tiles.add(answers(r));
+    tiles.add(answers(known));
     tiles.add(
         new Tile(
             "Requests",
@@ -156,7 +185,8 @@ final class RolloutPages {
         new Tile(
             "Pairs judged",
             Format.number(r.pairs()),
-            r.pairs() == 0 ? "labels are not known yet" : "by labels"));
+            (wanted == null ? "" : "of about " + about(wanted) + ", ")
+                + (r.pairs() == 0 ? "labels are not known yet" : "by labels")));
     tiles.add(
         new Tile(
             "Verdict",
@@ -165,7 +195,20 @@ final class RolloutPages {
     return tiles;
   }
 
-  private static Tile answers(Rollout r) {
+  /// With two digits: it is an estimate.
+  private static String about(long wanted) {
+    return Format.count(
+        new BigDecimal(wanted).round(new MathContext(2, RoundingMode.UP)).longValue());
+  }
+
+  private static Tile answers(Known known) {
+    var r = known.rollout();
+    if (r.status().isRunning() && known.isBlueGreen()) {
+      return new Tile(
+          "Answers",
+          Shown.of(r.weight() == 0 ? "none" : "all"),
+          r.weight() == 0 ? "it is rehearsed first" : "watched; the former release is kept warm");
+    }
     if (r.status().isRunning()) {
       return new Tile(
           "Answers",
@@ -190,15 +233,18 @@ final class RolloutPages {
             + RolloutWords.state(r.verdict()).word()
             + " after "
             + Format.plural(r.pairs(), "pair");
+    boolean answersAll = r.weight() >= 1;
     return List.of(
         new Act(
             "Promote…",
             candidate
-                + " answers all requests of "
-                + r.endpoint()
-                + " at once, instead of "
-                + Format.percent(r.weight())
-                + ". "
+                + (answersAll
+                    ? " goes on answering all requests of " + r.endpoint() + ", and the watch ends. "
+                    : " answers all requests of "
+                        + r.endpoint()
+                        + " at once, instead of "
+                        + Format.percent(r.weight())
+                        + ". ")
                 + standing
                 + "; labels that come later confirm or undo it.",
             path + "promote",
@@ -222,8 +268,9 @@ final class RolloutPages {
             true),
         new Act(
             "Extend…",
-            "The split stays at "
-                + Format.percent(r.weight())
+            (answersAll
+                    ? "It answers all requests and is watched"
+                    : "The split stays at " + Format.percent(r.weight()))
                 + " for more requests before anything is decided. "
                 + standing
                 + ".",
@@ -325,17 +372,17 @@ final class RolloutPages {
   }
 
   /// Newest first; a sentence that has not changed is not said again.
-  private static List<Rollouts.Look> looks(List<Rollout.Look> looks) {
+  private static List<Rollouts.Look> looks(Known known) {
     var rows = new ArrayList<Rollouts.Look>();
     var said = "";
-    for (var look : looks) {
+    for (var look : known.looks()) {
       var sentence = look.sentence().equals(said) ? "As before." : look.sentence();
       said = look.sentence();
       rows.addFirst(
           new Rollouts.Look(
               Format.count(look.look()),
               Format.business(look.at()),
-              RolloutWords.state(look.status()),
+              RolloutWords.state(look.status(), known.isBlueGreen()),
               look.step() == 0 ? "" : String.valueOf(look.step()),
               Format.count(look.requests()),
               Format.count(look.candidateRequests()),
@@ -383,14 +430,7 @@ final class RolloutPages {
     }
     facts.add(
         new Run.Fact(
-            "canary",
-            Shown.of(
-                spec.steps().stream()
-                    .map(step ->
-                        Format.percent(step.weight())
-                            + " for "
-                            + Format.plural(step.requests(), "request"))
-                    .collect(Collectors.joining(", then ")))));
+            spec.blueGreen() == null ? "canary" : "blue-green", Shown.of(RolloutWords.way(spec))));
     var verdicts = spec.verdicts();
     if (verdicts != null) {
       var actions = new LinkedHashMap<String, RolloutSpec.@Nullable Action>();

@@ -1,5 +1,8 @@
 package slipway.ui;
 
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import slipway.api.declaration.RolloutSpec;
 import slipway.api.wire.Rollout.Status;
 import slipway.api.wire.Rollout.Verdict;
 import slipway.ui.view.State;
@@ -21,6 +24,39 @@ final class RolloutWords {
       case ROLLED_BACK -> State.bad("rolled back");
       case ABORTED -> State.neutral("aborted");
     };
+  }
+
+  /// @param isBlueGreen whether it answers nothing and then everything
+  static State state(Status status, boolean isBlueGreen) {
+    return switch (status) {
+      case SHADOW -> isBlueGreen ? State.running("rehearsed") : state(status);
+      case CANARY -> isBlueGreen ? State.running("watched") : state(status);
+      default -> state(status);
+    };
+  }
+
+  /// How candidates come into service.
+  static String way(RolloutSpec spec) {
+    var whole = spec.blueGreen();
+    if (whole == null) {
+      return spec.steps().stream()
+          .map(step ->
+              Format.percent(step.weight()) + " for " + Format.plural(step.requests(), "request"))
+          .collect(Collectors.joining(", then "));
+    }
+    var until = new ArrayList<String>();
+    if (whole.requests() != null) {
+      until.add(Format.plural(whole.requests(), "request"));
+    }
+    if (whole.lasts() != null) {
+      until.add(whole.lasts());
+    }
+    return "rehearsed on "
+        + (whole.rehearse() == null
+            ? "recent requests"
+            : Format.plural(whole.rehearse(), "recent request"))
+        + ", then all requests at once"
+        + (until.isEmpty() ? "" : ", watched for " + String.join(" and ", until));
   }
 
   static State state(Verdict verdict) {

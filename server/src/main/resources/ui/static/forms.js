@@ -31,7 +31,7 @@
   function bodyOf(form) {
     var body = {};
     each(form.elements, function (field) {
-      if (field.name && field.value !== '') body[field.name] = field.type === 'number' ? Number(field.value) : field.value;
+      if (field.name && field.value !== '') body[field.name] = field.type === 'number' || field.dataset.number === 'true' ? Number(field.value) : field.value;
     });
     return body;
   }

@@ -356,7 +356,6 @@ final class Fixtures {
         performance,
         released ? JudgementFixtures.judged() : List.of(),
         JudgementFixtures.LIMITS,
-        released ? RolloutFixtures.service() : EndpointPages.Service.NONE,
-        Map.of());
+        released ? RolloutFixtures.service() : EndpointPages.Service.NONE);
   }
 }

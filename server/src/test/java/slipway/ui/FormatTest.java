@@ -28,6 +28,12 @@ final class FormatTest {
     assertThat(Format.digits(value)).isIn(shown, shown.replaceAll("0+$", ""), shown + "00");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0.0 %", "1, 100.0 %", "0.1, 10.0 %", "0.0001, 0.01 %", "0.9999, 99.99 %"})
+  void percent_isNeitherNothingNorAllWhereItIsNot(double share, String shown) {
+    assertThat(Format.percent(share)).isEqualTo(shown);
+  }
+
   @Test
   void endOfADay_isWrittenAsTheDay() {
     assertThat(Format.business(BusinessClock.endOf(LocalDate.of(1997, 6, 30))).text())

@@ -161,10 +161,16 @@ final class Gallery {
               site,
               site.visit(r),
               new RolloutPages.Known(
-                  RolloutFixtures.rollout(status),
+                  r.query("weight")
+                      .map(weight ->
+                          RolloutFixtures.rollout(status, Double.parseDouble(weight)))
+                      .orElseGet(() -> RolloutFixtures.rollout(status)),
                   unless(r, RolloutFixtures.looks()),
-                  RolloutFixtures.spec(),
-                  true));
+                  r.query("green").isPresent()
+                      ? RolloutFixtures.blueGreen()
+                      : RolloutFixtures.spec(),
+                  true,
+                  2_961L));
         });
     router.get(
         BASE + "timeline/{endpoint}",

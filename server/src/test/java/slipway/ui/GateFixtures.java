@@ -123,7 +123,8 @@ final class GateFixtures {
 
   static ModelPage.Known model(boolean empty) {
     if (empty) {
-      return new ModelPage.Known("customer_churn", null, 0, List.of(), List.of(), List.of());
+      return new ModelPage.Known(
+          "customer_churn", null, 0, List.of(), List.of(), List.of(), List.of());
     }
     return new ModelPage.Known(
         "customer_churn",
@@ -135,6 +136,8 @@ final class GateFixtures {
                 2, release(2), "rollout churn #1", "slipway:automation", end("1997-09-30")),
             new Activation(
                 1, release(1), "pipeline churn #6", "slipway:automation", end("1997-06-30"))),
-        List.of(RolloutFixtures.rollout(Rollout.Status.PROMOTED)));
+        List.of(RolloutFixtures.rollout(Rollout.Status.PROMOTED)),
+        List.of(
+            new ModelPage.RollOut("churn", 1, RolloutFixtures.spec(), RolloutFixtures.sizing())));
   }
 }

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.access.Access;
-import slipway.api.wire.Execution.Status;
 import slipway.config.Config.HttpConfig;
 import slipway.db.Database;
 import slipway.http.WebServer;
@@ -118,42 +116,6 @@ final class PagesTest {
   }
 
   @Test
-  void overview_isNotWellWhereNoAlertTellsOfWhatIsWrong() throws Exception {
-    assertThat(get("/ui/projects/default/?troubles=none").body())
-        .contains(
-            "class=\"state attention\">look<",
-            "1 thing to look at",
-            "endpoint churn: gap −9.4 points for 1998-03-31, the limit is ±1.5. Its automation"
-                + " (mode approve) says: A person is asked")
-        .doesNotContain("nothing to do");
-    assertThat(get("/ui/projects/default/?troubles=others").body())
-        .containsSubsequence(
-            "class=\"state bad\">needs you<",
-            "28 things to look at",
-            "the first 20 of 28",
-            "releases: release 1 of churn: its package is not stored",
-            "pipeline churn #8: step train: the trainer ended with status 137");
-    assertThat(get("/ui/projects/default/?troubles=jobs").body())
-        .contains(
-            "2 features.labels jobs in the last 7 days, the newest 1 h ago: out of &lt;memory&gt;");
-  }
-
-  @Test
-  void overview_tellsOfTheWorstEndpointFirstAndOfEachWithItsNumbers() throws Exception {
-    assertThat(get("/ui/projects/default/").body())
-        .containsSubsequence(
-            "class=\"answer\"",
-            "churn · release 1",
-            "and 1 other endpoint",
-            ">churn</a>",
-            "306,410 predictions · calibration gap",
-            "Mean prediction minus what came true",
-            ">quiet</a>",
-            "306,410 predictions · calibration gap",
-            "Mean prediction minus what came true");
-  }
-
-  @Test
   void endpoint_pastItsCalibrationLimitAsksForAttentionInWords() throws Exception {
     var attention = "class=\"state attention\">serving, gap −9.4 points<";
     assertThat(get("/ui/projects/default/endpoints/churn").body())
@@ -183,16 +145,6 @@ final class PagesTest {
     assertThat(get("/ui/projects/default/pipelines").body())
         .contains(
             "Starts by itself at \"0 2 1 * *\" (UTC), each missed time too; next as of 1997-11-30, last as of 1997-10-31.");
-  }
-
-  @Test
-  void pipelines_countAllRunsAndLeadToTheOlderOnes() throws Exception {
-    assertThat(get("/ui/projects/default/pipelines").body())
-        .contains("5,000 pipeline runs: 1 running, 37 failed, the newest as of", "1–5 of 5,000")
-        .contains("?before=" + Fixtures.execution(5, Status.SUCCEEDED).id() + "#executions")
-        .doesNotContain("rel=\"prev\"");
-    assertThat(get("/ui/projects/default/pipelines?before=100").body())
-        .contains("101–105 of 5,000", "rel=\"prev\"");
   }
 
   @Test
@@ -336,33 +288,6 @@ final class PagesTest {
   }
 
   @Test
-  void endpoint_ofSeveralClassesSaysWhichIsMostLikely() throws Exception {
-    assertThat(get("/ui/projects/default/endpoints/wines").body())
-        .contains(">Grignolino 70.0 %<", "Barolo 0.1, Grignolino 0.7, &lt;b")
-        .contains("-d '{\"alcohol\":0,\"hue\":0}'", "name=\"hue\"");
-  }
-
-  @Test
-  void endpoint_asARequestIsOneThatAShellAndAServerTake() throws Exception {
-    assertThat(get("/ui/projects/default/endpoints/prices").body())
-        .contains("-d '{\"house\":\"O'\\''Hara'\\''s\"}'", ">1,235<");
-    assertThat(get("/ui/projects/default/endpoints/churn").body())
-        .contains("-d '{\"customer_id\":1}'");
-  }
-
-  @Test
-  void endpoint_keepsWhatIsOpenOnlyForTheThingItWasOpenedFor() throws Exception {
-    var page = get("/ui/projects/default/endpoints/churn").body();
-    assertThat(page)
-        .contains(
-            "name=customer_activity digest=" + Fixtures.digest("hours").hex() + "\"",
-            "name=churn digest=" + GateFixtures.release(2).digest().hex() + "\"",
-            "to=" + GateFixtures.release(1).digest().hex() + "\"");
-    var kept = Pattern.compile("data-keep=\"([^\"]+)\"").matcher(page).results().toList();
-    assertThat(kept).map(found -> found.group(1)).hasSizeGreaterThan(4).doesNotHaveDuplicates();
-  }
-
-  @Test
   void history_comesBackAsAWholePageAndNotAsABodyWithoutItsScripts() throws Exception {
     assertThat(get("/ui/projects/default/").body()).contains("\"refreshOnHistoryMiss\":true");
   }
@@ -453,13 +378,6 @@ final class PagesTest {
             .build();
     var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void overview_tellsWhatChangedInAMonth() throws Exception {
-    assertThat(get("/ui/projects/default/").body()).contains("decision for churn");
-    assertThat(get("/ui/projects/default/?month=1902-01").body())
-        .contains("Nothing changed in 1902-01.");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import slipway.api.declaration.RolloutSpec;
 import slipway.api.wire.Rollout;
+import slipway.api.wire.RolloutSizing;
 import slipway.api.wire.Rollout.Status;
 import slipway.api.wire.Rollout.Verdict;
 import slipway.serving.ArmCounts;
@@ -99,6 +100,59 @@ final class RolloutFixtures {
         null,
         new RolloutSpec.Quality(RolloutSpec.Loss.BRIER, .05, .001),
         new RolloutSpec.Verdicts(null, null, null, RolloutSpec.Action.PROMOTE_ON_GATE, null));
+  }
+
+  /// Everything at once, and back at once.
+  static RolloutSpec blueGreen() {
+    return new RolloutSpec(
+        null,
+        "churn",
+        null,
+        null,
+        null,
+        null,
+        null,
+        new RolloutSpec.BlueGreen(200, 5_000L, "1h"));
+  }
+
+  /// The same rollout with this share of the requests.
+  static Rollout rollout(Status status, double weight) {
+    var r = rollout(status);
+    return new Rollout(
+        r.project(),
+        r.endpoint(),
+        r.number(),
+        r.rollout(),
+        status,
+        r.model(),
+        r.version(),
+        r.candidate(),
+        r.former(),
+        r.gate(),
+        r.step(),
+        weight,
+        r.requests(),
+        r.wanted(),
+        r.mirrored(),
+        r.verdict(),
+        412,
+        r.sentence(),
+        r.startedAt(),
+        r.endedAt(),
+        r.startedBy(),
+        r.decision());
+  }
+
+  static RolloutSizing sizing() {
+    return new RolloutSizing(
+        "churn",
+        .05,
+        .8,
+        .1,
+        new RolloutSizing.Traffic(0, null, 0, 0),
+        new RolloutSizing.GuardRail(.0125, 0, .01, 9_876L, null),
+        null,
+        List.of("9,876 requests a day.", "Errors are proved after 9,876 requests."));
   }
 
   static List<Rollout.Look> looks() {

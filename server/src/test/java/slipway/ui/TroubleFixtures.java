@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import slipway.api.Json;
@@ -75,7 +74,6 @@ final class TroubleFixtures {
         churn.performance(),
         churn.judged(),
         Calibration.Limits.NONE,
-        EndpointPages.Service.NONE,
-        Map.of());
+        EndpointPages.Service.NONE);
   }
 }

@@ -21,14 +21,14 @@ public record Act(
   public String key() {
     var key = new StringBuilder("act ").append(title).append(' ').append(path);
     fields.stream()
-        .filter(field -> field.type().equals(Field.HIDDEN))
+        .filter(Field::isHidden)
         .forEach(field -> key.append(' ').append(field.name()).append('=').append(field.value()));
     return key.toString();
   }
 
   /// A member of the request's body; one that is left empty is left out.
   ///
-  /// @param type `text`, `number`, `hidden` or `select`
+  /// @param type `text`, `number`, `hidden`, `hidden-number` or `select`
   /// @param options of a select
   public record Field(
       String name,
@@ -38,6 +38,7 @@ public record Act(
       boolean required,
       List<Option> options) {
     private static final String HIDDEN = "hidden";
+    private static final String HIDDEN_NUMBER = "hidden-number";
 
     public Field {
       options = List.copyOf(options);
@@ -57,6 +58,18 @@ public record Act(
 
     public static Field fixed(String name, String value) {
       return new Field(name, "", HIDDEN, value, true, List.of());
+    }
+
+    public static Field fixed(String name, long value) {
+      return new Field(name, "", HIDDEN_NUMBER, Long.toString(value), true, List.of());
+    }
+
+    public boolean isHidden() {
+      return type.equals(HIDDEN) || isHiddenNumber();
+    }
+
+    public boolean isHiddenNumber() {
+      return type.equals(HIDDEN_NUMBER);
     }
 
     public static Field choice(String name, String label, List<Option> options) {

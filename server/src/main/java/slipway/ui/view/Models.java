@@ -41,11 +41,13 @@ public final class Models {
 
   /// The chosen version.
   ///
+  /// @param acts what one may do with it
   /// @param evaluation as its training measured it
   /// @param gates the reports that let it in
   /// @param lineage where it is seen what it was made of; null when it has no package
   public record Detail(
       String number,
+      List<Act> acts,
       List<Run.Fact> facts,
       List<Run.Fact> evaluation,
       List<Way> ways,
@@ -55,6 +57,7 @@ public final class Models {
       List<Run.Fact> provenance,
       @Nullable String lineage) {
     public Detail {
+      acts = List.copyOf(acts);
       facts = List.copyOf(facts);
       evaluation = List.copyOf(evaluation);
       ways = List.copyOf(ways);
