@@ -171,6 +171,21 @@ final class CommitStore {
         .findOne();
   }
 
+  /// Of all datasets, made from `from` until before `until` on the business clock, newest first.
+  List<Commit> between(Tx tx, String project, Instant from, Instant until, int max) {
+    return tx.sql()
+        .createQuery(
+            SELECT
+                + " where project = :project and at >= :from and at < :until"
+                + " order by id desc limit :max")
+        .bind("project", project)
+        .bind("from", Micros.of(from))
+        .bind("until", Micros.of(until))
+        .bind("max", max)
+        .map((row, _) -> commit(row))
+        .list();
+  }
+
   /// The newest that was there at that time, of those that are no cutoff's.
   Optional<Commit> imported(Tx tx, String project, String dataset, Instant at) {
     return tx.sql()

@@ -97,6 +97,18 @@ public final class Listing {
     return commits(caller, project, name, Slice.newest(max)).items();
   }
 
+  /// A version and whose it is.
+  public record OfDataset(String dataset, Dataset.Commit commit) {}
+
+  /// Versions of all datasets, made from `from` until before `until` on the business clock, newest
+  /// first.
+  public List<OfDataset> commits(
+      Caller caller, String project, Instant from, Instant until, int max) {
+    return reading(caller, project, tx -> commits.between(tx, project, from, until, max)).stream()
+        .map(commit -> new OfDataset(commit.dataset(), commit(commit)))
+        .toList();
+  }
+
   Page<Dataset.Commit> commits(Caller caller, String project, String name, Slice slice) {
     var found =
         reading(

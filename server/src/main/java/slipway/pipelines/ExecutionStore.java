@@ -115,6 +115,22 @@ final class ExecutionStore {
         .list();
   }
 
+  /// As of an instant from `from` until before `until` of the business clock, newest first.
+  List<ExecutionRow> between(Tx tx, String project, Instant from, Instant until, int max) {
+    return tx.sql()
+        .createQuery(
+            """
+            select * from pipelines_execution where project = :project
+              and at >= :from and at < :until order by at desc, id desc limit :max\
+            """)
+        .bind("project", project)
+        .bind("from", Micros.of(from))
+        .bind("until", Micros.of(until))
+        .bind("max", max)
+        .map(EXECUTION)
+        .list();
+  }
+
   /// How many there are, in whatever state, running, failed, and not before `from` (empty for
   /// none).
   History.Counts counts(Tx tx, String project, String from) {

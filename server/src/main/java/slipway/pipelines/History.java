@@ -1,5 +1,6 @@
 package slipway.pipelines;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,18 @@ public final class History {
     }
   }
 
+  /// An execution without its steps.
+  ///
+  /// @param error of a failed one; empty else
+  public record Ran(
+      UUID id,
+      String pipeline,
+      long number,
+      Execution.Status status,
+      Instant at,
+      String author,
+      String error) {}
+
   private final Access access;
   private final Database database;
   private final ExecutionStore executions;
@@ -45,6 +58,24 @@ public final class History {
     return database.read(tx -> {
       access.require(tx, caller, Permission.READ, project);
       return executions.counts(tx, project, before.map(UUID::toString).orElse(""));
+    });
+  }
+
+  /// As of an instant from `from` until before `until` of the business clock, newest first.
+  public List<Ran> ran(Caller caller, String project, Instant from, Instant until, int max) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return executions.between(tx, project, from, until, max).stream()
+          .map(row ->
+              new Ran(
+                  row.id(),
+                  row.pipeline(),
+                  row.number(),
+                  Execution.Status.valueOf(row.status().name()),
+                  row.at(),
+                  row.author().name(),
+                  row.error().orElse("")))
+          .toList();
     });
   }
 

@@ -3,7 +3,9 @@ package slipway.ui;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import slipway.api.wire.Dataset;
+import slipway.api.wire.Execution;
 import slipway.http.Response;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Overview;
@@ -29,7 +31,7 @@ final class OverviewPages {
 
     boolean isEmpty() {
       return datasets.isEmpty()
-          && changes.executions().isEmpty()
+          && troubles.pipelines().isEmpty()
           && endpoints.isEmpty()
           && runs == 0;
     }
@@ -45,7 +47,7 @@ final class OverviewPages {
             todo.stream().limit(TODO_SHOWN).toList(),
             todo.size() > TODO_SHOWN ? "the first " + TODO_SHOWN + " of " + todo.size() : "",
             known.endpoints().stream().map(e -> endpoint(visit, e)).toList(),
-            Changes.shown(visit, known.changes(), known.endpoints()),
+            Changes.shown(visit, known.changes()),
             known.isEmpty() ? start(visit) : List.of());
     var state = known.isEmpty() ? null : state(todo);
     var head =
@@ -88,7 +90,10 @@ final class OverviewPages {
     long rows = known.datasets().stream().mapToLong(Dataset::rows).sum();
     long predictions = known.endpoints().stream().mapToLong(e -> e.endpoint().predictions()).sum();
     var newest =
-        known.changes().executions().isEmpty() ? null : known.changes().executions().getFirst();
+        known.troubles().pipelines().stream()
+            .flatMap(pipeline -> Stream.ofNullable(pipeline.last()))
+            .max(Comparator.comparing(Execution::startedAt))
+            .orElse(null);
     return List.of(
         new Tile(
             "Endpoints",

@@ -105,11 +105,12 @@ public final class Ui {
     var experiments =
         parts.tracking().experiments(caller, project).stream().map(Experiment::number).toList();
     var datasets = parts.datasets().listing().list(caller, project);
+    var endpoints = parts.serving().endpoints(caller, project);
     var known =
         new OverviewPages.Known(
             datasets,
-            Changes.read(visit, parts, datasets),
-            parts.serving().endpoints(caller, project).stream()
+            Changes.read(visit, parts, datasets, endpoints),
+            endpoints.stream()
                 .map(e -> pages.brief(visit, e).with(pages.service(visit, e.name())))
                 .toList(),
             troubles(visit),

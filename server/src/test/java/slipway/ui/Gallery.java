@@ -204,16 +204,8 @@ final class Gallery {
   }
 
   private static Changes.Known changes(Request r) {
-    var versions =
-        Fixtures.datasets().stream()
-            .filter(dataset -> dataset.head() != null)
-            .map(dataset -> new Changes.Version(dataset.name(), dataset.head()))
-            .toList();
-    return new Changes.Known(
-        r.query("month").map(YearMonth::parse),
-        unless(r, Fixtures.executions()),
-        unless(r, versions),
-        unless(r, List.of(DecisionFixtures.waiting())));
+    var known = isEmpty(r) ? Changes.Known.NOTHING : TroubleFixtures.changes();
+    return r.query("month").map(YearMonth::parse).map(known::in).orElse(known);
   }
 
   private static <T> List<T> unless(Request request, List<T> items) {

@@ -2,6 +2,8 @@ package slipway.ui;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +12,14 @@ import slipway.api.Json;
 import slipway.api.wire.Activity.Condition;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.Execution;
+import slipway.api.wire.Rollout;
+import slipway.datasets.Listing;
+import slipway.datasets.Quarantined;
 import slipway.jobs.Job;
 import slipway.jobs.JobId;
+import slipway.pipelines.History;
+import slipway.serving.Activation;
+import slipway.time.BusinessClock;
 
 /// What asks for a person, as the pages' tests give it.
 final class TroubleFixtures {
@@ -55,6 +63,52 @@ final class TroubleFixtures {
         failed,
         Optional.of(failed),
         Optional.of("out of <memory>"));
+  }
+
+  /// A release, one that took its place, the way back by hand, and what else happened since.
+  static Changes.Known changes() {
+    var executions =
+        Fixtures.executions().stream()
+            .map(e ->
+                new History.Ran(
+                    e.id(),
+                    e.pipeline(),
+                    e.number(),
+                    e.status(),
+                    e.at(),
+                    e.author(),
+                    e.error() == null ? "" : e.error()))
+            .toList();
+    var versions =
+        Fixtures.commits().stream()
+            .map(commit -> new Listing.OfDataset("purchases", commit))
+            .toList();
+    var back = BusinessClock.endOf(LocalDate.of(1997, 11, 15));
+    var activations = new ArrayList<>(GateFixtures.model(false).activations());
+    activations.addFirst(
+        new Activation(3, GateFixtures.release(1), "rollback-1", "ada", back));
+    var refused =
+        new Quarantined(
+            new UUID(0, 7),
+            "default",
+            "purchases",
+            "cdnow-1997-11.txt",
+            back,
+            Fixtures.NOW,
+            Optional.empty(),
+            Json.object(),
+            Fixtures.digest("bad"),
+            Optional.empty());
+    return new Changes.Known(
+        Optional.empty(),
+        executions,
+        versions,
+        List.of(DecisionFixtures.waiting()),
+        activations,
+        List.of(RolloutFixtures.rollout(Rollout.Status.PROMOTED)),
+        RolloutFixtures.service().heldBack(),
+        List.of(refused),
+        AlertFixtures.resolved());
   }
 
   /// An endpoint about whose gap nobody has declared a limit.

@@ -144,6 +144,23 @@ final class UnusualPagesTest {
   }
 
   @Test
+  void overview_tellsOfWaysBackAndOfWhatWasRefusedInTheirMonth() throws Exception {
+    var november = get("/ui/projects/default/?month=1997-11").body();
+    assertThat(november.substring(november.indexOf("id=\"changed\"")))
+        .contains(
+            "class=\"state attention\">rolled back<",
+            "customer_churn v1, by ada, rollback-1",
+            "cdnow-1997-11.txt broke the contract")
+        .doesNotContain("1997-10-", "1997-12-");
+    var december = get("/ui/projects/default/?month=1997-12").body();
+    assertThat(december.substring(december.indexOf("id=\"changed\"")))
+        .contains(">held back<", "was &lt;0 in 812 rows", "alert of endpoint churn");
+    var september = get("/ui/projects/default/?month=1997-09").body();
+    assertThat(september.substring(september.indexOf("id=\"changed\"")))
+        .contains("release 2 of churn", "rollout 1 at churn", "pipeline churn #8", "purchases");
+  }
+
+  @Test
   void overview_tellsWhatChangedInAMonth() throws Exception {
     assertThat(get("/ui/projects/default/").body()).contains("decision for churn");
     assertThat(get("/ui/projects/default/?month=1902-01").body())
