@@ -115,6 +115,8 @@ final class EndpointPage {
   private static Quality served(Known known, @Nullable Double limit) {
     var quality = Judgements.served(known.performance(), Judgements.names(known.judged()), limit);
     return new Quality(
+        quality.figures(),
+        quality.gapTitle(),
         quality.rows(),
         ChartMarks.on(quality.chart(), known.service().rollouts()),
         quality.summary());

@@ -12,6 +12,7 @@ import slipway.api.Json;
 import slipway.api.Task;
 import slipway.api.wire.Judged;
 import slipway.api.wire.Performance;
+import slipway.ui.Figures.Figure;
 import slipway.ui.Site.Visit;
 import slipway.ui.Whiskers.Interval;
 import slipway.ui.view.Quality;
@@ -36,11 +37,17 @@ final class Judgements {
                 .filter(j -> j.task() == Task.BINARY)
                 .flatMap(j -> interval(j.figures().gap(), j.figures().gapInterval()).stream())
                 .toList());
+    var task = sorted.isEmpty() ? Task.BINARY : sorted.getFirst().task();
     return new Quality(
-        sorted.stream().map(j -> row(visit, j, scale)).toList(), null, "Judgements by cutoff");
+        Figures.titles(task),
+        Figures.gapTitle(task),
+        sorted.stream().map(j -> row(visit, j, task, scale)).toList(),
+        null,
+        "Judgements by cutoff");
   }
 
-  private static Quality.Row row(Visit visit, Judged j, Whiskers scale) {
+  /// @param shown whose figures have columns: of the newest
+  private static Quality.Row row(Visit visit, Judged j, Task shown, Whiskers scale) {
     var f = j.figures();
     return new Quality.Row(
         j.cutoff().toString(),
@@ -48,8 +55,7 @@ final class Judgements {
             .linked(visit.links().version(j.model(), j.version())),
         how(j),
         Format.count(f.n()),
-        number(f.auc(), f.aucInterval()),
-        number(f.logLoss(), f.logLossInterval()),
+        Figures.of(shown, f),
         gap(j.task(), f.gap()),
         written(j.task(), f.gapInterval()),
         interval(f.gap(), f.gapInterval())
@@ -81,7 +87,10 @@ final class Judgements {
                 .filter(p -> p.task() == Task.BINARY)
                 .flatMap(p -> interval(p.calibrationGap(), gap(p)).stream())
                 .toList());
+    var task = performance.isEmpty() ? Task.BINARY : performance.getLast().task();
     return new Quality(
+        Figures.titles(task),
+        Figures.gapTitle(task),
         performance.reversed().stream().map(p -> row(p, names, scale)).toList(),
         chart(performance, names, limit),
         summary(performance));
@@ -103,14 +112,12 @@ final class Judgements {
   }
 
   private static Quality.Row row(Performance p, Map<Digest, String> names, Whiskers scale) {
-    var intervals = p.intervals();
     return new Quality.Row(
         p.cutoff().toString(),
         Shown.of(name(p, names), p.release().hex()),
         Shown.of("served", "by the predictions that it answered with"),
         Format.count(p.predictions()),
-        number(p.auc(), intervals == null ? null : intervals.auc()),
-        number(p.logLoss(), intervals == null ? null : intervals.logLoss()),
+        figures(p),
         gap(p.task(), p.calibrationGap()),
         written(p.task(), gap(p)),
         interval(p.calibrationGap(), gap(p))
@@ -118,6 +125,21 @@ final class Judgements {
             .map(found -> drawn(scale, found, p.cutoff().toString()))
             .orElse(null),
         p.knownOn().toString());
+  }
+
+  private static List<Shown> figures(Performance p) {
+    var i = p.intervals();
+    var logLoss = new Figure(p.logLoss(), i == null ? null : i.logLoss());
+    return switch (p.task()) {
+      case BINARY ->
+          List.of(
+              Figures.shown(new Figure(p.auc(), i == null ? null : i.auc())),
+              Figures.shown(logLoss));
+      case MULTICLASS ->
+          List.of(Figures.shown(new Figure(p.accuracy())), Figures.shown(logLoss));
+      case REGRESSION ->
+          List.of(Figures.shown(new Figure(p.rmse())), Figures.shown(new Figure(p.mae())));
+    };
   }
 
   private static Optional<Interval> interval(@Nullable Double value, Judged.@Nullable Range range) {
@@ -135,17 +157,6 @@ final class Judgements {
                 Format.points(gap.value()),
                 Format.points(gap.low()),
                 Format.points(gap.high())));
-  }
-
-  /// With its interval on hover.
-  private static Shown number(@Nullable Double value, Judged.@Nullable Range range) {
-    if (value == null) {
-      return Shown.of("–");
-    }
-    return range == null
-        ? Format.number(value)
-        : Shown.of(
-            Format.digits(value), value + ", 95 % between " + range.low() + " and " + range.high());
   }
 
   /// In points; of amounts in their own unit.

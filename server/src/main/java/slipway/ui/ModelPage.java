@@ -2,7 +2,9 @@ package slipway.ui;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.ErrorCode;
@@ -29,6 +31,15 @@ final class ModelPage {
   /// Versions that are shown: the newest, and besides the one that is asked for and those that
   /// serve.
   static final int VERSIONS_SHOWN = 50;
+
+  /// What trainings of each task measure, in the order of columns.
+  private static final List<Map.Entry<String, String>> FIGURES =
+      List.of(
+          Map.entry("auc", "AUC"),
+          Map.entry("accuracy", "Accuracy"),
+          Map.entry("log_loss", "Log loss, nats"),
+          Map.entry("rmse", "RMSE"),
+          Map.entry("mae", "MAE"));
 
   /// Everything that the page is made of.
   ///
@@ -140,6 +151,7 @@ final class ModelPage {
 
   private Models.Page body(Optional<Version> chosen) {
     return new Models.Page(
+        List.copyOf(columns().values()),
         known.versions().stream()
             .map(v -> version(v, chosen.filter(v::equals).isPresent()))
             .toList(),
@@ -164,7 +176,7 @@ final class ModelPage {
 
   /// The endpoints whose newest activation is of this version.
   private List<String> servesAt(ModelVersion version) {
-    var newest = new java.util.LinkedHashMap<String, Activation>();
+    var newest = new LinkedHashMap<String, Activation>();
     for (var activation : known.activations()) {
       newest.merge(
           activation.release().endpoint(),
@@ -215,12 +227,26 @@ final class ModelPage {
         state(v),
         Shown.of(of.trainedAsOf()),
         promotedAt(v).map(Format::business).orElse(Shown.of("–")),
-        metric(of, "auc"),
-        metric(of, "log_loss"),
+        columns().keySet().stream().map(name -> metric(of, name)).toList(),
         of.gates().isEmpty() ? null : GateReports.overall(of.gates()),
         v.packageDigest().map(Format::digest).orElse(Shown.of("none")),
         v.runId().map(id -> Format.id(id).linked(visit.links().run(id))).orElse(Shown.of("")),
         String.join(", ", v.aliases()));
+  }
+
+  /// The figures of evaluation that any version has, by the name of the metric.
+  private Map<String, String> columns() {
+    var columns = new LinkedHashMap<String, String>();
+    FIGURES.forEach(figure -> {
+      if (known.versions().stream().anyMatch(of -> has(of, figure.getKey()))) {
+        columns.put(figure.getKey(), figure.getValue());
+      }
+    });
+    return columns;
+  }
+
+  private static boolean has(Version of, String name) {
+    return of.evaluation().stream().anyMatch(metric -> metric.key().equals(name));
   }
 
   private static Shown metric(Version of, String name) {

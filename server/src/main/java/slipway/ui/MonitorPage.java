@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
+import slipway.api.Task;
 import slipway.api.wire.WindowReport;
 import slipway.api.wire.WindowReport.Drift;
 import slipway.api.wire.WindowReport.Outcome;
@@ -174,6 +175,7 @@ final class MonitorPage {
     if (window.score() != null) {
       features.add(feature(window, window.score()));
     }
+    window.classScores().forEach(drift -> features.add(feature(window, drift)));
     window.features().forEach(drift -> features.add(feature(window, drift)));
     var facts = new ArrayList<Run.Fact>();
     facts.add(new Run.Fact("watched", Shown.of(window.source())));
@@ -190,7 +192,11 @@ final class MonitorPage {
         window.alarms().stream().map(WindowReport.Alarm::sentence).toList(),
         window.expected().stream().map(WindowReport.Expected::sentence).toList(),
         features,
-        window.slices().stream().map(MonitorPage::slice).toList(),
+        task(window) == Task.REGRESSION
+            ? Figures.titles(Task.REGRESSION).subList(0, 1) // slices have no MAE
+            : Figures.titles(task(window)),
+        Figures.gapTitle(task(window)),
+        window.slices().stream().map(slice -> slice(task(window), slice)).toList(),
         window.evidence().stream()
             .map(digest -> Format.digest(digest).linked(visit.links().blob(digest)))
             .toList(),
@@ -247,6 +253,7 @@ final class MonitorPage {
 
   private static List<Double> of(WindowReport window, String name) {
     var all = new ArrayList<>(window.features());
+    all.addAll(window.classScores());
     if (window.score() != null) {
       all.add(window.score());
     }
@@ -256,23 +263,51 @@ final class MonitorPage {
         .toList();
   }
 
-  private static Monitors.Slice slice(WindowReport.Slice slice) {
+  /// What the endpoint's model predicts, as judgements or the window itself tell it.
+  private Task task(WindowReport window) {
+    if (!known.judged().isEmpty()) {
+      return known.judged().getFirst().task();
+    }
+    if (!window.classScores().isEmpty()) {
+      return Task.MULTICLASS;
+    }
+    boolean areAmounts =
+        window.slices().stream()
+            .map(WindowReport.Slice::meanPrediction)
+            .anyMatch(mean -> mean != null && (mean < 0 || mean > 1));
+    return areAmounts ? Task.REGRESSION : Task.BINARY;
+  }
+
+  private static Monitors.Slice slice(Task task, WindowReport.Slice slice) {
+    var figures =
+        switch (task) {
+          case BINARY -> List.of(number(slice.auc()), number(slice.logLoss()));
+          case MULTICLASS -> List.of(number(slice.accuracy()), number(slice.logLoss()));
+          case REGRESSION -> List.of(number(slice.rmse()));
+        };
     return new Monitors.Slice(
         slice.name(),
         slice.condition(),
         Format.count(slice.rows()),
-        share(slice.meanPrediction()),
-        share(slice.meanPredictionBefore()),
-        share(slice.baseRate()),
-        number(slice.auc()),
-        number(slice.logLoss()),
+        said(task, slice.meanPrediction()),
+        said(task, slice.meanPredictionBefore()),
+        said(task, slice.baseRate()),
+        figures,
         slice.gap() == null
             ? Shown.of("–")
-            : Shown.of(Format.points(slice.gap()), Double.toString(slice.gap())));
+            : task == Task.REGRESSION
+                ? Format.number(slice.gap())
+                : Shown.of(Format.points(slice.gap()), Double.toString(slice.gap())));
   }
 
-  private static Shown share(@Nullable Double value) {
-    return value == null ? Shown.of("–") : Shown.of(Format.percent(value), Double.toString(value));
+  /// A share, or an amount.
+  private static Shown said(Task task, @Nullable Double value) {
+    if (value == null) {
+      return Shown.of("–");
+    }
+    return task == Task.REGRESSION
+        ? Format.number(value)
+        : Shown.of(Format.percent(value), Double.toString(value));
   }
 
   private static Shown number(@Nullable Double value) {

@@ -105,7 +105,13 @@ final class Gallery {
         });
     router.get(
         BASE + "models/{model}",
-        r -> ModelPage.one(site, site.visit(r), GateFixtures.model(isEmpty(r))));
+        r ->
+            ModelPage.one(
+                site,
+                site.visit(r),
+                r.path("model").equals("prices")
+                    ? TaskFixtures.priceModel()
+                    : GateFixtures.model(isEmpty(r))));
   }
 
   private void serving(Router router) {
@@ -200,7 +206,13 @@ final class Gallery {
                 site, site.visit(r), unless(r, List.of(JudgementFixtures.monitor(false)))));
     router.get(
         BASE + "monitors/{monitor}",
-        r -> MonitorPage.one(site, site.visit(r), JudgementFixtures.monitor(isEmpty(r))));
+        r ->
+            MonitorPage.one(
+                site,
+                site.visit(r),
+                r.path("monitor").equals("wines")
+                    ? TaskFixtures.wineMonitor()
+                    : JudgementFixtures.monitor(isEmpty(r))));
   }
 
   private static Changes.Known changes(Request r) {

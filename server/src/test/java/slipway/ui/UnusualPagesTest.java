@@ -49,6 +49,24 @@ final class UnusualPagesTest {
   }
 
   @Test
+  void columns_areThoseOfTheTask() throws Exception {
+    assertThat(get("/ui/projects/default/endpoints/wines").body())
+        .contains("Quality as labels mature", ">Accuracy</th>", ">0.9101<")
+        .doesNotContain(">AUC</th>");
+    assertThat(get("/ui/projects/default/endpoints/prices").body())
+        .containsSubsequence(">RMSE</th>", ">MAE</th>", ">Mean error</th>")
+        .contains(">321.4<", ">250.6<", ">12.50<");
+    assertThat(get("/ui/projects/default/models/prices").body())
+        .containsSubsequence(">RMSE</th>", ">MAE</th>", ">321.4<", ">250.6<")
+        .doesNotContain(">AUC</th>");
+    assertThat(get("/ui/projects/default/models/customer_churn").body())
+        .containsSubsequence(">AUC</th>", ">Log loss, nats</th>")
+        .doesNotContain(">RMSE</th>");
+    assertThat(get("/ui/projects/default/monitors/wines").body())
+        .contains("score of Barolo", "score of Grignolino", ">Accuracy</th>", ">0.8765<");
+  }
+
+  @Test
   void endpoint_asARequestIsOneThatAShellAndAServerTake() throws Exception {
     assertThat(get("/ui/projects/default/endpoints/prices").body())
         .contains("-d '{\"house\":\"O'\\''Hara'\\''s\"}'", ">1,235<");

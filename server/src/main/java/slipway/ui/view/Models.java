@@ -16,9 +16,12 @@ public final class Models {
   public record Row(Shown name, String description, String versions, Shown newest, Shown changed) {}
 
   /// @param note what is not shown; empty when everything is
+  /// @param figures what each version's figures of evaluation are called
   public record Page(
+      List<String> figures,
       List<Version> versions, String note, @Nullable Detail detail, @Nullable Empty empty) {
     public Page {
+      figures = List.copyOf(figures);
       versions = List.copyOf(versions);
     }
   }
@@ -32,12 +35,15 @@ public final class Models {
       State state,
       Shown trainedAsOf,
       Shown promoted,
-      Shown auc,
-      Shown logLoss,
+      List<Shown> figures,
       @Nullable State gate,
       Shown packageDigest,
       Shown run,
-      String aliases) {}
+      String aliases) {
+    public Version {
+      figures = List.copyOf(figures);
+    }
+  }
 
   /// The chosen version.
   ///

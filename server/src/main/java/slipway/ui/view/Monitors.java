@@ -52,6 +52,8 @@ public final class Monitors {
       String expected,
       Shown release) {}
 
+  /// @param figures what each slice's figures are called
+  /// @param gapTitle what the mean error is called, with its unit
   /// @param evidence digests of what was compared
   public record Chosen(
       String cutoff,
@@ -60,6 +62,8 @@ public final class Monitors {
       List<String> alarms,
       List<String> expected,
       List<Feature> features,
+      List<String> figures,
+      String gapTitle,
       List<Slice> slices,
       List<Shown> evidence,
       List<Run.Fact> facts) {
@@ -67,6 +71,7 @@ public final class Monitors {
       alarms = List.copyOf(alarms);
       expected = List.copyOf(expected);
       features = List.copyOf(features);
+      figures = List.copyOf(figures);
       slices = List.copyOf(slices);
       evidence = List.copyOf(evidence);
       facts = List.copyOf(facts);
@@ -94,7 +99,10 @@ public final class Monitors {
       Shown says,
       Shown before,
       Shown is,
-      Shown auc,
-      Shown logLoss,
-      Shown gap) {}
+      List<Shown> figures,
+      Shown gap) {
+    public Slice {
+      figures = List.copyOf(figures);
+    }
+  }
 }

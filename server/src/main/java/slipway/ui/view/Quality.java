@@ -5,10 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /// How right releases were, by cutoff, once labels were known.
 ///
+/// @param figures what each row's figures are called
+/// @param gapTitle what the mean error is called, with its unit
 /// @param rows newest first
 /// @param chart of the gap with its interval; null without one
 /// @param summary of the chart in words
-public record Quality(List<Row> rows, @Nullable String chart, String summary) {
+public record Quality(
+    List<String> figures,
+    String gapTitle,
+    List<Row> rows,
+    @Nullable String chart,
+    String summary) {
 
   /// @param how whose predictions were compared with the labels
   /// @param interval of the gap, written
@@ -18,14 +25,18 @@ public record Quality(List<Row> rows, @Nullable String chart, String summary) {
       Shown model,
       Shown how,
       String n,
-      Shown auc,
-      Shown logLoss,
+      List<Shown> figures,
       Shown gap,
       String interval,
       @Nullable Whisker drawn,
-      String knownOn) {}
+      String knownOn) {
+    public Row {
+      figures = List.copyOf(figures);
+    }
+  }
 
   public Quality {
+    figures = List.copyOf(figures);
     rows = List.copyOf(rows);
   }
 
