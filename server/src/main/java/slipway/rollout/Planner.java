@@ -75,12 +75,10 @@ final class Planner {
 
   RolloutSizing of(Caller caller, String project, String endpoint, Ask ask) {
     parts.access().require(caller, Permission.READ, project);
-    parts.serving().seal();
     return sized(project, endpoint, ask);
   }
 
-  /// What holds when nothing is said, at most [#AGE_MAX] old and of what is sealed: pages ask for
-  /// it again and again.
+  /// What holds when nothing is said, at most [#AGE_MAX] old: pages ask for it again and again.
   RolloutSizing recent(Caller caller, String project, String endpoint) {
     parts.access().require(caller, Permission.READ, project);
     return recent.get(new Place(project, endpoint), _ -> sized(project, endpoint, Ask.NOTHING));

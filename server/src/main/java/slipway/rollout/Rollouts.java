@@ -96,10 +96,7 @@ public final class Rollouts implements AutoCloseable {
     parts.jobs().register(LabelJudge.KIND, judge::run);
     parts.jobs().register(LabelJudge.LATE_KIND, judge::runLate);
     new RolloutRoutes(
-            parts.access(),
-            rollouts,
-            new People(parts, rollouts, rollouts.looks),
-            rollouts.planner)
+            parts.access(), rollouts, new People(parts, rollouts, rollouts.looks), rollouts.planner)
         .register(router);
     return rollouts;
   }

@@ -95,8 +95,7 @@ final class Changes {
 
   private Changes() {}
 
-  static Known read(
-      Visit visit, Ui.Parts parts, List<Dataset> datasets, List<Endpoint> endpoints) {
+  static Known read(Visit visit, Ui.Parts parts, List<Dataset> datasets, List<Endpoint> endpoints) {
     var month = month(visit);
     var caller = visit.caller();
     var project = visit.project();
@@ -117,17 +116,18 @@ final class Changes {
     datasets.stream()
         .filter(dataset -> dataset.quarantined() > 0)
         .forEach(dataset ->
-            refused.addAll(
-                parts.datasets().quarantine(caller, project, dataset.name(), most)));
+            refused.addAll(parts.datasets().quarantine(caller, project, dataset.name(), most)));
     var names = endpoints.stream().map(Endpoint::name).toList();
     var alerts = parts.monitoring().alerts().list(caller, project, AlertFilter.all(most));
+    var ran = parts.pipelines().history().ran(caller, project, from, until, most);
+    var versions = parts.datasets().listing().commits(caller, project, from, until, most);
     return parts
         .database()
         .read(tx ->
             new Known(
                 month,
-                parts.pipelines().history().ran(caller, project, from, until, most),
-                parts.datasets().listing().commits(caller, project, from, until, most),
+                ran,
+                versions,
                 decisions,
                 names.stream()
                     .flatMap(name -> parts.serving().history(tx, project, name).stream())

@@ -34,13 +34,17 @@ final class EndpointPage {
     var example = exampleKey(known);
     var path = predictPath(visit, endpoint.name());
     var trial =
-        new Endpoints.Trial(keys(known, example), features(known), path, visit.links().prediction(""));
+        new Endpoints.Trial(
+            keys(known, example), features(known), path, visit.links().prediction(""));
     var page =
         new Endpoints.Page(
             tiles(visit, known),
             release(visit, endpoint),
             trial,
-            known.recent().stream().limit(RECENT_SHOWN).map(p -> predicted(visit, known, p)).toList(),
+            known.recent().stream()
+                .limit(RECENT_SHOWN)
+                .map(p -> predicted(visit, known, p))
+                .toList(),
             served(known, limit),
             Judgements.judged(visit, known.judged()),
             new EndpointSplit(visit, known).shown(),
@@ -275,8 +279,7 @@ final class EndpointPage {
       most = output[i] > output[most] ? i : most;
       all.add(name(names, i) + " " + output[i]);
     }
-    return Shown.of(
-        name(names, most) + " " + Format.percent(output[most]), String.join(", ", all));
+    return Shown.of(name(names, most) + " " + Format.percent(output[most]), String.join(", ", all));
   }
 
   private static String name(List<String> names, int place) {

@@ -42,8 +42,7 @@ final class Figures {
               shown(new Figure(f.logLoss(), f.logLossInterval())));
       case MULTICLASS ->
           List.of(
-              shown(new Figure(f.accuracy())),
-              shown(new Figure(f.logLoss(), f.logLossInterval())));
+              shown(new Figure(f.accuracy())), shown(new Figure(f.logLoss(), f.logLossInterval())));
       case REGRESSION ->
           List.of(shown(new Figure(f.rmse(), f.rmseInterval())), shown(new Figure(f.mae())));
     };

@@ -135,8 +135,7 @@ final class Judgements {
           List.of(
               Figures.shown(new Figure(p.auc(), i == null ? null : i.auc())),
               Figures.shown(logLoss));
-      case MULTICLASS ->
-          List.of(Figures.shown(new Figure(p.accuracy())), Figures.shown(logLoss));
+      case MULTICLASS -> List.of(Figures.shown(new Figure(p.accuracy())), Figures.shown(logLoss));
       case REGRESSION ->
           List.of(Figures.shown(new Figure(p.rmse())), Figures.shown(new Figure(p.mae())));
     };

@@ -144,8 +144,7 @@ final class ModelPages {
     return ModelPage.one(
         site,
         visit,
-        known.with(
-            versions.stream().map(v -> version(visit, v)).toList(), ways(visit, endpoints)));
+        known.with(versions.stream().map(v -> version(visit, v)).toList(), ways(visit, endpoints)));
   }
 
   /// The endpoints where a version may be rolled out, for a caller who may ask for that.
@@ -156,11 +155,7 @@ final class ModelPages {
     var ways = new ArrayList<ModelPage.RollOut>();
     for (var endpoint : endpoints) {
       var release = endpoint.release();
-      var spec =
-          database.read(tx ->
-              rollouts.running(tx, visit.project(), endpoint.name()).isPresent()
-                  ? Optional.<RolloutSpec>empty()
-                  : rollouts.declared(tx, visit.project(), endpoint.name()).map(Declared::spec));
+      var spec = database.read(tx -> free(tx, visit.project(), endpoint.name()));
       if (release != null && spec.isPresent()) {
         ways.add(
             new ModelPage.RollOut(
@@ -171,6 +166,13 @@ final class ModelPages {
       }
     }
     return ways;
+  }
+
+  /// The Rollout of an endpoint at which none runs.
+  private Optional<RolloutSpec> free(Tx tx, String project, String endpoint) {
+    return rollouts.list(tx, project, endpoint).stream().anyMatch(r -> r.status().isRunning())
+        ? Optional.empty()
+        : rollouts.declared(tx, project, endpoint).map(Declared::spec);
   }
 
   /// The newest, and those of these numbers that are older.

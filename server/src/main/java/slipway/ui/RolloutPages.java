@@ -84,35 +84,32 @@ final class RolloutPages {
         parts
             .database()
             .read(tx -> {
-          parts.access().require(tx, visit.caller(), Permission.READ, project);
-          var rollout =
-              rollouts
-                  .find(tx, project, endpoint, number)
-                  .orElseThrow(() ->
-                      new SlipwayException(
-                          ErrorCode.NOT_FOUND,
-                          "rollout: %d of %s (expected: one of its rollouts)"
-                              .formatted(number, endpoint)));
-          return new Known(
-              rollout,
-              rollouts.looks(tx, project, endpoint, number),
-              rollouts
-                  .declared(tx, project, endpoint)
-                  .map(declared -> declared.spec())
-                  .orElse(null),
-              mayDecide(parts.access(), visit),
-              null);
-        });
-    return known.rollout().status().isRunning()
-        ? known.with(pairsWanted(visit, endpoint))
-        : known;
+              parts.access().require(tx, visit.caller(), Permission.READ, project);
+              var rollout =
+                  rollouts
+                      .find(tx, project, endpoint, number)
+                      .orElseThrow(() ->
+                          new SlipwayException(
+                              ErrorCode.NOT_FOUND,
+                              "rollout: %d of %s (expected: one of its rollouts)"
+                                  .formatted(number, endpoint)));
+              return new Known(
+                  rollout,
+                  rollouts.looks(tx, project, endpoint, number),
+                  rollouts
+                      .declared(tx, project, endpoint)
+                      .map(declared -> declared.spec())
+                      .orElse(null),
+                  mayDecide(parts.access(), visit),
+                  null);
+            });
+    return known.rollout().status().isRunning() ? known.with(pairsWanted(visit, endpoint)) : known;
   }
 
   private @Nullable Long pairsWanted(Visit visit, String endpoint) {
     var quality = parts.rollouts().sizing(visit.caller(), visit.project(), endpoint).quality();
     return quality == null ? null : quality.pairs();
   }
-
 
   static boolean mayDecide(Access access, Visit visit) {
     try {
@@ -239,7 +236,9 @@ final class RolloutPages {
             "Promote…",
             candidate
                 + (answersAll
-                    ? " goes on answering all requests of " + r.endpoint() + ", and the watch ends. "
+                    ? " goes on answering all requests of "
+                        + r.endpoint()
+                        + ", and the watch ends. "
                     : " answers all requests of "
                         + r.endpoint()
                         + " at once, instead of "
@@ -266,21 +265,24 @@ final class RolloutPages {
             List.of(Act.Field.reason()),
             "Abort the rollout",
             true),
-        new Act(
-            "Extend…",
-            (answersAll
-                    ? "It answers all requests and is watched"
-                    : "The split stays at " + Format.percent(r.weight()))
-                + " for more requests before anything is decided. "
-                + standing
-                + ".",
-            path + "extend",
-            List.of(
-                Act.Field.reason(),
-                Act.Field.number(
-                    "requests", "How many more; the step's own number when empty", "")),
-            "Extend this step",
-            false));
+        extend(r, path + "extend", standing));
+  }
+
+  private static Act extend(Rollout r, String path, String standing) {
+    return new Act(
+        "Extend…",
+        (r.weight() >= 1
+                ? "It answers all requests and is watched"
+                : "The split stays at " + Format.percent(r.weight()))
+            + " for more requests before anything is decided. "
+            + standing
+            + ".",
+        path,
+        List.of(
+            Act.Field.reason(),
+            Act.Field.number("requests", "How many more; the step's own number when empty", "")),
+        "Extend this step",
+        false);
   }
 
   private static List<Rollout.Rail> newestRails(List<Rollout.Look> looks) {

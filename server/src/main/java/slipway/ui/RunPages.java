@@ -68,8 +68,7 @@ final class RunPages {
     var head =
         Head.of(Section.RUNS, answer(visit, selection.query(), found), "")
             .asRequest(
-                Requests.curl(
-                    "/api/2.0/mlflow/runs/search", searchBody(wanted, selection.query())),
+                Requests.curl("/api/2.0/mlflow/runs/search", searchBody(wanted, selection.query())),
                 python(selection.query()),
                 "runs(" + Json.text(selection.query()) + ", " + PAGE_SIZE + ")");
     return site.page(visit, "runs", head, page);

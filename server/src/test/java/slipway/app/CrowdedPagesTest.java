@@ -92,7 +92,15 @@ final class CrowdedPagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "runs", "data", "features", "pipelines", "endpoints", "monitors", "timeline", "alerts",
+        "",
+        "runs",
+        "data",
+        "features",
+        "pipelines",
+        "endpoints",
+        "monitors",
+        "timeline",
+        "alerts",
         "settings"
       })
   void section_withNothingInItSaysWhatItIsFor(String path) {

@@ -168,8 +168,7 @@ final class Gallery {
               site.visit(r),
               new RolloutPages.Known(
                   r.query("weight")
-                      .map(weight ->
-                          RolloutFixtures.rollout(status, Double.parseDouble(weight)))
+                      .map(weight -> RolloutFixtures.rollout(status, Double.parseDouble(weight)))
                       .orElseGet(() -> RolloutFixtures.rollout(status)),
                   unless(r, RolloutFixtures.looks()),
                   r.query("green").isPresent()

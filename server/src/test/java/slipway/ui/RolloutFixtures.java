@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import slipway.api.declaration.RolloutSpec;
 import slipway.api.wire.Rollout;
-import slipway.api.wire.RolloutSizing;
 import slipway.api.wire.Rollout.Status;
 import slipway.api.wire.Rollout.Verdict;
+import slipway.api.wire.RolloutSizing;
 import slipway.serving.ArmCounts;
 import slipway.serving.ArmCounts.Counts;
 import slipway.serving.ArmCounts.Firsts;
@@ -105,14 +105,7 @@ final class RolloutFixtures {
   /// Everything at once, and back at once.
   static RolloutSpec blueGreen() {
     return new RolloutSpec(
-        null,
-        "churn",
-        null,
-        null,
-        null,
-        null,
-        null,
-        new RolloutSpec.BlueGreen(200, 5_000L, "1h"));
+        null, "churn", null, null, null, null, null, new RolloutSpec.BlueGreen(200, 5_000L, "1h"));
   }
 
   /// The same rollout with this share of the requests.

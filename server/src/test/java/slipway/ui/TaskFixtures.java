@@ -17,8 +17,9 @@ import slipway.tracking.Metric;
 
 /// Endpoints of other tasks than yes and no, as the pages' tests give them.
 final class TaskFixtures {
-  private static final String WINES = "{'task':'MULTICLASS','classNames':['Barolo','Grignolino',"
-      + "'<b>Barbera'],'features':[{'name':'alcohol','type':'float32'},{'name':'hue','type':'float32'}]}";
+  private static final String WINES =
+      "{'task':'MULTICLASS','classNames':['Barolo','Grignolino',"
+          + "'<b>Barbera'],'features':[{'name':'alcohol','type':'float32'},{'name':'hue','type':'float32'}]}";
 
   private TaskFixtures() {}
 

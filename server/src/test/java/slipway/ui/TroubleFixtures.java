@@ -85,8 +85,7 @@ final class TroubleFixtures {
             .toList();
     var back = BusinessClock.endOf(LocalDate.of(1997, 11, 15));
     var activations = new ArrayList<>(GateFixtures.model(false).activations());
-    activations.addFirst(
-        new Activation(3, GateFixtures.release(1), "rollback-1", "ada", back));
+    activations.addFirst(new Activation(3, GateFixtures.release(1), "rollback-1", "ada", back));
     var refused =
         new Quarantined(
             new UUID(0, 7),

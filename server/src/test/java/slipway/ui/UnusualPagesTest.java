@@ -20,8 +20,8 @@ import slipway.db.Database;
 import slipway.http.WebServer;
 import slipway.testing.TestDatabases;
 
-/// What pages say of less usual things: other tasks, other ways, more than a page holds, and what no
-/// alert tells of.
+/// What pages say of less usual things: other tasks, other ways, more than a page holds, and what
+/// no alert tells of.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UnusualPagesTest {
   private final HttpClient client = HttpClient.newHttpClient();
@@ -55,7 +55,7 @@ final class UnusualPagesTest {
         .doesNotContain(">AUC</th>");
     assertThat(get("/ui/projects/default/endpoints/prices").body())
         .containsSubsequence(">RMSE</th>", ">MAE</th>", ">Mean error</th>")
-        .contains(">321.4<", ">250.6<", ">12.50<");
+        .contains(">321.4<", ">250.6<", ">12.5<");
     assertThat(get("/ui/projects/default/models/prices").body())
         .containsSubsequence(">RMSE</th>", ">MAE</th>", ">321.4<", ">250.6<")
         .doesNotContain(">AUC</th>");

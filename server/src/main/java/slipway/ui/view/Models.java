@@ -19,7 +19,10 @@ public final class Models {
   /// @param figures what each version's figures of evaluation are called
   public record Page(
       List<String> figures,
-      List<Version> versions, String note, @Nullable Detail detail, @Nullable Empty empty) {
+      List<Version> versions,
+      String note,
+      @Nullable Detail detail,
+      @Nullable Empty empty) {
     public Page {
       figures = List.copyOf(figures);
       versions = List.copyOf(versions);

@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param chart of the gap with its interval; null without one
 /// @param summary of the chart in words
 public record Quality(
-    List<String> figures,
-    String gapTitle,
-    List<Row> rows,
-    @Nullable String chart,
-    String summary) {
+    List<String> figures, String gapTitle, List<Row> rows, @Nullable String chart, String summary) {
 
   /// @param how whose predictions were compared with the labels
   /// @param interval of the gap, written
