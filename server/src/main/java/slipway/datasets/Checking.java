@@ -36,10 +36,22 @@ final class Checking {
   /// @param lines for each row of the table, in its order, the line in the file
   record Located(String fileName, Digest table, Digest lines) {}
 
+  private final Datasets.Parts parts;
   private final BlobStore blobs;
 
-  Checking(BlobStore blobs) {
-    this.blobs = blobs;
+  Checking(Datasets.Parts parts) {
+    this.parts = parts;
+    this.blobs = parts.blobs();
+  }
+
+  /// The contract in force for a dataset.
+  Optional<Contract> contract(String project, String dataset) {
+    return parts.database().read(tx -> parts.contracts().guarding(tx, project, dataset));
+  }
+
+  /// A scope at the business clock's time.
+  CheckScope scope() {
+    return CheckScope.at(parts.business().now());
   }
 
   /// The new rows of an import, with the lines they came from.

@@ -58,8 +58,8 @@ public final class Datasets {
   private final Trees trees;
   private final Receiving receiving;
   private final Staging staging;
-  private final Publishing publishing;
   private final Committing committing;
+  private final Admission admission;
   private final Listing listing;
   private final Reading reading;
   private final Trying trying;
@@ -69,11 +69,11 @@ public final class Datasets {
     this.trees = new Trees(parts.blobs());
     this.receiving = new Receiving(parts, commits, deliveries);
     this.staging = new Staging(parts, deliveries);
-    this.publishing = new Publishing(parts, commits, deliveries, trees);
-    this.committing = new Committing(parts, commits, publishing, trees);
+    this.committing = new Committing(parts, commits, deliveries, trees);
+    this.admission = new Admission(parts, commits, committing, trees);
     this.listing = new Listing(parts, commits, deliveries, this);
     this.reading = new Reading(parts, deliveries);
-    this.trying = new Trying(parts, publishing);
+    this.trying = new Trying(parts);
   }
 
   public static Datasets open(Parts parts, Router router) {
@@ -158,13 +158,13 @@ public final class Datasets {
   /// quarantines the deliveries and throws `CONTRACT_VIOLATED`. Publishing again what was published
   /// gives the same commit. Publishing nothing gives the head, checked for freshness.
   public CheckedCommit publish(Caller caller, Staged staged) {
-    return committing.publish(caller, staged);
+    return admission.publish(caller, staged);
   }
 
   /// Checks and commits a table made by the server itself; the same file on the same cutoff again
   /// gives the commit that is there (and runs `alongside` again).
   public Commit commit(Caller caller, NewCommit made) {
-    return committing.commit(caller, made);
+    return admission.commit(caller, made);
   }
 
   /// What was declared; empty for a dataset that the server makes itself.
@@ -177,7 +177,7 @@ public final class Datasets {
 
   /// The newest commit.
   public Optional<Commit> head(Tx tx, String project, String dataset) {
-    return publishing.head(tx, project, dataset);
+    return committing.head(tx, project, dataset);
   }
 
   /// A commit by its id, by `head`, by its cutoff, or by its tree's digest (8 digits or more).

@@ -13,13 +13,11 @@ import slipway.contracts.Contract;
 /// Holds a file to what its dataset asks of a delivery, and keeps nothing of it.
 final class Trying {
   private final Datasets.Parts parts;
-  private final Publishing publishing;
   private final Checking checking;
 
-  Trying(Datasets.Parts parts, Publishing publishing) {
+  Trying(Datasets.Parts parts) {
     this.parts = parts;
-    this.publishing = publishing;
-    this.checking = new Checking(parts.blobs());
+    this.checking = new Checking(parts);
   }
 
   /// @param checked empty without a contract
@@ -35,7 +33,7 @@ final class Trying {
               return datasets.requireSpec(tx, place.project(), place.dataset());
             });
     var format = DatasetFormat.of(spec);
-    var contract = publishing.contract(place.project(), place.dataset());
+    var contract = checking.contract(place.project(), place.dataset());
     var bytes = parts.blobs().put(raw); // named by nothing: gone at the next collection
     if (parts.blobs().size(bytes).orElse(0) == 0) {
       throw SlipwayException.invalid(place.fileName(), "empty", "a file with rows");
@@ -54,6 +52,6 @@ final class Trying {
   }
 
   private Checking.Checked checked(Session session, Contract contract, Checking.Located table) {
-    return checking.staged(session, contract, List.of(table), publishing.scope());
+    return checking.staged(session, contract, List.of(table), checking.scope());
   }
 }
