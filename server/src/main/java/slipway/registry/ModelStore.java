@@ -16,6 +16,8 @@ import slipway.time.Micros;
 final class ModelStore {
   static final String COLUMNS = "m.project, m.name, m.description, m.created_at, m.updated_at";
 
+  private static final int DETAILS_AT_ONCE = 500;
+
   private static final List<String> TABLES_BY_MODEL =
       List.of("registry_model_tag", "registry_version", "registry_version_tag", "registry_alias");
 
@@ -62,23 +64,58 @@ final class ModelStore {
         .findFirst();
   }
 
-  /// Models with tags, aliases and newest versions: a page of them, so read one by one.
+  /// Models of one project with tags, aliases and newest versions, which are read for many models
+  /// at once.
   List<RegisteredModel> list(Tx tx, SqlPart question) {
     var bare = question.query(tx).map((row, _) -> model(row)).list();
     var models = new ArrayList<RegisteredModel>(bare.size());
-    for (var model : bare) {
-      models.add(
-          new RegisteredModel(
-              model.project(),
-              model.name(),
-              model.description(),
-              model.createdAt(),
-              model.updatedAt(),
-              tags(tx, model),
-              aliases(tx, model.project(), model.name()),
-              versions.latest(tx, model.project(), model.name())));
+    for (int from = 0; from < bare.size(); from += DETAILS_AT_ONCE) {
+      models.addAll(
+          detailed(tx, bare.subList(from, Math.min(bare.size(), from + DETAILS_AT_ONCE))));
     }
     return models;
+  }
+
+  private List<RegisteredModel> detailed(Tx tx, List<RegisteredModel> bare) {
+    var project = bare.getFirst().project();
+    var names = bare.stream().map(RegisteredModel::name).toList();
+    var tags = new HashMap<String, Map<String, String>>();
+    detail("name, value from registry_model_tag", project, names)
+        .query(tx)
+        .map((row, _) ->
+            tags.computeIfAbsent(row.getString("model"), _ -> new HashMap<>())
+                .put(row.getString("name"), row.getString("value")))
+        .list();
+    var aliases = new HashMap<String, Map<String, Integer>>();
+    detail("alias, number from registry_alias", project, names)
+        .query(tx)
+        .map((row, _) ->
+            aliases
+                .computeIfAbsent(row.getString("model"), _ -> new HashMap<>())
+                .put(row.getString("alias"), row.getInt("number")))
+        .list();
+    var latest = versions.latest(tx, project, names);
+    return bare.stream()
+        .map(model ->
+            new RegisteredModel(
+                model.project(),
+                model.name(),
+                model.description(),
+                model.createdAt(),
+                model.updatedAt(),
+                tags.getOrDefault(model.name(), Map.of()),
+                aliases.getOrDefault(model.name(), Map.of()),
+                latest.getOrDefault(model.name(), List.of())))
+        .toList();
+  }
+
+  private static SqlPart detail(String columns, String project, List<String> names) {
+    var part =
+        new SqlPart("select model, " + columns + " where project = ? and model in (", project);
+    for (int i = 0; i < names.size(); i++) {
+      part.add(i == 0 ? "?" : ", ?", names.get(i));
+    }
+    return part.add(")");
   }
 
   void describe(Tx tx, String project, String name, Optional<String> description, Instant now) {
@@ -204,18 +241,6 @@ final class ModelStore {
         .map((row, _) -> Map.entry(row.getString("alias"), row.getInt("number")))
         .forEach(entry -> aliases.put(entry.getKey(), entry.getValue()));
     return aliases;
-  }
-
-  private static Map<String, String> tags(Tx tx, RegisteredModel model) {
-    var tags = new HashMap<String, String>();
-    tx.sql()
-        .createQuery(
-            "select name, value from registry_model_tag where project = :project and model = :model")
-        .bind("project", model.project())
-        .bind("model", model.name())
-        .map((row, _) -> Map.entry(row.getString("name"), row.getString("value")))
-        .forEach(entry -> tags.put(entry.getKey(), entry.getValue()));
-    return tags;
   }
 
   private static RegisteredModel model(ResultSet row) throws SQLException {

@@ -51,8 +51,9 @@ final class PackageRoutes {
     var all =
         database.read(tx -> {
           access.require(tx, access.caller(request), Permission.READ, project);
+          var versions = registry.versions(tx, project);
           return models.all(tx, project).stream()
-              .map(m -> new Listed(m, registry.versions(tx, project, m.name())))
+              .map(m -> new Listed(m, versions.getOrDefault(m.name(), List.of())))
               .toList();
         });
     return Response.json(Page.of(all.stream().map(this::wire).toList()));

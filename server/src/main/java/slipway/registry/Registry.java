@@ -91,6 +91,11 @@ public final class Registry {
     return versionStore.of(tx, project, model);
   }
 
+  /// All of every model of the project, newest first.
+  Map<String, List<ModelVersion>> versions(Tx tx, String project) {
+    return versionStore.byModel(tx, project);
+  }
+
   /// The newest first, at most so many.
   public List<ModelVersion> newest(Tx tx, String project, String model, int max) {
     return versionStore.newest(tx, project, model, max);

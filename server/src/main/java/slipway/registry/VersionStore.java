@@ -29,12 +29,8 @@ final class VersionStore {
       return new Name(version.project(), version.model(), version.number());
     }
 
-    Name ofModel() {
-      return numbered(0);
-    }
-
-    Name numbered(int other) {
-      return new Name(project, model, other);
+    static Name of(ResultSet row) throws SQLException {
+      return new Name(row.getString("project"), row.getString("model"), row.getInt("number"));
     }
   }
 
@@ -145,37 +141,44 @@ final class VersionStore {
     return counts;
   }
 
-  /// The newest version of each stage, newest first.
-  List<ModelVersion> latest(Tx tx, String project, String model) {
-    return list(
-        tx,
-        new SqlPart(
-            SELECT
-                + "where v.project = ? and v.model = ? and v.deleted_at is null and v.number in"
-                + " (select max(number) from registry_version where project = ? and model = ?"
-                + " and deleted_at is null group by stage) order by v.number desc",
-            project,
-            model,
-            project,
-            model));
+  /// All of every model of the project, newest first.
+  Map<String, List<ModelVersion>> byModel(Tx tx, String project) {
+    var all =
+        list(
+            tx,
+            new SqlPart(
+                SELECT + "where v.project = ? and v.deleted_at is null order by v.number desc",
+                project));
+    return all.stream().collect(Collectors.groupingBy(ModelVersion::model));
   }
 
-  /// With tags and aliases, which are read for all versions of a model at once.
+  /// The newest version of each stage of these models, newest first.
+  Map<String, List<ModelVersion>> latest(Tx tx, String project, List<String> models) {
+    var question =
+        new SqlPart(
+            SELECT
+                + "where v.project = ? and v.deleted_at is null and (v.model, v.number) in"
+                + " (select model, max(number) from registry_version where project = ?"
+                + " and deleted_at is null and model in (",
+            project,
+            project);
+    for (int i = 0; i < models.size(); i++) {
+      question.add(i == 0 ? "?" : ", ?", models.get(i));
+    }
+    return list(tx, question.add(") group by model, stage) order by v.number desc")).stream()
+        .collect(Collectors.groupingBy(ModelVersion::model));
+  }
+
+  /// With tags and aliases, which are read for many versions at once.
   List<ModelVersion> list(Tx tx, SqlPart question) {
     var bare = question.query(tx).map((row, _) -> version(row)).list();
     var tags = new HashMap<Name, Map<String, String>>();
     var aliases = new HashMap<Name, List<String>>();
-    bare.stream()
-        .map(Name::of)
-        .collect(Collectors.groupingBy(Name::ofModel))
-        .values()
-        .forEach(names -> {
-          for (int from = 0; from < names.size(); from += DETAILS_AT_ONCE) {
-            var some = names.subList(from, Math.min(names.size(), from + DETAILS_AT_ONCE));
-            readTags(tx, some, tags);
-            readAliases(tx, some, aliases);
-          }
-        });
+    for (int from = 0; from < bare.size(); from += DETAILS_AT_ONCE) {
+      var some = bare.subList(from, Math.min(bare.size(), from + DETAILS_AT_ONCE));
+      readTags(tx, some, tags);
+      readAliases(tx, some, aliases);
+    }
     return bare.stream()
         .map(version ->
             with(
@@ -185,38 +188,39 @@ final class VersionStore {
         .toList();
   }
 
-  /// @param names of one model
-  private static void readTags(Tx tx, List<Name> names, Map<Name, Map<String, String>> tags) {
-    detail("number, name, value from registry_version_tag", names)
+  private static void readTags(
+      Tx tx, List<ModelVersion> versions, Map<Name, Map<String, String>> tags) {
+    detail("name, value from registry_version_tag", versions)
         .query(tx)
         .map((row, _) ->
-            tags.computeIfAbsent(
-                    names.getFirst().numbered(row.getInt("number")), _ -> new HashMap<>())
+            tags.computeIfAbsent(Name.of(row), _ -> new HashMap<>())
                 .put(row.getString("name"), row.getString("value")))
         .list();
   }
 
-  private static void readAliases(Tx tx, List<Name> names, Map<Name, List<String>> aliases) {
-    detail("number, alias from registry_alias", names)
+  private static void readAliases(
+      Tx tx, List<ModelVersion> versions, Map<Name, List<String>> aliases) {
+    detail("alias from registry_alias", versions)
         .add(" order by alias")
         .query(tx)
         .map((row, _) ->
             aliases
-                .computeIfAbsent(
-                    names.getFirst().numbered(row.getInt("number")), _ -> new ArrayList<>())
+                .computeIfAbsent(Name.of(row), _ -> new ArrayList<>())
                 .add(row.getString("alias")))
         .list();
   }
 
-  private static SqlPart detail(String columns, List<Name> names) {
-    var model = names.getFirst();
+  /// @param versions of one project, as all questions are
+  private static SqlPart detail(String columns, List<ModelVersion> versions) {
     var part =
         new SqlPart(
-            "select " + columns + " where project = ? and model = ? and number in (",
-            model.project(),
-            model.model());
-    for (int i = 0; i < names.size(); i++) {
-      part.add(i == 0 ? "?" : ", ?", names.get(i).number());
+            "select project, model, number, "
+                + columns
+                + " where project = ? and (model, number) in (values ",
+            versions.getFirst().project());
+    for (int i = 0; i < versions.size(); i++) {
+      var version = versions.get(i);
+      part.add(i == 0 ? "(?, ?)" : ", (?, ?)", version.model(), version.number());
     }
     return part.add(")");
   }

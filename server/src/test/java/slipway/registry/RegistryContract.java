@@ -254,6 +254,35 @@ abstract class RegistryContract {
   }
 
   @Test
+  void models_areListedWithTheirOwnVersionsTagsAndAliases() {
+    var digest = registry().createPackage(CALLER, P, contents("1"));
+    for (var model : List.of("a", "b")) {
+      registry().register(CALLER, P, model, digest, NewVersion.ofRun("first of " + model));
+      registry().register(CALLER, P, model, digest, NewVersion.ofRun("second of " + model));
+      var name = "{'name':'" + model + "',";
+      var tag = "'key':'of','value':'" + model + "'}";
+      ok(server().post("registered-models/set-tag", name + tag));
+      ok(server().post("model-versions/set-tag", name + "'version':'2'," + tag));
+      ok(server().post("registered-models/alias", name + "'alias':'best','version':'2'}"));
+    }
+    ok(server().post("registered-models/create", "{'name':'empty'}"));
+    List<RegisteredModel> models = server().database().read(tx -> registry().models(tx, P));
+    assertThat(models).extracting(RegisteredModel::name).containsExactly("a", "b", "empty");
+    assertThat(models.getLast().latest()).isEmpty();
+    for (var model : models.subList(0, 2)) {
+      assertThat(model.tags()).containsExactly(Map.entry("of", model.name()));
+      assertThat(model.aliases()).containsExactly(Map.entry("best", 2));
+      var latest = model.latest().getFirst();
+      assertThat(latest.runId()).contains("second of " + model.name());
+      assertThat(latest.tags()).containsExactly(Map.entry("of", model.name()));
+      assertThat(latest.aliases()).containsExactly("best");
+    }
+    var listed = ok(server().send("GET", "/api/v1/projects/" + P + "/models", "")).path("items");
+    assertThat(listed.get(1).path("versions").findValuesAsString("runId"))
+        .containsExactly("second of b", "first of b");
+  }
+
+  @Test
   void stages_moveAndArchive() {
     var digest = registry().createPackage(CALLER, P, contents("1"));
     registry().register(CALLER, P, "m", digest, NewVersion.ofRun("r"));
