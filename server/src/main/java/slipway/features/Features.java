@@ -1,9 +1,7 @@
 package slipway.features;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,6 @@ import slipway.audit.Audit;
 import slipway.blob.BlobStore;
 import slipway.datasets.Commit;
 import slipway.datasets.Datasets;
-import slipway.datasets.Tree;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Delivery;
@@ -49,7 +46,6 @@ public final class Features {
   private final Publisher publisher;
   private final Shown shown;
   private final Labels labels;
-  private final Frames frames;
   private final Populations populations;
   private final Commits commits;
 
@@ -74,7 +70,6 @@ public final class Features {
             parts.database(), parts.datasets(), materialiser, parts.events(), parts.wall());
     this.shown = new Shown(store, publisher);
     this.labels = new Labels(store, parts.datasets(), parts.jobs(), parts.business());
-    this.frames = new Frames(parts.analytics());
     this.populations = new Populations(parts, store);
     this.commits = new Commits(parts, store, materialiser, labels);
   }
@@ -231,34 +226,7 @@ public final class Features {
   /// Writes features and labels of a cutoff as files for a trainer. The materialisations must be of
   /// the current definitions.
   public TrainingFrame frame(FrameRequest request) {
-    var label = requireLabel(ingredient(request, request.labelView()));
-    var views = new ArrayList<Frames.Ingredient>();
-    var partsOfIt = new ArrayList<TrainingFrame.Part>();
-    for (var view : request.views()) {
-      var found = ingredient(request, view);
-      views.add(new Frames.Ingredient(found.view, parts.datasets().tree(found.commit.tree())));
-      partsOfIt.add(found.part());
-    }
-    partsOfIt.add(label.part());
-    var labelTree = parts.datasets().tree(label.commit.tree());
-    var relations = new HashMap<String, Tree>();
-    var transform = request.transform();
-    if (transform != null) {
-      transform
-          .relations()
-          .forEach(used -> relations.put(used.relation(), parts.datasets().tree(used.tree())));
-    }
-    int rows =
-        frames.write(views, new Frames.Ingredient(label.view, labelTree), relations, request);
-    return new TrainingFrame(
-        request.directory(),
-        Frames.requireRows(rows, request),
-        Frames.features(views),
-        ViewRules.task(label.view.spec()),
-        label.classes(),
-        request.cutoff(),
-        request.folds(),
-        partsOfIt);
+    return new Frames(parts, this).frame(request);
   }
 
   PointInTime pointInTime() {
@@ -336,34 +304,7 @@ public final class Features {
               parts.access().require(tx, caller, Permission.READ, project);
               return require(tx, project, view).digest();
             });
-    var snapshot =
-        online()
-            .find(project, definition)
-            .orElseThrow(() ->
-                new SlipwayException(
-                    ErrorCode.INVALID_STATE,
-                    view + ": nothing is online (expected: a materialised cutoff)"));
-    var values = new float[snapshot.features().size()];
-    if (!snapshot.copy(entity, values, 0)) {
-      throw new SlipwayException(
-          ErrorCode.NOT_FOUND,
-          "entity: "
-              + entity
-              + " (expected: one of the "
-              + snapshot.rows().size()
-              + " that "
-              + view
-              + " knew at "
-              + snapshot.cutoff()
-              + ")");
-    }
-    return new FeatureView.Vector(
-        view,
-        definition,
-        snapshot.tree(),
-        snapshot.cutoff(),
-        entity,
-        FeatureRoutes.named(snapshot.features(), values));
+    return shown.vector(project, view, definition, entity);
   }
 
   private List<Materialisation> matureDue(Caller caller, Declared<FeatureViewSpec> label) {
@@ -418,48 +359,6 @@ public final class Features {
       return;
     }
     matureDue(Caller.service("features"), label.get());
-  }
-
-  private record Found(Declared<FeatureViewSpec> view, Commit commit) {
-    List<String> classes() {
-      var label = view.spec().label();
-      return label == null ? List.of() : label.names();
-    }
-
-    TrainingFrame.Part part() {
-      return new TrainingFrame.Part(
-          view.name(), view.digest(), commit.dataset(), commit.id(), commit.tree());
-    }
-  }
-
-  private Found ingredient(FrameRequest request, String name) {
-    return parts
-        .database()
-        .read(tx -> {
-          var view = require(tx, request.project(), name);
-          var commit =
-              parts
-                  .datasets()
-                  .atCutoff(tx, request.project(), dataset(view), request.cutoff())
-                  .filter(made -> provenance(made).definition().equals(view.digest()))
-                  .orElseThrow(() ->
-                      new SlipwayException(
-                          ErrorCode.INVALID_STATE,
-                          dataset(view)
-                              + ": nothing at "
-                              + request.cutoff()
-                              + " of the current definition "
-                              + view.digest().brief()
-                              + " (expected: materialise the view for that cutoff)"));
-          return new Found(view, commit);
-        });
-  }
-
-  private static Found requireLabel(Found found) {
-    if (found.view.spec().label() == null) {
-      throw SlipwayException.invalid("label", found.view.name(), "a view that declares a label");
-    }
-    return found;
   }
 
   private Declared<FeatureViewSpec> allowed(Caller caller, String project, String view) {

@@ -8,10 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import slipway.analytics.Analytics;
 import slipway.analytics.Row;
 import slipway.analytics.Session;
 import slipway.analytics.Sql;
@@ -19,6 +19,7 @@ import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
+import slipway.datasets.Commit;
 import slipway.datasets.Tree;
 
 /// Writes the files of a [TrainingFrame].
@@ -26,40 +27,120 @@ final class Frames {
   static final String FRAME = "frame";
   private static final String LABEL = "label of the frame";
 
-  private final Analytics analytics;
+  private final Features.Parts parts;
+  private final Features features;
 
-  Frames(Analytics analytics) {
-    this.analytics = analytics;
+  Frames(Features.Parts parts, Features features) {
+    this.parts = parts;
+    this.features = features;
   }
 
   /// A view and the materialisation of it that goes in.
   record Ingredient(Declared<FeatureViewSpec> view, Tree tree) {}
 
+  private record Found(Declared<FeatureViewSpec> view, Commit commit) {
+    List<String> classes() {
+      var label = view.spec().label();
+      return label == null ? List.of() : label.names();
+    }
+
+    TrainingFrame.Part part() {
+      return new TrainingFrame.Part(
+          view.name(), view.digest(), commit.dataset(), commit.id(), commit.tree());
+    }
+  }
+
+  /// See [Features#frame].
+  TrainingFrame frame(FrameRequest request) {
+    var label = requireLabel(find(request, request.labelView()));
+    var views = new ArrayList<Ingredient>();
+    var partsOfIt = new ArrayList<TrainingFrame.Part>();
+    for (var view : request.views()) {
+      var found = find(request, view);
+      views.add(ingredient(found));
+      partsOfIt.add(found.part());
+    }
+    partsOfIt.add(label.part());
+    var relations = new HashMap<String, Tree>();
+    var transform = request.transform();
+    if (transform != null) {
+      transform
+          .relations()
+          .forEach(used -> relations.put(used.relation(), parts.datasets().tree(used.tree())));
+    }
+    int rows = write(views, ingredient(label), relations, request);
+    return new TrainingFrame(
+        request.directory(),
+        requireRows(rows, request),
+        features(views),
+        ViewRules.task(label.view.spec()),
+        label.classes(),
+        request.cutoff(),
+        request.folds(),
+        partsOfIt);
+  }
+
+  private Ingredient ingredient(Found found) {
+    return new Ingredient(found.view, parts.datasets().tree(found.commit.tree()));
+  }
+
+  private Found find(FrameRequest request, String name) {
+    return parts
+        .database()
+        .read(tx -> {
+          var view = features.require(tx, request.project(), name);
+          var commit =
+              parts
+                  .datasets()
+                  .atCutoff(tx, request.project(), Features.dataset(view), request.cutoff())
+                  .filter(made -> Features.provenance(made).definition().equals(view.digest()))
+                  .orElseThrow(() ->
+                      new SlipwayException(
+                          ErrorCode.INVALID_STATE,
+                          Features.dataset(view)
+                              + ": nothing at "
+                              + request.cutoff()
+                              + " of the current definition "
+                              + view.digest().brief()
+                              + " (expected: materialise the view for that cutoff)"));
+          return new Found(view, commit);
+        });
+  }
+
+  private static Found requireLabel(Found found) {
+    if (found.view.spec().label() == null) {
+      throw SlipwayException.invalid("label", found.view.name(), "a view that declares a label");
+    }
+    return found;
+  }
+
   /// Joins the views (in order) and the labels by entity; returns the number of rows.
   ///
   /// @param relations that the request's transform names
-  int write(
+  private int write(
       List<Ingredient> views,
       Ingredient labels,
       Map<String, Tree> relations,
       FrameRequest request) {
     var folds = new Folds(request.folds(), request.foldExpression());
-    return analytics.session(session -> {
-      var entity = labels.view().spec().entity().name();
-      session.relation("labels", labels.tree().parquet());
-      relations.forEach((name, tree) -> session.relation(name, tree.parquet()));
-      var label = Evaluator.values(labels.view().spec()).getFirst();
-      join(
-          session,
-          entity,
-          views,
-          ", labels." + Sql.name(label) + " as " + Sql.name(LABEL),
-          " from labels");
-      var transform = request.transform();
-      var table =
-          transform == null ? FRAME : transform.over(session, entity, features(views), LABEL);
-      return new Writing(session, features(views), entity, folds, request).run(table);
-    });
+    return parts
+        .analytics()
+        .session(session -> {
+          var entity = labels.view().spec().entity().name();
+          session.relation("labels", labels.tree().parquet());
+          relations.forEach((name, tree) -> session.relation(name, tree.parquet()));
+          var label = Evaluator.values(labels.view().spec()).getFirst();
+          join(
+              session,
+              entity,
+              views,
+              ", labels." + Sql.name(label) + " as " + Sql.name(LABEL),
+              " from labels");
+          var transform = request.transform();
+          var table =
+              transform == null ? FRAME : transform.over(session, entity, features(views), LABEL);
+          return new Writing(session, features(views), entity, folds, request).run(table);
+        });
   }
 
   static List<String> features(List<Ingredient> views) {
@@ -178,7 +259,7 @@ final class Frames {
   }
 
   /// Refuses a frame without rows.
-  static int requireRows(int rows, FrameRequest request) {
+  private static int requireRows(int rows, FrameRequest request) {
     if (rows == 0) {
       throw new SlipwayException(
           ErrorCode.INVALID_STATE,

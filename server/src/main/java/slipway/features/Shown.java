@@ -1,5 +1,8 @@
 package slipway.features;
 
+import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.wire.FeatureView;
@@ -26,5 +29,38 @@ record Shown(FeatureStore store, Publisher publisher) {
                     entry.hidden(),
                     entry.at()))
             .toList());
+  }
+
+  /// An entity's features as they are online.
+  FeatureView.Vector vector(String project, String view, Digest definition, String entity) {
+    var snapshot =
+        publisher
+            .views()
+            .find(project, definition)
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.INVALID_STATE,
+                    view + ": nothing is online (expected: a materialised cutoff)"));
+    var values = new float[snapshot.features().size()];
+    if (!snapshot.copy(entity, values, 0)) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          "entity: "
+              + entity
+              + " (expected: one of the "
+              + snapshot.rows().size()
+              + " that "
+              + view
+              + " knew at "
+              + snapshot.cutoff()
+              + ")");
+    }
+    return new FeatureView.Vector(
+        view,
+        definition,
+        snapshot.tree(),
+        snapshot.cutoff(),
+        entity,
+        FeatureRoutes.named(snapshot.features(), values));
   }
 }
