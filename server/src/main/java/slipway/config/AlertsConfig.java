@@ -1,5 +1,7 @@
 package slipway.config;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import slipway.api.SlipwayException;
@@ -20,6 +22,18 @@ public record AlertsConfig(
     Duration gather) {
   public static final String PAGER_DUTY = "https://events.pagerduty.com/v2/enqueue";
   private static final int SUBMISSION_PORT = 587;
+
+  /// Where it is said what to do about a kind of alert: a path of this server unless it is set.
+  ///
+  /// @param kind as it is written in the address, `quarantine`
+  public String runbook(String kind, String project) {
+    return runbook.isEmpty()
+        ? "/docs/runbooks/" + kind
+        : runbook
+            .replace("{kind}", kind)
+            .replace(
+                "{project}", URLEncoder.encode(project, StandardCharsets.UTF_8).replace("+", "%20"));
+  }
 
   /// What holds when nothing is set: nobody is told.
   public static AlertsConfig defaults() {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
 import slipway.api.wire.Alert;
 import slipway.api.wire.Silence;
@@ -58,7 +57,8 @@ final class AlertPages {
         request -> {
           var visit = site.visit(request);
           var id = PipelinePages.id(request.path("alert"));
-          return one(site, visit, alerts.detail(visit.caller(), visit.project(), id));
+          var detail = alerts.detail(visit.caller(), visit.project(), id);
+          return one(site, visit, detail, alerts.runbook(detail.alert().kind(), visit.project()));
         });
   }
 
@@ -240,6 +240,13 @@ final class AlertPages {
     return acts;
   }
 
+  /// What one does about an alert where it is only named: take it, or have peace from it.
+  static List<Act> atOnce(Visit visit, Alert alert) {
+    return alert.state() == Alert.State.OPEN
+        ? List.of(acts(visit, alert).getFirst(), silencing(visit, alert))
+        : List.of();
+  }
+
   private static Act silencing(Visit visit, Alert alert) {
     var kind = alert.kind().name().toLowerCase(Locale.ROOT);
     return new Act(
@@ -267,7 +274,8 @@ final class AlertPages {
         false);
   }
 
-  static Response one(Site site, Visit visit, Alert.Detail detail) {
+  /// @param runbook where it is said what to do about alerts of this kind
+  static Response one(Site site, Visit visit, Alert.Detail detail, String runbook) {
     var alert = detail.alert();
     var head =
         Head.below(
@@ -285,6 +293,13 @@ final class AlertPages {
             tiles(alert),
             acts(visit, alert),
             facts(visit, alert),
+            Shown.of(
+                    "what to do about a "
+                        + alert.kind().name().toLowerCase(Locale.ROOT)
+                        + " alert",
+                    runbook)
+                .linked(runbook),
+            Evidence.of(visit.links(), alert.evidence()),
             Json.pretty(alert.evidence()),
             resolution == null || resolution.evidence().isEmpty()
                 ? null
@@ -307,13 +322,6 @@ final class AlertPages {
     var facts = new ArrayList<Run.Fact>();
     facts.add(new Run.Fact("about", subject(visit.links(), alert.subject())));
     facts.add(new Run.Fact("key", Shown.of(alert.key())));
-    for (var property : alert.evidence().properties()) {
-      var value = property.getValue().asString("");
-      var href = href(visit, property.getKey(), value);
-      if (href != null) {
-        facts.add(new Run.Fact(property.getKey(), Shown.of(value).linked(href)));
-      }
-    }
     var acknowledgment = alert.acknowledgment();
     if (acknowledgment != null) {
       facts.add(
@@ -335,22 +343,6 @@ final class AlertPages {
                       + said(resolution.by(), resolution.note()))));
     }
     return facts;
-  }
-
-  /// Where a member of the evidence leads.
-  private static @Nullable String href(Visit visit, String name, String value) {
-    var links = visit.links();
-    if (value.isEmpty()) {
-      return null;
-    }
-    return switch (name) {
-      case "execution" -> links.execution(Links.segment(value));
-      case "endpoint" -> links.endpoint(value);
-      case "dataset" -> links.dataset(value);
-      case "monitor" -> links.monitor(value);
-      case "pipeline" -> links.pipelines();
-      default -> null;
-    };
   }
 
   private static Alerts.Delivery delivery(Alert.Delivery delivery) {

@@ -1,6 +1,7 @@
 package slipway.ui;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,11 +173,15 @@ final class MonitorPage {
 
   private Monitors.Chosen chosen(WindowReport window) {
     var features = new ArrayList<Monitors.Feature>();
+    var drifts = new ArrayList<>(window.features());
     if (window.score() != null) {
-      features.add(feature(window, window.score()));
+      drifts.addFirst(window.score());
     }
-    window.classScores().forEach(drift -> features.add(feature(window, drift)));
-    window.features().forEach(drift -> features.add(feature(window, drift)));
+    drifts.addAll(window.classScores());
+    drifts.sort(
+        Comparator.comparing((Drift drift) -> !isAlarm(window, drift))
+            .thenComparing(drift -> drift.toPrevious() == null ? 0 : -drift.toPrevious().psi()));
+    drifts.forEach(drift -> features.add(feature(window, drift)));
     var facts = new ArrayList<Run.Fact>();
     facts.add(new Run.Fact("watched", Shown.of(window.source())));
     facts.add(new Run.Fact("from", Format.business(window.since())));
@@ -219,8 +224,12 @@ final class MonitorPage {
         spark(window, drift));
   }
 
+  private static boolean isAlarm(WindowReport window, Drift drift) {
+    return window.alarms().stream().anyMatch(alarm -> alarm.subject().equals(drift.name()));
+  }
+
   private static State state(WindowReport window, Drift drift) {
-    if (window.alarms().stream().anyMatch(alarm -> alarm.subject().equals(drift.name()))) {
+    if (isAlarm(window, drift)) {
       return State.attention("alarm");
     }
     return window.expected().stream().anyMatch(e -> e.feature().equals(drift.name()))

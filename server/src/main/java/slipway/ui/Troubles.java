@@ -86,7 +86,8 @@ final class Troubles {
                     AlertPages.severity(alert.severity()),
                     alert.subject() + ": " + Format.brief(alert.sentence()).text(),
                     visit.links().alert(alert.id()),
-                    state == Alert.State.OPEN ? "see the evidence" : "taken care of")));
+                    state == Alert.State.OPEN ? "see the evidence" : "taken care of",
+                    AlertPages.atOnce(visit, alert))));
   }
 
   private void failed(Execution.Pipeline pipeline, List<Todo> todo) {

@@ -37,7 +37,12 @@ final class AlertFixtures {
         kind == Kind.QUARANTINE
             ? "cdnow-1997-12.txt broke the contract of purchases: 825 of 2,750 rows have <no> dollars."
             : "The score moved by a PSI of 0.213 from 1997-10-31 to 1997-11-30; the limit is 0.01.",
-        Json.tree("{\"dataset\": \"purchases\", \"report\": \"41528aac\"}"),
+        Json.tree(
+            """
+            {"event": 7, "dataset": "purchases", "report": "REPORT", "monitor": "churn",
+             "cutoff": "1997-12-31", "rows": 2750, "outputs": {"tree": "41528aac"}}
+            """
+                .replace("REPORT", Fixtures.digest("bad").hex())),
         end(1),
         end(30),
         number + 1,

@@ -197,7 +197,11 @@ final class Gallery {
     router.get(
         BASE + "alerts/{alert}",
         r ->
-            AlertPages.one(site, site.visit(r), AlertFixtures.detail(r.query("over").isPresent())));
+            AlertPages.one(
+                site,
+                site.visit(r),
+                AlertFixtures.detail(r.query("over").isPresent()),
+                "/docs/runbooks/quarantine"));
     router.get(
         BASE + "monitors",
         r ->

@@ -106,6 +106,8 @@ final class PagesTest {
             "What to do",
             "critical",
             "dataset purchases: cdnow-1997-12.txt broke the contract",
+            "data-act=\"/api/v1/projects/default/alerts/01936b00-0000-7000-8000-00000000b000/acknowledge\"",
+            "data-act=\"/api/v1/projects/default/alerts/silences\"",
             "see the evidence",
             "past its limit",
             "warning",
@@ -260,7 +262,17 @@ final class PagesTest {
   void alert_showsItsEvidenceAndWhatTheWebhookWasTold() throws Exception {
     var path = "/ui/projects/default/alerts/01936b00-0000-7000-8000-00000000b000";
     assertThat(get(path).body())
-        .containsSubsequence("acknowledge", "41528aac", "alert.opened", "waiting", "answered 503");
+        .containsSubsequence(
+            "href=\"/docs/runbooks/quarantine\"",
+            "acknowledge",
+            "/data/purchases/checks/" + Fixtures.digest("bad").hex() + "\"",
+            "/monitors/churn?window=1997-12-31\"",
+            "2,750",
+            "as JSON",
+            "41528aac",
+            "alert.opened",
+            "waiting",
+            "answered 503");
     assertThat(get(path + "?over").body())
         .contains("What resolved it", "1997-12-31")
         .doesNotContain("data-act");

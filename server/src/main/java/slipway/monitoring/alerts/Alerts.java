@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,11 @@ public final class Alerts {
   /// What is kept from waking anybody.
   public Silences silences() {
     return silences;
+  }
+
+  /// Where it is said what to do about a kind of alert: an address, or a path of this server.
+  public String runbook(Alert.Kind kind, String project) {
+    return parts.config().runbook(kind.name().toLowerCase(Locale.ROOT), project);
   }
 
   /// The channels that are set.

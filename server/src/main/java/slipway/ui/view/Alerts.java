@@ -51,10 +51,15 @@ public final class Alerts {
   }
 
   /// One alert in full.
+  ///
+  /// @param runbook what to do about it
+  /// @param seen the evidence as facts, `evidence` as JSON
   public record Page(
       List<Tile> tiles,
       List<Act> acts,
       List<Run.Fact> facts,
+      Shown runbook,
+      List<Run.Fact> seen,
       String evidence,
       @Nullable String resolvedBy,
       List<Delivery> deliveries) {
@@ -62,6 +67,7 @@ public final class Alerts {
       tiles = List.copyOf(tiles);
       acts = List.copyOf(acts);
       facts = List.copyOf(facts);
+      seen = List.copyOf(seen);
       deliveries = List.copyOf(deliveries);
     }
   }

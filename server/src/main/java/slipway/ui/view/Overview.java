@@ -14,7 +14,17 @@ public record Overview(
     Changed changed,
     List<Start> start) {
   /// Something that asks for a person.
-  public record Todo(State state, String sentence, String href, String action) {}
+  ///
+  /// @param acts what may be done about it from here
+  public record Todo(State state, String sentence, String href, String action, List<Act> acts) {
+    public Todo {
+      acts = List.copyOf(acts);
+    }
+
+    public Todo(State state, String sentence, String href, String action) {
+      this(state, sentence, href, action, List.of());
+    }
+  }
 
   /// @param acts what may be done about it from here
   public record Endpoint(

@@ -23,13 +23,8 @@ final class Places {
   }
 
   String runbook(Notice notice, Notice.Part part) {
-    if (config.runbook().isEmpty()) {
-      return base() + "/docs/runbooks/" + part.kindWord();
-    }
-    return config
-        .runbook()
-        .replace("{kind}", part.kindWord())
-        .replace("{project}", encoded(notice.project()));
+    var place = config.runbook(part.kindWord(), notice.project());
+    return place.startsWith("/") ? base() + place : place;
   }
 
   private String base() {
