@@ -72,6 +72,8 @@ final class DataPages {
     var detail = datasets.detail(caller, project, name);
     var commits = datasets.commits(caller, project, name, VERSIONS_SHOWN);
     var asked = visit.request().query("version").orElse("").strip();
+    var chosen = asked.isEmpty() ? null : chosen(visit, name, asked);
+    var shown = chosen == null ? detail.dataset().head() : chosen.commit();
     var named =
         Stream.concat(
                 commits.stream().map(Dataset.Commit::report),
@@ -83,7 +85,10 @@ final class DataPages {
         commits,
         datasets.reports(caller, project, name, CHECKS_SHOWN),
         named.collect(Collectors.toMap(report -> report, datasets::found)),
-        asked.isEmpty() ? null : chosen(visit, name, asked));
+        shown == null || shown.parent() == null
+            ? List.of()
+            : datasets.version(caller, project, name, shown.parent().toString()).columns(),
+        chosen);
   }
 
   private DatasetPage.Chosen chosen(Visit visit, String name, String ref) {

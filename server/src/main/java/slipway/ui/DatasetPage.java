@@ -31,17 +31,20 @@ final class DatasetPage {
   /// @param commits newest first
   /// @param reports newest first, of accepted and of refused rows
   /// @param found what each check found that a commit or a delivery names
+  /// @param before the columns of the version before the one that is shown
   /// @param chosen null when no version was asked for
   record Known(
       Dataset.Detail detail,
       List<Dataset.Commit> commits,
       List<Report> reports,
       Map<Digest, Report> found,
+      List<Dataset.Column> before,
       @Nullable Chosen chosen) {
     Known {
       commits = List.copyOf(commits);
       reports = List.copyOf(reports);
       found = Map.copyOf(found);
+      before = List.copyOf(before);
     }
   }
 
@@ -102,7 +105,9 @@ final class DatasetPage {
         dataset.commits() > known.commits().size()
             ? "the newest " + known.commits().size() + " of " + Format.count(dataset.commits())
             : Format.plural(dataset.commits(), "version"),
-        Profile.of(chosen == null ? known.detail().columns() : chosen.version().columns()),
+        Profile.of(
+            chosen == null ? known.detail().columns() : chosen.version().columns(),
+            known.before()),
         profileOf(),
         chosen == null ? checks(known.reports()) : check(chosen),
         chosen == null
@@ -114,12 +119,13 @@ final class DatasetPage {
 
   private String profileOf() {
     var chosen = known.chosen();
-    if (chosen != null) {
-      return "of this version, " + Format.plural(chosen.commit().rows(), "row");
+    if (chosen == null && dataset.head() == null) {
+      return "columns as declared";
     }
-    return dataset.head() == null
-        ? "columns as declared"
-        : "of the newest version, " + Format.plural(dataset.rows(), "row");
+    return (chosen == null
+            ? "of the newest version, " + Format.plural(dataset.rows(), "row")
+            : "of this version, " + Format.plural(chosen.commit().rows(), "row"))
+        + (known.before().isEmpty() ? "" : " · outlined: the version before");
   }
 
   private String answer() {

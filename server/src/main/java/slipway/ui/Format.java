@@ -76,15 +76,6 @@ final class Format {
         Double.toString(value));
   }
 
-  /// Of a text that may be a number.
-  static String digits(String text) {
-    try {
-      return digits(Double.parseDouble(text));
-    } catch (NumberFormatException _) {
-      return text;
-    }
-  }
-
   /// Signed percentage points: `+0.21`, `−2.48`.
   static String points(double share) {
     return String.format(Locale.ROOT, "%+.1f", share * 100).replace('-', '−');

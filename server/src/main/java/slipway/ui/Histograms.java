@@ -1,34 +1,126 @@
 package slipway.ui;
 
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import slipway.ui.view.Histogram;
 import tools.jackson.databind.JsonNode;
 
-/// Distributions drawn as bars, from the bins that datasets keep or from values.
+/// Distributions drawn as bars of equal width, from the bins that datasets keep or from values.
+///
+/// Datasets keep bins whose edges no data moves (sixteenths of a power of two, months, single
+/// texts), only those that hold something. Drawn as they are, an even distribution would look
+/// skewed: so what they hold is shared out, as if it lay evenly within each, over at most 24 bars
+/// from the least to the greatest value.
 final class Histograms {
-  private static final int BARS_MAX = 32;
+  private static final int BARS_MAX = 24;
   private static final double WIDTH = 100;
   private static final double HEIGHT = 40;
   private static final double GAP = 0.15;
+  private static final YearMonth FIRST_MONTH = YearMonth.of(0, 1);
 
-  private record Bin(String from, String to, long count) {}
+  /// What lies between two places.
+  private record Mass(double from, double to, double count) {}
+
+  /// Where the bars stand: `bars` of them from `low`, each `step` wide.
+  ///
+  /// @param isWhole whether places are whole numbers, so that a bar has a last one
+  private record Axis(
+      double low,
+      double high,
+      double step,
+      int bars,
+      boolean isWhole,
+      DoubleFunction<String> name) {
+
+    static Axis whole(double low, double high, DoubleFunction<String> name) {
+      double step = Math.max(1, Math.ceil((high - low) / BARS_MAX));
+      return new Axis(low, high, step, (int) Math.ceil((high - low) / step), true, name);
+    }
+
+    static Axis real(double low, double high) {
+      return low == high
+          ? new Axis(low, high, 1, 1, false, Format::digits)
+          : new Axis(low, high, (high - low) / BARS_MAX, BARS_MAX, false, Format::digits);
+    }
+
+    int at(double place) {
+      return (int) Math.clamp(Math.floor((place - low) / step), 0, bars - 1);
+    }
+
+    /// Which part of everything each bar holds.
+    double[] shares(List<Mass> masses) {
+      var shares = new double[bars];
+      double all = Math.max(1, masses.stream().mapToDouble(Mass::count).sum());
+      for (var mass : masses) {
+        double from = Math.clamp(mass.from(), low, high);
+        double to = Math.clamp(mass.to(), low, high);
+        if (to <= from) {
+          shares[at(from)] += mass.count() / all;
+          continue;
+        }
+        for (int i = at(from); i < bars && low + i * step < to; i++) {
+          double part = Math.min(to, low + (i + 1) * step) - Math.max(from, low + i * step);
+          shares[i] += Math.max(0, part) / (to - from) * mass.count() / all;
+        }
+      }
+      return shares;
+    }
+
+    String range(int bar) {
+      double from = low + bar * step;
+      double to = isWhole ? Math.min(high, from + step) - 1 : Math.min(high, from + step);
+      return from == to ? name.apply(from) : name.apply(from) + " to " + name.apply(to);
+    }
+
+    String last() {
+      return name.apply(isWhole ? high - 1 : high);
+    }
+  }
 
   private Histograms() {}
 
   /// Of a column's statistics; empty when it has no value.
-  static Optional<Histogram> of(String column, JsonNode statistics) {
-    var bins = new ArrayList<Bin>();
-    for (var bin : statistics.path("bins")) {
-      bins.add(
-          new Bin(
-              bin.path("from").asString(""),
-              bin.path("to").asString(""),
-              bin.path("count").asLong(0)));
+  ///
+  /// @param before the statistics of the version before, to be outlined; null when there is none
+  static Optional<Histogram> of(
+      String column, String type, JsonNode statistics, @Nullable JsonNode before) {
+    if (statistics.path("bins").isEmpty()) {
+      return Optional.empty();
     }
-    return bins.isEmpty() ? Optional.empty() : Optional.of(drawn(column, merged(bins)));
+    var both =
+        before == null || before.path("bins").isEmpty()
+            ? List.of(statistics)
+            : List.of(statistics, before);
+    Axis axis;
+    List<List<Mass>> masses;
+    if (Profile.isNumeric(type)) {
+      axis = numbers(type, both);
+      masses = both.stream().map(Histograms::numbers).toList();
+    } else if (type.startsWith("date") || type.startsWith("timestamp")) {
+      axis = months(both);
+      masses = both.stream().map(one -> masses(one, Histograms::month)).toList();
+    } else {
+      var all = both.stream().flatMap(Histograms::texts).distinct().sorted().toList();
+      axis = Axis.whole(0, all.size(), place -> all.get((int) place));
+      masses = both.stream().map(one -> masses(one, all::indexOf)).toList();
+    }
+    long count = Math.round(masses.getFirst().stream().mapToDouble(Mass::count).sum());
+    return Optional.of(
+        drawn(
+            column,
+            axis,
+            axis.shares(masses.getFirst()),
+            masses.size() == 1 ? null : axis.shares(masses.getLast()),
+            count));
   }
 
   /// Of shares between 0 and 1, in twenty bins.
@@ -36,63 +128,115 @@ final class Histograms {
     if (shares.isEmpty()) {
       return Optional.empty();
     }
-    int count = 20;
-    var counts = new long[count];
-    for (double share : shares) {
-      counts[(int) Math.min(count - 1, Math.max(0, share * count))]++;
-    }
-    var bins = new ArrayList<Bin>();
-    for (int i = 0; i < count; i++) {
-      bins.add(
-          new Bin(
-              Format.digits((double) i / count),
-              Format.digits((double) (i + 1) / count),
-              counts[i]));
-    }
-    return Optional.of(drawn(name, bins));
+    int bars = 20;
+    var axis = new Axis(0, 1, 1.0 / bars, bars, false, Format::digits);
+    var masses = shares.stream().map(share -> new Mass(share, share, 1)).toList();
+    return Optional.of(drawn(name, axis, axis.shares(masses), null, shares.size()));
   }
 
-  /// Neighbours joined until the bars can be told apart.
-  private static List<Bin> merged(List<Bin> bins) {
-    int together = (bins.size() + BARS_MAX - 1) / BARS_MAX;
-    var merged = new ArrayList<Bin>();
-    for (int i = 0; i < bins.size(); i += together) {
-      var part = bins.subList(i, Math.min(bins.size(), i + together));
-      merged.add(
-          new Bin(
-              part.getFirst().from(),
-              part.getLast().to(),
-              part.stream().mapToLong(Bin::count).sum()));
+  private static Axis numbers(String type, List<JsonNode> all) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (var one : all) {
+      var bins = one.path("bins");
+      low = Math.min(low, end(one.path("min"), bins.path(0).path("from")));
+      high = Math.max(high, end(one.path("max"), bins.path(bins.size() - 1).path("to")));
     }
-    return merged;
+    return type.startsWith("integer")
+        ? Axis.whole(low, high + 1, Format::digits)
+        : Axis.real(low, high);
   }
 
-  private static Histogram drawn(String name, List<Bin> bins) {
-    long most = Math.max(1, bins.stream().mapToLong(Bin::count).max().orElse(1));
-    double step = WIDTH / Math.max(bins.size(), 8);
+  /// An extreme, or where the bins end when it is no finite number.
+  private static double end(JsonNode extreme, JsonNode edge) {
+    double value = number(extreme);
+    return Double.isFinite(value) ? value : number(edge);
+  }
+
+  private static double number(JsonNode text) {
+    try {
+      return Double.parseDouble(text.asString(""));
+    } catch (NumberFormatException _) {
+      return Double.NaN;
+    }
+  }
+
+  private static List<Mass> numbers(JsonNode statistics) {
+    return statistics
+        .path("bins")
+        .valueStream()
+        .map(bin ->
+            new Mass(number(bin.path("from")), number(bin.path("to")), bin.path("count").asLong(0)))
+        .filter(mass -> Double.isFinite(mass.from()) && Double.isFinite(mass.to()))
+        .toList();
+  }
+
+  private static Axis months(List<JsonNode> all) {
+    var months = all.stream().flatMap(Histograms::texts).mapToLong(Histograms::month);
+    var range = months.summaryStatistics();
+    return Axis.whole(
+        range.getMin(),
+        range.getMax() + 1.0,
+        place -> FIRST_MONTH.plusMonths((long) place).toString());
+  }
+
+  private static long month(String firstDay) {
+    return FIRST_MONTH.until(YearMonth.from(LocalDate.parse(firstDay)), ChronoUnit.MONTHS);
+  }
+
+  private static Stream<String> texts(JsonNode statistics) {
+    return statistics.path("bins").valueStream().map(bin -> bin.path("from").asString(""));
+  }
+
+  private static List<Mass> masses(JsonNode statistics, ToLongFunction<String> place) {
+    return statistics
+        .path("bins")
+        .valueStream()
+        .map(bin -> {
+          long at = place.applyAsLong(bin.path("from").asString(""));
+          return new Mass(at, at + 1.0, bin.path("count").asLong(0));
+        })
+        .toList();
+  }
+
+  private static Histogram drawn(
+      String name, Axis axis, double[] shares, double @Nullable [] before, long count) {
+    double most = Double.MIN_NORMAL;
+    for (int i = 0; i < shares.length; i++) {
+      most = Math.max(most, before == null ? shares[i] : Math.max(shares[i], before[i]));
+    }
+    double step = WIDTH / Math.max(shares.length, 8);
     var bars = new ArrayList<Histogram.Bar>();
-    for (int i = 0; i < bins.size(); i++) {
-      var bin = bins.get(i);
-      double height = bin.count() == 0 ? 0 : Math.max(0.8, HEIGHT * bin.count() / most);
+    for (int i = 0; i < shares.length; i++) {
+      double height = shares[i] == 0 ? 0 : Math.max(0.8, HEIGHT * shares[i] / most);
       bars.add(
           new Histogram.Bar(
               two(i * step),
               two(HEIGHT - height),
               two(step * (1 - GAP)),
               two(height),
-              range(bin) + ": " + Format.count(bin.count())));
+              axis.range(i) + ": " + Format.count(Math.round(shares[i] * count))));
     }
     return new Histogram(
         bars,
-        Format.digits(bins.getFirst().from()),
-        Format.digits(bins.getLast().to().isEmpty() ? bins.getLast().from() : bins.getLast().to()),
-        "Distribution of " + name + " in " + bins.size() + " bars");
+        before == null ? null : outline(before, most, step),
+        axis.name().apply(axis.low()),
+        axis.last(),
+        "Distribution of "
+            + name
+            + " in "
+            + Format.plural(shares.length, "bar")
+            + (before == null ? "" : ", the version before outlined"));
   }
 
-  private static String range(Bin bin) {
-    return bin.to().isEmpty() || bin.to().equals(bin.from())
-        ? Format.digits(bin.from())
-        : Format.digits(bin.from()) + " to " + Format.digits(bin.to());
+  private static String outline(double[] shares, double most, double step) {
+    var points = new ArrayList<String>();
+    for (int i = 0; i < shares.length; i++) {
+      var y = two(HEIGHT - HEIGHT * shares[i] / most);
+      points.add(two(i * step) + "," + y);
+      points.add(two((i + 1) * step) + "," + y);
+    }
+    return "0.00,40 " + String.join(" ", points) + " " + two(shares.length * step) + ",40";
   }
 
   private static String two(double value) {

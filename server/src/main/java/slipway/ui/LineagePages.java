@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.wire.Lineage;
@@ -19,7 +20,8 @@ import slipway.ui.view.State;
 
 /// A prediction back to its bytes, left to right, and the proof of it.
 final class LineagePages {
-  private static final int DIGEST_LENGTH = 64;
+  /// Facts that are numbers; any other that looks like one is a name: a year, a code.
+  private static final Set<String> NUMBERS = Set.of("rows", "bytes", "auc", "log_loss");
 
   /// Of one column; the others when asked for.
   private static final int NODES_SHOWN = 4;
@@ -214,7 +216,7 @@ final class LineagePages {
       case "prediction" ->
           node.facts().containsKey("output")
               ? (node.facts().containsKey("entity") ? node.facts().get("entity") + " → " : "")
-                  + Format.digits(String.valueOf(node.facts().get("output")))
+                  + number(String.valueOf(node.facts().get("output")))
               : node.title();
       case "view" -> lastWord(node.title());
       case "run" -> node.title().replaceFirst("^run ", "");
@@ -244,20 +246,29 @@ final class LineagePages {
     for (var name : wanted) {
       var value = node.facts().get(name);
       if (value != null) {
-        facts.add(new Run.Fact(name, shortened(value)));
+        facts.add(
+            new Run.Fact(
+                name, NUMBERS.contains(name) ? Shown.of(number(value), value) : shortened(value)));
       }
     }
     return facts;
   }
 
   private static Shown shortened(String value) {
-    if (value.length() == DIGEST_LENGTH
-        && value.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+    if (Format.isDigest(value)) {
       return Format.id(value);
     }
     return value.contains("T23:59:59")
         ? Shown.of(value.substring(0, value.indexOf('T')), value)
-        : Shown.of(Format.digits(value), value);
+        : Shown.of(value);
+  }
+
+  private static String number(String value) {
+    try {
+      return Format.digits(Double.parseDouble(value));
+    } catch (NumberFormatException _) {
+      return value; // several outputs
+    }
   }
 
   /// Ids begin with what they name: `run:ID`, `dataset:NAME@TREE`.

@@ -1,6 +1,7 @@
 package slipway.ui;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.api.wire.Dataset;
@@ -13,24 +14,41 @@ import tools.jackson.databind.JsonNode;
 final class Profile {
   private Profile() {}
 
-  static List<Data.Column> of(List<Dataset.Column> columns) {
-    return columns.stream().map(Profile::column).toList();
+  /// @param before the columns of the version before; none of the first
+  static List<Data.Column> of(List<Dataset.Column> columns, List<Dataset.Column> before) {
+    var former = new HashMap<String, Dataset.Column>();
+    before.forEach(column -> former.put(column.name(), column));
+    return columns.stream().map(column -> column(column, former.get(column.name()))).toList();
   }
 
-  private static Data.Column column(Dataset.Column column) {
+  /// Whether a column's values are numbers; a text may look like one and is none.
+  static boolean isNumeric(String type) {
+    return type.startsWith("integer") || type.startsWith("number") || type.startsWith("decimal");
+  }
+
+  private static Data.Column column(Dataset.Column column, Dataset.@Nullable Column before) {
     var statistics = column.statistics();
     var facts = new ArrayList<Run.Fact>();
     if (statistics != null) {
-      fact(facts, "range", range(statistics));
-      fact(facts, "mean", number(statistics, "mean"));
-      fact(facts, "median", quantile(statistics));
-      fact(facts, "nulls", count(statistics, "nulls"));
-      fact(facts, "distinct, about", count(statistics, "distinct"));
+      fact(facts, "range", range(column.type(), statistics));
+      fact(facts, "mean", number(statistics.path("mean")));
+      fact(facts, "median", number(statistics.path("quantiles").path("0.5")));
+      fact(facts, "nulls", count(statistics.path("nulls")));
+      fact(facts, "distinct, about", count(statistics.path("distinct")));
     }
     return new Data.Column(
         column.name(),
         column.type(),
-        statistics == null ? null : Histograms.of(column.name(), statistics).orElse(null),
+        statistics == null
+            ? null
+            : Histograms.of(
+                    column.name(),
+                    column.type(),
+                    statistics,
+                    before == null || !before.type().equals(column.type())
+                        ? null
+                        : before.statistics())
+                .orElse(null),
         facts);
   }
 
@@ -40,26 +58,25 @@ final class Profile {
     }
   }
 
-  private static @Nullable Shown range(JsonNode statistics) {
+  private static @Nullable Shown range(String type, JsonNode statistics) {
     var min = statistics.path("min").asString("");
     var max = statistics.path("max").asString("");
     return min.isEmpty() && max.isEmpty()
         ? null
-        : Shown.of(Format.digits(min) + " … " + Format.digits(max), min + " … " + max);
+        : Shown.of(
+            isNumeric(type) ? digits(min) + " … " + digits(max) : min + " … " + max,
+            min + " … " + max);
   }
 
-  private static @Nullable Shown number(JsonNode statistics, String name) {
-    var value = statistics.path(name);
+  private static String digits(String number) {
+    return Format.digits(Double.parseDouble(number));
+  }
+
+  private static @Nullable Shown number(JsonNode value) {
     return value.isNumber() ? Format.number(value.doubleValue()) : null;
   }
 
-  private static @Nullable Shown quantile(JsonNode statistics) {
-    var value = statistics.path("quantiles").path("0.5");
-    return value.isNumber() ? Format.number(value.doubleValue()) : null;
-  }
-
-  private static @Nullable Shown count(JsonNode statistics, String name) {
-    var value = statistics.path(name);
+  private static @Nullable Shown count(JsonNode value) {
     return value.isNumber() ? Format.number(value.longValue()) : null;
   }
 }

@@ -51,6 +51,7 @@ final class DataFixtures {
         Fixtures.commits(),
         List.of(failed(), passed()),
         Map.of(Fixtures.digest("bad"), failed(), Fixtures.digest("report9"), passed()),
+        columns(),
         chosen
             ? new DatasetPage.Chosen(
                 new Listing.Version(Fixtures.commits().getFirst(), columns()), passed())
@@ -82,9 +83,11 @@ final class DataFixtures {
       bins.add(
           Map.of(
               "from",
-              "" + i * 10,
+              type.equals("date") ? Fixtures.month(i).withDayOfMonth(1).toString() : "" + i * 10,
               "to",
-              "" + (i * 10 + 10),
+              type.equals("date")
+                  ? Fixtures.month(i + 1).withDayOfMonth(1).toString()
+                  : "" + (i * 10 + 10),
               "count",
               (int) (9000 * Math.exp(-i / 4.0)) + i));
     }

@@ -347,6 +347,12 @@ final class PagesTest {
   }
 
   @Test
+  void profile_outlinesTheVersionBefore() throws Exception {
+    assertThat(get("/ui/projects/default/data/purchases").body())
+        .contains("<polyline class=\"before\"", "outlined: the version before");
+  }
+
+  @Test
   void materialisationsAndProvenance_leadToTheVersionThatTheyAreOf() throws Exception {
     assertThat(get("/ui/projects/default/features/customer_activity").body())
         .contains(
