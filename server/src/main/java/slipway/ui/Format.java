@@ -19,7 +19,7 @@ final class Format {
           .withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-  private static final MathContext DIGITS = new MathContext(4);
+  private static final MathContext DIGITS = new MathContext(3);
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final int BRIEF_MAX = 240;
   private static final double PLAIN_MOST = 1e7;
@@ -42,7 +42,7 @@ final class Format {
     return Shown.of(count(number), Long.toString(number));
   }
 
-  /// Four significant digits, the whole double on hover.
+  /// Three significant digits, whole from a thousand on; the whole double on hover.
   static Shown number(double value) {
     return Shown.of(digits(value), Double.toString(value));
   }
@@ -61,12 +61,13 @@ final class Format {
     if (size >= PLAIN_MOST || size < PLAIN_LEAST) {
       return String.format(Locale.ROOT, "%.2e", value);
     }
+    if (size >= 1000) {
+      return count(Math.round(value));
+    }
     var rounded = new BigDecimal(value).round(DIGITS);
-    return size >= 1000
-        ? count(rounded.longValue())
-        : rounded
-            .setScale(Math.max(0, rounded.scale()), java.math.RoundingMode.HALF_UP)
-            .toPlainString();
+    return rounded
+        .setScale(Math.max(0, rounded.scale()), java.math.RoundingMode.HALF_UP)
+        .toPlainString();
   }
 
   /// As it was declared: `0.01`.

@@ -6,10 +6,13 @@
 
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
+  // as the pages write numbers: whole ones in full, others with three significant digits
   function three(value) {
     if (value === 0 || !isFinite(value)) return String(value);
     var size = Math.abs(value);
-    return size >= 1e6 || size < 1e-4 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+    if (size >= 1e7 || size < 1e-4) return value.toExponential(2);
+    if (size >= 1000 || Number.isInteger(value)) return Math.round(value).toLocaleString('en');
+    return String(Number(value.toPrecision(3)));
   }
 
   // far enough that the limits are seen where the data do not reach them; zero is seen with any limit

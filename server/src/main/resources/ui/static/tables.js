@@ -62,7 +62,12 @@
   // CSV of what a table shows, with full values where shortened ones are shown
   function text(cell) {
     var full = cell.children.length === 1 && cell.querySelector(':scope > [title]');
-    return (full && full.title ? full.title : cell.innerText).trim().replace(/\s+/g, ' ');
+    if (full && full.title) return full.title.trim();
+    var read = cell.cloneNode(true); // without what only acts, with digests in full
+    each(read.querySelectorAll('.acts, svg'), function (part) { part.remove(); });
+    each(read.querySelectorAll('.hash'), function (hash) { hash.textContent = hash.querySelector('[data-copy]').dataset.copy; });
+    each(read.querySelectorAll('br, p, li, dt, dd'), function (part) { part.before(' '); });
+    return read.textContent.trim().replace(/\s+/g, ' ');
   }
   function quoted(value) { return /[",\n]/.test(value) ? '"' + value.replace(/"/g, '""') + '"' : value; }
   function csv(table) {

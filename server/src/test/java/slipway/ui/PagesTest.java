@@ -233,7 +233,7 @@ final class PagesTest {
         .containsSubsequence(
             "It waits for you",
             "gap limit",
-            "0.01500",
+            "0.0150",
             Fixtures.digest("decision").brief(),
             "\"kind\" : \"look\"");
   }
@@ -315,7 +315,7 @@ final class PagesTest {
             "rollout/abort",
             "rollout/extend",
             "errors",
-            "0.07776",
+            "0.0778",
             "of the 80 that end it",
             "data-chart",
             "if inconclusive",

@@ -97,9 +97,9 @@ final class RunPagesTest {
             ">3<",
             ">9<",
             "Metrics",
-            "0.7000",
+            "0.700",
             "0.75",
-            "+0.05000",
+            "+0.0500",
             "Parameters that are the same (1)",
             "seed",
             "data-chart=");
