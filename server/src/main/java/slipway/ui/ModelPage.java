@@ -265,7 +265,10 @@ final class ModelPage {
     }
     promotedAt(v).ifPresent(at -> facts.add(new Run.Fact("promoted", Format.business(at))));
     v.packageDigest()
-        .ifPresent(digest -> facts.add(new Run.Fact("package", Shown.of(digest.hex()))));
+        .ifPresent(digest -> facts.add(
+                new Run.Fact(
+                    "package",
+                    Format.digest(digest).linked(visit.links().lineageOfPackage(digest)))));
     v.runId()
         .ifPresent(
             id -> facts.add(new Run.Fact("run", Format.id(id).linked(visit.links().run(id)))));

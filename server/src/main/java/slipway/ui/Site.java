@@ -212,6 +212,7 @@ final class Site {
                 : "What failed",
             failure.message(),
             failure.details(),
+            Remedies.of(failure.code()),
             request.id());
     var answer = page(visit, "problem", head, page);
     return new Response(status, answer.headers(), answer.body());

@@ -23,10 +23,27 @@
 
   function copy(button) {
     var text = button.dataset.copy || button.parentElement.querySelector('pre').textContent;
-    navigator.clipboard.writeText(text).then(function () {
-      var before = Array.from(button.childNodes);
-      button.replaceChildren('copied');
+    var before = Array.from(button.childNodes);
+    function say(what) {
+      button.replaceChildren(what);
       setTimeout(function () { button.replaceChildren.apply(button, before); }, 1200);
+    }
+    write(text, button).then(function () { say('copied'); }, function () { say('not copied'); });
+  }
+  // only pages of https and of this machine have a clipboard; elsewhere a field is copied from, as browsers always could
+  function write(text, button) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    return new Promise(function (done, failed) {
+      var field = document.createElement('textarea');
+      field.className = 'hidden-text';
+      field.dataset.own = '';
+      field.value = text;
+      button.parentElement.appendChild(field);
+      field.select();
+      var copied = document.execCommand('copy');
+      field.remove();
+      button.focus({ preventScroll: true });
+      if (copied) done(); else failed();
     });
   }
 
@@ -45,6 +62,15 @@
       location.href = '/ui/projects/' + encodeURIComponent(event.target.value) + '/';
     }
   });
+
+  // the wall clock of the server goes on while the page is open
+  (function () {
+    var wall = document.querySelector('[data-wall]');
+    if (!wall) return;
+    var began = Date.parse(wall.parentElement.title.replace(' UTC', 'Z').replace(' ', 'T'));
+    var loaded = performance.now();
+    setInterval(function () { wall.textContent = new Date(began + performance.now() - loaded).toISOString().slice(0, 16).replace('T', ' '); }, 5000);
+  })();
 
   // a menu closes when one turns to something else
   document.addEventListener('click', function (event) {
@@ -74,6 +100,44 @@
   });
   exchange();
   document.addEventListener('slipway:patched', exchange);
+
+  // what takes longer than 200 ms says so; what failed says what failed, where it was asked for
+  var late = null;
+  function busy(element) {
+    clearTimeout(late);
+    late = setTimeout(function () { element.setAttribute('aria-busy', 'true'); }, 200);
+  }
+  function rest() {
+    clearTimeout(late);
+    each(document.querySelectorAll('[aria-busy]'), function (element) { element.removeAttribute('aria-busy'); });
+  }
+  document.addEventListener('submit', function (event) {
+    if (!event.defaultPrevented && !event.target.matches('[data-act],[data-predict]')) busy(document.getElementById('main'));
+  });
+  addEventListener('pageshow', rest);
+  document.addEventListener('htmx:beforeRequest', function (event) {
+    each(document.querySelectorAll('[data-failed]'), function (note) { note.remove(); });
+    busy(event.detail.target);
+  });
+  document.addEventListener('htmx:afterRequest', rest);
+  function fail(event) {
+    var answer = event.detail.xhr;
+    var said = answer && answer.status ? new DOMParser().parseFromString(answer.responseText, 'text/html').querySelector('.empty p') : null;
+    var note = document.createElement('p');
+    note.className = 'field-error body';
+    note.dataset.own = '';
+    note.dataset.failed = '';
+    note.setAttribute('role', 'alert');
+    note.textContent = answer && answer.status
+      ? (said ? said.textContent : 'The server answered ' + answer.status) + ' (request ' + (answer.getResponseHeader('x-request-id') || 'unknown') + ')'
+      : 'The server did not answer. Nothing was changed; try again when the page is live.';
+    var panel = event.detail.elt.closest('.panel');
+    var header = panel && panel.querySelector(':scope > header');
+    if (header) header.after(note); else event.detail.elt.after(note);
+  }
+  document.addEventListener('htmx:responseError', fail);
+  document.addEventListener('htmx:sendError', fail);
+  document.addEventListener('htmx:timeout', fail);
 
   // keys: g and a letter goes, / searches, ? lists them; the palette and tables have their own
   var waiting = false;

@@ -4,9 +4,12 @@
   var DONE = 'slipway-done';
   function each(list, action) { Array.prototype.forEach.call(list, action); }
 
-  function send(address, body) {
+  function send(form, body) {
+    var address = form.dataset.act || form.dataset.predict;
+    var late = setTimeout(function () { form.setAttribute('aria-busy', 'true'); }, 200);
     return fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-      .catch(function () { throw new Error('The server did not answer. Nothing was sent twice; try again when the page is live.'); });
+      .catch(function () { throw new Error('The server did not answer. Nothing was sent twice; try again when the page is live.'); })
+      .finally(function () { clearTimeout(late); form.removeAttribute('aria-busy'); });
   }
 
   // try-it form: one request as an application would send it
@@ -19,7 +22,7 @@
       else if (form.dataset.all === 'true') body[field.name] = null;
     });
     var started = performance.now();
-    send(form.dataset.predict, body)
+    send(form, body)
       .then(function (answer) {
         var took = performance.now() - started;
         return answer.json().then(function (json) { show(box, answer.ok, json, took, form.dataset.lineage); });
@@ -40,7 +43,7 @@
     var note = form.querySelector('[role=alert]');
     button.disabled = true;
     note.textContent = '';
-    send(form.dataset.act, bodyOf(form))
+    send(form, bodyOf(form))
       .then(function (answer) {
         if (answer.ok) {
           try { sessionStorage.setItem(DONE, button.textContent.trim()); } catch (e) { /* not said */ }

@@ -59,6 +59,8 @@
       if (needed > root.scrollHeight) main.style.minHeight = (needed - main.getBoundingClientRect().top - scrollY) + 'px'; // else the page is too short to give way
       if (moved) scrollBy(0, moved);
     }
+    var clock = document.querySelector('[data-clock-shown]'); // outside of what is sent, which has the time with it
+    if (clock && main.dataset.clock) clock.textContent = main.dataset.clock;
     document.dispatchEvent(new CustomEvent('slipway:patched'));
   }
   document.addEventListener('selectionchange', function () {

@@ -347,6 +347,22 @@ final class PagesTest {
   }
 
   @Test
+  void page_tellsTheReplayedTimeInWhatIsSentWhenItMoves() throws Exception {
+    var page = get("/ui/projects/default/endpoints").body();
+    assertThat(page.substring(page.indexOf("<main"), page.indexOf("</main>")))
+        .contains("data-clock=\"1998-06-30\"");
+    assertThat(page).contains("<b data-clock-shown>1998-06-30</b>");
+  }
+
+  @Test
+  void digestsInFacts_areShortAndCopiedInFull() throws Exception {
+    var digest = Fixtures.digest("package2").hex();
+    assertThat(get("/ui/projects/default/models/customer_churn").body())
+        .contains("<dt>package</dt>", "data-copy=\"" + digest + "\"", ">" + digest.substring(0, 8))
+        .doesNotContain(">" + digest + "<");
+  }
+
+  @Test
   void profile_outlinesTheVersionBefore() throws Exception {
     assertThat(get("/ui/projects/default/data/purchases").body())
         .contains("<polyline class=\"before\"", "outlined: the version before");
@@ -430,6 +446,8 @@ final class PagesTest {
     assertThat(wrong.body())
         .contains(
             "version: 7 (expected: 1 to 3)",
+            "What to do:",
+            "Change what is named above",
             wrong.headers().firstValue("x-request-id").orElseThrow());
     assertThat(get("/ui/nothing").statusCode()).isEqualTo(404);
     assertThat(get("/ui/static/nothing.css").statusCode()).isEqualTo(404);
