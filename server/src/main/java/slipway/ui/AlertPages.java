@@ -114,7 +114,7 @@ final class AlertPages {
   private static Alerts.Silence silence(Visit visit, Silence silence) {
     var kind = silence.kind();
     return new Alerts.Silence(
-        silence.subject() == null ? "any" : silence.subject(),
+        silence.subject() == null ? Shown.of("any") : subject(visit.links(), silence.subject()),
         kind == null ? "any" : kind.name().toLowerCase(Locale.ROOT),
         Shown.of(Format.full(silence.until())),
         silence.by(),

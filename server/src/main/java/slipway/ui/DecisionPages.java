@@ -68,8 +68,17 @@ final class DecisionPages {
           var name = known.automation() == null ? "" : known.automation().name();
           var decision =
               timeline.decision(visit.caller(), visit.project(), name, request.path("decision"));
-          return one(site, visit, known, decision);
+          var answer =
+              timeline.all(visit.caller(), visit.project(), name).stream()
+                  .filter(other -> answers(other, decision))
+                  .findFirst();
+          return one(site, visit, known, decision, answer);
         });
+  }
+
+  private static boolean answers(Decision other, Decision asked) {
+    return other.opens().stream()
+        .anyMatch(opens -> opens.what().equals("decision") && opens.id().equals(asked.id()));
   }
 
   private Known known(Visit visit, String endpoint) {
@@ -338,7 +347,9 @@ final class DecisionPages {
     return Format.isDigest(hex) ? Optional.of(new Digest(hex)) : Optional.empty();
   }
 
-  static Response one(Site site, Visit visit, Known known, Decision decision) {
+  /// @param answer what a person said, when it asked for one
+  static Response one(
+      Site site, Visit visit, Known known, Decision decision, Optional<Decision> answer) {
     var automation = known.automation();
     var waits = automation != null && automation.waiting().contains(decision.id());
     var numbers = new ArrayList<Run.Fact>();
@@ -347,6 +358,12 @@ final class DecisionPages {
         .forEach(
             e -> numbers.add(new Run.Fact(Format.words(e.getKey()), Format.number(e.getValue()))));
     var facts = new ArrayList<Run.Fact>();
+    answer.ifPresent(said ->
+        facts.add(
+            new Run.Fact(
+                "answer",
+                Shown.of(said.judged(), said.id())
+                    .linked(visit.links().decision(said.endpoint(), said.id())))));
     facts.add(new Run.Fact("decision", Shown.of(decision.id())));
     facts.add(new Run.Fact("kind of evidence", Shown.of(decision.kind().replace('-', ' '))));
     facts.add(new Run.Fact("made", Format.business(decision.at())));

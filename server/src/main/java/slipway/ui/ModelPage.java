@@ -340,7 +340,8 @@ final class ModelPage {
                   RolloutWords.state(rollout.status()),
                   Shown.of("rollout " + rollout.number() + " at " + rollout.endpoint())
                       .linked(visit.links().rollout(rollout.endpoint(), rollout.number())),
-                  rollout.sentence())));
+                  rollout.sentence(),
+                  null)));
     }
     for (var activation : known.activations()) {
       if (isOf(activation, version)) {
@@ -355,7 +356,9 @@ final class ModelPage {
                             "release " + activation.number() + " of " + release.endpoint(),
                             release.digest().hex())
                         .linked(visit.links().endpoint(release.endpoint())),
-                    "by " + activation.actor() + ", " + activation.decision())));
+                    "by " + activation.actor(),
+                    DecisionPages.decided(
+                        visit.links(), release.endpoint(), activation.decision()))));
       }
     }
     return ways.stream()

@@ -1,6 +1,7 @@
 package slipway.ui;
 
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import slipway.access.Access;
 import slipway.access.Permission;
 import slipway.api.SlipwayException;
 import slipway.api.Version;
+import slipway.api.wire.Automation;
 import slipway.audit.Audit;
 import slipway.audit.AuditEntry;
 import slipway.db.Database;
@@ -30,6 +32,10 @@ final class MorePages {
 
   /// The first eight digits of a SHA-256 are its first group.
   private static final Pattern DIGEST = Pattern.compile("\\b([0-9a-f]{8})[0-9a-f]{56}\\b");
+
+  private static final Pattern ROLLOUT = Pattern.compile("(.+)/([1-9][0-9]{0,8})");
+  private static final Pattern AUTOMATION =
+      Pattern.compile("automations/([^/]+)(?:/decisions/(.+))?");
 
   private final Site site;
   private final Access access;
@@ -57,6 +63,9 @@ final class MorePages {
           return audit.list(tx, visit.project(), before(visit), ENTRIES_SHOWN + 1);
         });
     var shown = entries.stream().limit(ENTRIES_SHOWN).toList();
+    var looking = automations.list(visit.caller(), visit.project());
+    var endpoints =
+        looking.stream().collect(Collectors.toMap(Automation::name, Automation::endpoint));
     var answer =
         entries.isEmpty()
             ? "Nothing was done yet."
@@ -68,10 +77,10 @@ final class MorePages {
         "timeline",
         Head.of(Section.TIMELINE, answer, visit.links().rest() + "/audit"),
         new Timeline(
-            automations.list(visit.caller(), visit.project()).stream()
+            looking.stream()
                 .map(one -> DecisionPages.row(visit, one))
                 .toList(),
-            shown.stream().map(e -> entry(visit, e)).toList(),
+            shown.stream().map(e -> entry(visit, e, endpoints)).toList(),
             entries.size() > ENTRIES_SHOWN
                 ? visit.links().timeline() + "?before=" + shown.getLast().id() + "#deeds"
                 : null,
@@ -101,8 +110,10 @@ final class MorePages {
     }
   }
 
-  static Timeline.Entry entry(Visit visit, AuditEntry e) {
-    var href = href(visit.links(), e.action(), e.subject());
+  /// @param endpoints what each automation looks after
+  static Timeline.Entry entry(Visit visit, AuditEntry e, Map<String, String> endpoints) {
+    var links = visit.links();
+    var href = href(links, e, endpoints);
     var subject = e.subject().substring(e.subject().lastIndexOf('/') + 1);
     return new Timeline.Entry(
         Format.ago(visit.now(), e.at()),
@@ -139,8 +150,20 @@ final class MorePages {
     return DIGEST.matcher(value.asString("")).replaceAll("$1");
   }
 
+  static @Nullable String href(Links links, AuditEntry e, Map<String, String> endpoints) {
+    return e.action().startsWith("automation.")
+        ? decision(links, e, endpoints)
+        : href(links, e.action(), e.subject());
+  }
+
   /// `datasets/purchases` leads to that dataset; a bare name to what the action is about.
-  static @Nullable String href(Links links, String action, String subject) {
+  private static @Nullable String href(Links links, String action, String subject) {
+    var rollout = ROLLOUT.matcher(subject);
+    if (action.startsWith("rollout.")) {
+      return rollout.matches()
+          ? links.rollout(rollout.group(1), Integer.parseInt(rollout.group(2)))
+          : links.endpoint(subject);
+    }
     int slash = subject.indexOf('/');
     int dot = action.indexOf('.');
     var kind =
@@ -155,8 +178,29 @@ final class MorePages {
       case "executions", "execution" -> links.execution(name);
       case "runs", "run" -> links.run(name);
       case "pipelines", "pipeline" -> links.pipelines();
+      case "monitors", "monitor" -> links.monitor(name);
+      case "alerts" -> links.alert(name);
+      case "silences" -> links.alerts();
+      case "channels" -> links.settings();
+      case "feedback" -> links.endpoint(subject);
       default -> null;
     };
+  }
+
+  /// The decision that was made or answered, else the timeline of what is looked after.
+  private static @Nullable String decision(
+      Links links, AuditEntry e, Map<String, String> endpoints) {
+    var said = AUTOMATION.matcher(e.subject());
+    if (!said.matches()) {
+      return links.timeline();
+    }
+    var endpoint = endpoints.get(said.group(1));
+    if (endpoint == null) {
+      return links.timeline();
+    }
+    var decision =
+        said.group(2) == null ? e.details().path("decision").asString("") : said.group(2);
+    return decision.isEmpty() ? links.timeline(endpoint) : links.decision(endpoint, decision);
   }
 
   private Response settings(Visit visit) {

@@ -58,6 +58,10 @@ final class DecisionFixtures {
         "The ranking holds and the level is off.");
   }
 
+  static Decision answer() {
+    return decision(LocalDate.of(1997, 9, 30), 2, "train", null, "ada approved it.");
+  }
+
   static Automation automation() {
     return new Automation(
         "default",

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import slipway.access.Access;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Execution.Status;
@@ -184,7 +185,11 @@ final class Gallery {
         BASE + "timeline/{endpoint}/{decision}",
         r ->
             DecisionPages.one(
-                site, site.visit(r), DecisionFixtures.known(false), DecisionFixtures.waiting()));
+                site,
+                site.visit(r),
+                DecisionFixtures.known(false),
+                DecisionFixtures.waiting(),
+                Optional.of(DecisionFixtures.answer())));
     router.get(
         BASE + "alerts",
         r ->

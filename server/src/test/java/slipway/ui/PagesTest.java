@@ -234,6 +234,9 @@ final class PagesTest {
             "It waits for you",
             "gap limit",
             "0.0150",
+            "<dt>answer</dt>",
+            "href=\"/ui/projects/default/timeline/churn/churn-1997-09-30-2\"",
+            "ada approved it.",
             Fixtures.digest("decision").brief(),
             "\"kind\" : \"look\"");
   }
@@ -252,6 +255,8 @@ final class PagesTest {
             "endpoint churn",
             "seen 2 times, came back once",
             "ada: the till's export",
+            "Silenced",
+            "href=\"/ui/projects/default/endpoints/churn\"",
             "Resolved",
             "resolved by monitoring");
     assertThat(get("/ui/projects/default/alerts?empty").body())

@@ -25,7 +25,7 @@ public final class Alerts {
 
   /// What nobody is told for a while.
   public record Silence(
-      String subject, String kind, Shown until, String by, String reason, Act end) {}
+      Shown subject, String kind, Shown until, String by, String reason, Act end) {}
 
   public record Group(Shown subject, State state, String count, List<Row> rows) {
     public Group {

@@ -78,7 +78,9 @@ public final class Models {
   }
 
   /// How a version came into service, and out of it.
-  public record Way(Shown at, State state, Shown what, String more) {}
+  ///
+  /// @param decided who or what decided it, where that is said
+  public record Way(Shown at, State state, Shown what, String more, @Nullable Shown decided) {}
 
   public record File(String path, Shown digest, String size) {}
 }
