@@ -125,6 +125,10 @@ final class BrowsedShop implements AutoCloseable {
     places.put("table", at("runs/" + tracked.getFirst() + "?file=rows.csv"));
     places.put("compare", at("runs/compare?run=" + String.join("&run=", tracked)));
     places.put("dataset", at("data/purchases"));
+    var version = project.commits("purchases").getLast();
+    places.put("version", at("data/purchases?version=" + version.tree().hex()));
+    var check = project.data("purchases").quarantine().getFirst().path("report").asString();
+    places.put("check", at("data/purchases/checks/" + check));
     places.put("materialised", at("data/features%2Fcustomer_activity"));
     places.put("view", at("features/customer_activity?entity=5"));
     places.put("labels", at("features/churned_90d"));

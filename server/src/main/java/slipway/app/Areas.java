@@ -374,7 +374,8 @@ final class Areas {
             lineages,
             replay,
             platform.jobs(),
-            operations),
+            operations,
+            platform.config()),
         platform.router());
   }
 

@@ -32,7 +32,8 @@ public record AlertsConfig(
         : runbook
             .replace("{kind}", kind)
             .replace(
-                "{project}", URLEncoder.encode(project, StandardCharsets.UTF_8).replace("+", "%20"));
+                "{project}",
+                URLEncoder.encode(project, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
   /// What holds when nothing is set: nobody is told.

@@ -96,7 +96,8 @@ public final class Operations {
     }
   }
 
-  Clock clock() {
+  /// The business clock as it stands, and what it waits for.
+  public Clock clock() {
     return walk.now();
   }
 

@@ -294,9 +294,7 @@ final class AlertPages {
             acts(visit, alert),
             facts(visit, alert),
             Shown.of(
-                    "what to do about a "
-                        + alert.kind().name().toLowerCase(Locale.ROOT)
-                        + " alert",
+                    "what to do about a " + alert.kind().name().toLowerCase(Locale.ROOT) + " alert",
                     runbook)
                 .linked(runbook),
             Evidence.of(visit.links(), alert.evidence()),

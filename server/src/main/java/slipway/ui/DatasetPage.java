@@ -106,8 +106,7 @@ final class DatasetPage {
             ? "the newest " + known.commits().size() + " of " + Format.count(dataset.commits())
             : Format.plural(dataset.commits(), "version"),
         Profile.of(
-            chosen == null ? known.detail().columns() : chosen.version().columns(),
-            known.before()),
+            chosen == null ? known.detail().columns() : chosen.version().columns(), known.before()),
         profileOf(),
         chosen == null ? checks(known.reports()) : check(chosen),
         chosen == null

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// (lists of figures) is left to the JSON.
 final class Evidence {
   /// The event that brought it; the alert says the rest.
-  private static final Set<String> LEFT_OUT = Set.of("event", "type", "sentence", "about", "subject");
+  private static final Set<String> LEFT_OUT =
+      Set.of("event", "type", "sentence", "about", "subject");
 
   private final Links links;
   private final JsonNode evidence;
@@ -79,7 +80,8 @@ final class Evidence {
     return href == null ? value : value.linked(href);
   }
 
-  /// Where a member leads, by what stands beside it: a window is of a monitor, a report of a dataset.
+  /// Where a member leads, by what stands beside it: a window is of a monitor, a report of a
+  /// dataset.
   private @Nullable String href(String name, String value) {
     return switch (name) {
       case "execution" -> links.execution(Links.segment(value));
@@ -102,17 +104,14 @@ final class Evidence {
               ? links.monitor(text(evidence, "monitor")) + "?window=" + Links.segment(value)
               : null;
       case "rollout" -> rollout();
-      case "decision" ->
-          DecisionPages.decided(links, text(evidence, "endpoint"), value).href();
+      case "decision" -> DecisionPages.decided(links, text(evidence, "endpoint"), value).href();
       default -> null;
     };
   }
 
   private @Nullable String rollout() {
     int number = evidence.path("number").asInt(0);
-    return number > 0 && has("endpoint")
-        ? links.rollout(text(evidence, "endpoint"), number)
-        : null;
+    return number > 0 && has("endpoint") ? links.rollout(text(evidence, "endpoint"), number) : null;
   }
 
   private boolean has(String name) {

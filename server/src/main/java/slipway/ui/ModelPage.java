@@ -265,7 +265,8 @@ final class ModelPage {
     }
     promotedAt(v).ifPresent(at -> facts.add(new Run.Fact("promoted", Format.business(at))));
     v.packageDigest()
-        .ifPresent(digest -> facts.add(
+        .ifPresent(digest ->
+            facts.add(
                 new Run.Fact(
                     "package",
                     Format.digest(digest).linked(visit.links().lineageOfPackage(digest)))));

@@ -1,6 +1,5 @@
 package slipway.ui;
 
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Permission;
 import slipway.api.SlipwayException;
-import slipway.api.Version;
 import slipway.api.wire.Automation;
 import slipway.audit.Audit;
 import slipway.audit.AuditEntry;
@@ -18,13 +16,11 @@ import slipway.http.Response;
 import slipway.http.Router;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Empty;
-import slipway.ui.view.Run;
-import slipway.ui.view.Settings;
 import slipway.ui.view.Shown;
 import slipway.ui.view.Timeline;
 import tools.jackson.databind.JsonNode;
 
-/// What was done, and how the server runs.
+/// What was done.
 final class MorePages {
   private static final int ENTRIES_SHOWN = 100;
   private static final int DETAILS_SHOWN_MAX = 200;
@@ -53,7 +49,6 @@ final class MorePages {
 
   void register(Router router) {
     router.get("/ui/projects/{project}/timeline", request -> timeline(site.visit(request)));
-    router.get("/ui/projects/{project}/settings", request -> settings(site.visit(request)));
   }
 
   private Response timeline(Visit visit) {
@@ -77,9 +72,7 @@ final class MorePages {
         "timeline",
         Head.of(Section.TIMELINE, answer, visit.links().rest() + "/audit"),
         new Timeline(
-            looking.stream()
-                .map(one -> DecisionPages.row(visit, one))
-                .toList(),
+            looking.stream().map(one -> DecisionPages.row(visit, one)).toList(),
             shown.stream().map(e -> entry(visit, e, endpoints)).toList(),
             entries.size() > ENTRIES_SHOWN
                 ? visit.links().timeline() + "?before=" + shown.getLast().id() + "#deeds"
@@ -201,36 +194,5 @@ final class MorePages {
     var decision =
         said.group(2) == null ? e.details().path("decision").asString("") : said.group(2);
     return decision.isEmpty() ? links.timeline(endpoint) : links.decision(endpoint, decision);
-  }
-
-  private Response settings(Visit visit) {
-    var facts = new ArrayList<Run.Fact>();
-    facts.add(new Run.Fact("version", Shown.of(Version.own().text())));
-    facts.add(new Run.Fact("address", Shown.of(visit.server())));
-    facts.add(
-        new Run.Fact(
-            "database", Shown.of(database.dialect().name().toLowerCase(java.util.Locale.ROOT))));
-    facts.add(new Run.Fact("Java", Shown.of(Runtime.version().toString())));
-    facts.add(
-        new Run.Fact(
-            "business clock",
-            Shown.of(
-                site.business().isReplayed()
-                    ? "replayed, now " + Format.business(site.business().now()).text()
-                    : "follows the wall clock")));
-    facts.add(new Run.Fact("ready", Shown.of("/ready").linked("/ready")));
-    facts.add(new Run.Fact("metrics", Shown.of("/metrics").linked("/metrics")));
-    var answer = "Slipway " + Version.own().text() + " at " + visit.server() + ".";
-    return site.page(
-        visit,
-        "settings",
-        Head.of(Section.SETTINGS, answer, "/api/v1/version"),
-        new Settings(
-            facts,
-            access.projects(visit.caller()).stream()
-                .map(p -> Shown.of(p.name()).linked(new Links(p.name()).home()))
-                .toList(),
-            "slipway project create NAME --server " + visit.server(),
-            "import mlflow\n\nmlflow.set_tracking_uri(\"" + visit.server() + "\")"));
   }
 }

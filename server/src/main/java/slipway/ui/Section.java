@@ -14,7 +14,7 @@ enum Section {
   MONITORS("Monitors", "n", Links::monitors),
   TIMELINE("Timeline", "t", Links::timeline),
   ALERTS("Alerts", "a", Links::alerts),
-  SETTINGS("Settings", "s", Links::settings);
+  SERVER("Server", "s", Links::settings);
 
   private final String title;
   private final String key;

@@ -63,13 +63,13 @@ final class Troubles {
     return todo;
   }
 
-  private static void unmet(Condition condition, List<Todo> todo) {
+  private void unmet(Condition condition, List<Todo> todo) {
     if (condition.whyNot() != null) {
       todo.add(
           new Todo(
               State.bad("not ready"),
               condition.name() + ": " + Format.brief(condition.whyNot()).text(),
-              "/ready",
+              visit.links().settings(),
               "see what it lacks"));
     }
   }
@@ -149,7 +149,7 @@ final class Troubles {
                   + " days, the newest "
                   + newest.finishedAt().map(at -> Format.ago(visit.now(), at).text()).orElse("now")
                   + newest.error().map(error -> ": " + Format.brief(error).text()).orElse(""),
-              visit.links().rest() + "/jobs",
+              visit.links().settings() + "#jobs",
               "see the jobs"));
     }
   }

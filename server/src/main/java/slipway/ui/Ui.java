@@ -5,6 +5,7 @@ import slipway.access.Access;
 import slipway.access.Permission;
 import slipway.audit.Audit;
 import slipway.automation.Timeline;
+import slipway.config.Config;
 import slipway.datasets.Datasets;
 import slipway.db.Database;
 import slipway.features.Features;
@@ -47,7 +48,8 @@ public final class Ui {
       Lineages lineages,
       Replay replay,
       Jobs jobs,
-      Operations operations) {}
+      Operations operations,
+      Config config) {}
 
   private final Parts parts;
   private final Site site;
@@ -91,6 +93,7 @@ public final class Ui {
     new AlertPages(site, parts.monitoring().alerts()).register(pages);
     new LineagePages(site, parts.replay(), parts.lineages()).register(pages);
     new MorePages(site, parts).register(pages);
+    ServerPage.register(site, parts, pages);
     new Finder(site, parts).register(router.withErrors(site::problem));
   }
 

@@ -45,6 +45,12 @@
     note.textContent = '';
     send(form, bodyOf(form))
       .then(function (answer) {
+        if (answer.ok && /\/test$/.test(form.dataset.act)) { // says what somebody else answered
+          return answer.json().then(function (json) {
+            note.textContent = (json.delivered ? 'Delivered in ' + json.millis + ' ms. ' : 'Not delivered: ') + (json.status ? json.status + ' ' : '') + (json.answer || '');
+            button.disabled = false;
+          });
+        }
         if (answer.ok) {
           try { sessionStorage.setItem(DONE, button.textContent.trim()); } catch (e) { /* not said */ }
           location.reload();

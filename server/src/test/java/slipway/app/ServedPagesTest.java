@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.api.Json;
+import slipway.api.wire.Alert.Severity;
+import slipway.config.AlertsConfig.SlackConfig;
 import slipway.config.Config;
 import tools.jackson.databind.JsonNode;
 
@@ -63,7 +65,10 @@ final class ServedPagesTest {
   private final Server server;
 
   ServedPagesTest(@TempDir Path folder) throws Exception {
-    server = Server.start(Config.defaults(folder.resolve("home")).withPort(0));
+    var config = Config.defaults(folder.resolve("home")).withPort(0);
+    var slack = new SlackConfig("http://127.0.0.1:9/hooks/secret", Severity.CRITICAL);
+    var monitoring = config.monitoring();
+    server = Server.start(config.withMonitoring(monitoring.with(monitoring.alerts().with(slack))));
     var files = Json.object();
     files.putArray("files").addObject().put("path", "orders.yaml").put("text", DECLARATIONS);
     post(REST + "/apply", Json.text(files));
@@ -159,6 +164,27 @@ final class ServedPagesTest {
           .contains("customer_churn v3", "/ui/projects/default/models/customer_churn?version=3");
     }
     assertThat(page(PAGES + "/find?q=churn%20v4")).doesNotContain("model version");
+  }
+
+  @Test
+  void server_saysWhetherItIsReadyWhatFailedAndHowItIsSetWithoutSecrets() throws Exception {
+    assertThat(page(PAGES + "/settings"))
+        .containsSubsequence(
+            "<h1>Server</h1>",
+            "class=\"state good\">ready<",
+            " is ready · no job failed",
+            "database",
+            ">met<",
+            "releases",
+            "Business clock",
+            "the wall clock",
+            "Jobs",
+            "Alert channels",
+            "slack",
+            "/api/v1/projects/default/alerts/channels/slack/test",
+            "jobs.threads",
+            "slipway project create")
+        .doesNotContain("hooks/secret");
   }
 
   private JsonNode commit(String file) throws Exception {

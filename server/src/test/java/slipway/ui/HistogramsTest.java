@@ -65,7 +65,9 @@ final class HistogramsTest {
     var drawn = drawn("string", statistics, null);
     assertThat(drawn.from()).isEqualTo("01234");
     assertThat(drawn.to()).isEqualTo("12e4");
-    assertThat(drawn.bars()).extracting(Histogram.Bar::title).containsExactly("01234: 3", "12e4: 1");
+    assertThat(drawn.bars())
+        .extracting(Histogram.Bar::title)
+        .containsExactly("01234: 3", "12e4: 1");
   }
 
   @Test
