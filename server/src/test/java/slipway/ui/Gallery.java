@@ -49,6 +49,7 @@ final class Gallery {
     gallery.data(pages);
     gallery.serving(pages);
     gallery.judging(pages);
+    gallery.watching(pages);
     return router;
   }
 
@@ -190,6 +191,9 @@ final class Gallery {
                 DecisionFixtures.known(false),
                 DecisionFixtures.waiting(),
                 Optional.of(DecisionFixtures.answer())));
+  }
+
+  private void watching(Router router) {
     router.get(
         BASE + "alerts",
         r ->
