@@ -176,8 +176,13 @@ final class BrowserIT {
                   .intValue())
           .isEqualTo(1);
       assertThat(page.url()).contains("?file=plot.png");
-      page.goBack();
+      page.getByText(
+              "report.json", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
+          .click();
       assertThat(page.locator("#preview pre")).containsText("\"folds\"");
+      page.goBack(); // a file that was looked at is no place that one has been to
+      assertThat(page.url()).doesNotContain("/runs/");
+      page.goForward();
       assertThat(page.locator("#live")).hasText("live");
       assertThat(visitor.complaints()).isEmpty();
     }
