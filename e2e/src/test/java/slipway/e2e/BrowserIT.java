@@ -167,18 +167,14 @@ final class BrowserIT {
       var page = visitor.open(place("tracked"));
       assertThat(page.locator("[data-chart] canvas")).hasCount(2);
       assertThat(page.locator("#preview pre")).containsText("\"folds\" : [ 1, 2, 3 ]");
-      page.getByText(
-              "plot.png", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
-          .click();
+      page.locator("text='plot.png'").click();
       assertThat(page.locator("#preview img")).isVisible();
       assertThat(
               ((Number) page.locator("#preview img").evaluate("image => image.naturalWidth"))
                   .intValue())
           .isEqualTo(1);
       assertThat(page.url()).contains("?file=plot.png");
-      page.getByText(
-              "report.json", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
-          .click();
+      page.locator("text='report.json'").click();
       assertThat(page.locator("#preview pre")).containsText("\"folds\"");
       page.goBack(); // a file that was looked at is no place that one has been to
       assertThat(page.url()).doesNotContain("/runs/");

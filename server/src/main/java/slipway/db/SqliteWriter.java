@@ -90,8 +90,9 @@ final class SqliteWriter implements AutoCloseable {
         connection.abandon();
         ran.forEach(this::runAlone);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       // Not of anybody's work. Whether it was committed is not known; the next begin opens anew.
+      // An Error ends this thread, and /ready says so: what the process still can do is not known.
       LOG.warn("the writer's connection is given up", e);
       connection.discard();
       for (var submission : ran) {
