@@ -26,9 +26,7 @@ final class DemoHome {
     if (Files.exists(place) && !isEmpty(place)) {
       if (!Files.exists(place.resolve(MARK))) {
         throw SlipwayException.invalid(
-            "--home",
-            place,
-            "an empty folder, or one of a former demo; remove it yourself if nothing in it is needed");
+            "--home", place, "a folder that is new, empty, or one of a former demo");
       }
       empty(place);
     }
