@@ -54,6 +54,14 @@ public final class Lineages {
     });
   }
 
+  /// Whether the project's lineage has this node.
+  public boolean holds(Caller caller, String project, String node) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return store.find(tx, project, node).isPresent();
+    });
+  }
+
   /// One thing, everything it was made of, and everything that was made of it (at most 2,000).
   public Lineage.Graph around(Caller caller, String project, String node) {
     return database.read(tx -> {

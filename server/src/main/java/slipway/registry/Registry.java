@@ -101,6 +101,11 @@ public final class Registry {
     return versionStore.newest(tx, project, model, max);
   }
 
+  /// Those that came from a tracked run, of any model, newest first, at most so many.
+  public List<ModelVersion> ofRun(Tx tx, String project, String run, int max) {
+    return versionStore.ofRun(tx, project, run, max);
+  }
+
   /// How many versions each model of the project has that has any.
   public Map<String, Integer> counts(Tx tx, String project) {
     return versionStore.counts(tx, project);

@@ -128,6 +128,19 @@ final class VersionStore {
             max));
   }
 
+  /// Those that came from a run, newest first, at most so many.
+  List<ModelVersion> ofRun(Tx tx, String project, String run, int max) {
+    return list(
+        tx,
+        new SqlPart(
+            SELECT
+                + "where v.run_id = ? and v.project = ? and v.deleted_at is null"
+                + " order by v.created_at desc, v.model, v.number desc limit ?",
+            run,
+            project,
+            max));
+  }
+
   /// How many versions each model has that has any.
   Map<String, Integer> counts(Tx tx, String project) {
     var counts = new HashMap<String, Integer>();

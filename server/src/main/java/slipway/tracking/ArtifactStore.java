@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import slipway.api.Digest;
 import slipway.db.Tx;
+import slipway.mlflow.search.SqlPart;
 import slipway.time.Micros;
 
 /// The table of files by path. Directories are not stored: a directory is what paths begin with.
@@ -60,6 +61,23 @@ final class ArtifactStore {
   /// Every file below the directory, at most `most`.
   List<ArtifactEntry> files(Tx tx, String project, String directory, int most) {
     return below(tx, project, directory, start(directory), most);
+  }
+
+  /// Files below the directory that are called one of these names, by path, at most `most`. Costs
+  /// by all that lies below.
+  List<ArtifactEntry> named(Tx tx, String project, String directory, List<String> names, int most) {
+    var question =
+        new SqlPart(
+            "select path, digest, size from tracking_artifact"
+                + " where project = ? and path >= ? and path < ? and (1 = 0",
+            project,
+            start(directory),
+            directory + AFTER_SLASH);
+    names.forEach(name -> question.add(" or path like ?", "%/" + name));
+    return Rows.list(tx, question.add(") order by path limit ?", most), ArtifactStore::entry)
+        .stream()
+        .filter(file -> names.contains(file.name())) // SQLite's LIKE ignores case
+        .toList();
   }
 
   /// What stands directly in the directory (empty for the top), by name. Costs by what is listed,

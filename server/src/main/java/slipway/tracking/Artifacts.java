@@ -90,6 +90,15 @@ final class Artifacts {
     });
   }
 
+  /// Files below the directory that are called one of these names, by path, at most `most`.
+  List<ArtifactEntry> named(Caller caller, String directory, List<String> names, int most) {
+    return database.read(tx -> {
+      var project = project(tx, directory);
+      access.require(tx, caller, Permission.READ, project);
+      return store.named(tx, project, directory, names, most);
+    });
+  }
+
   /// Takes the name from a file, or from all files of a directory; nothing there is fine.
   void delete(Caller caller, ArtifactPath path) {
     boolean isMore = true;

@@ -94,6 +94,19 @@ final class LoggedModels {
     });
   }
 
+  /// Those of these ids that are there and were not deleted, in the order given.
+  List<LoggedModel> active(Caller caller, List<String> ids) {
+    return database.read(tx -> {
+      var active =
+          ids.stream()
+              .flatMap(id -> store.find(tx, id).stream())
+              .filter(model -> !model.isDeleted())
+              .toList();
+      active.forEach(model -> access.require(tx, caller, Permission.READ, model.project()));
+      return active;
+    });
+  }
+
   LoggedModel finish(Caller caller, String id, LoggedModel.Status status) {
     return change(
         "tracking.finishModel",

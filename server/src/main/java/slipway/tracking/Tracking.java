@@ -115,9 +115,28 @@ public final class Tracking {
 
   public ArtifactBeginning artifactBeginning(Caller caller, String runId, String path, int max) {
     var entry = artifacts.require(caller, artifactPath(caller, runId, path));
-    var digest = entry.digest().orElseThrow(() -> SlipwayException.invalid("path", path, "a file"));
+    return new ArtifactBeginning(entry, beginning(entry, max));
+  }
+
+  /// Files of a run or a logged model, below its location, that are called one of these names: by
+  /// path, at most so many; none where the files are not kept by this server.
+  public List<ArtifactEntry> filesNamed(
+      Caller caller, String location, List<String> names, int max) {
+    return location.startsWith(ArtifactPath.SCHEME)
+        ? artifacts.named(caller, ArtifactPath.ofUri(location), names, max)
+        : List.of();
+  }
+
+  /// At most so many bytes from the start of a file that was found.
+  public byte[] beginning(Caller caller, ArtifactEntry file, int max) {
+    return beginning(artifacts.require(caller, new ArtifactPath(file.path())), max);
+  }
+
+  private byte[] beginning(ArtifactEntry entry, int max) {
+    var digest =
+        entry.digest().orElseThrow(() -> SlipwayException.invalid("path", entry.path(), "a file"));
     try (var content = artifacts.blobs().open(digest)) {
-      return new ArtifactBeginning(entry, content.readNBytes(max));
+      return content.readNBytes(max);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -159,6 +178,12 @@ public final class Tracking {
   /// A model that a client logged, by its `m-…` id; one that was deleted is not found.
   public LoggedModel loggedModel(Caller caller, String id) {
     return models.get(caller, id, false);
+  }
+
+  /// The models that a run logged, at most so many; those deleted since are left out.
+  public List<LoggedModel> loggedModels(Caller caller, RunDetails run, int max) {
+    return models.active(
+        caller, run.modelOutputs().stream().map(link -> link.modelId()).limit(max).toList());
   }
 
   private ArtifactPath artifactPath(Caller caller, String runId, String path) {

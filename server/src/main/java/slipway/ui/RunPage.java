@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import slipway.http.Response;
 import slipway.http.Router;
 import slipway.tracking.ArtifactPath;
+import slipway.tracking.Curve;
 import slipway.tracking.Experiment;
+import slipway.tracking.LoggedModel;
 import slipway.tracking.Metric;
 import slipway.tracking.RunDetails;
 import slipway.tracking.RunStatus;
@@ -21,17 +23,22 @@ import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.State;
 
-/// One run: its curves, figures, parameters and files.
+/// One run: its curves, figures, parameters and files, what it was made with and what became of it.
 final class RunPage {
   private static final int CURVES_MAX = 24;
   private static final int FILES_MAX = 500;
+  private static final String DATA_CONTEXT = "mlflow.data.context";
 
   private final Site site;
   private final Tracking tracking;
+  private final RunOrigin origins;
+  private final RunFate fates;
 
-  RunPage(Site site, Tracking tracking) {
+  RunPage(Site site, Tracking tracking, RunFate fates) {
     this.site = site;
     this.tracking = tracking;
+    this.origins = new RunOrigin(tracking);
+    this.fates = fates;
   }
 
   void register(Router router) {
@@ -60,31 +67,21 @@ final class RunPage {
     var details = tracking.run(visit.caller(), visit.request().path("run"));
     var run = details.run();
     var some = tracking.curves(visit.caller(), run.id(), CURVES_MAX, RunCharts.POINTS_MAX);
-    var counts = new HashMap<String, Long>();
-    some.curves().forEach(curve -> counts.put(curve.key(), curve.count()));
-    var metrics =
-        details.metrics().stream()
-            .map(metric ->
-                new Run.Metric(metric.key(), last(metric, counts.getOrDefault(metric.key(), 1L))))
-            .toList();
     var files = new ArrayList<Run.File>();
     var isKeptHere = run.artifactUri().startsWith(ArtifactPath.SCHEME);
     if (isKeptHere) {
       files(visit, run.id(), "", files);
     }
+    var models = tracking.loggedModels(visit.caller(), details, RunOrigin.MODELS_MAX);
+    var fate = fates.of(visit, details);
+    var origin = origins.of(visit, details, models, fates.champions(visit, fate));
     var page =
         new Run(
             run.id(),
             facts(visit, details),
-            metrics,
+            metrics(details, some),
             RunCharts.of(some.curves()),
-            some.others() == 0
-                ? ""
-                : "The first %d metrics that have a history are drawn; %s more %s one."
-                    .formatted(
-                        some.curves().size(),
-                        Format.count(some.others()),
-                        some.others() == 1 ? "has" : "have"),
+            notDrawn(some),
             details.params().stream().map(p -> new Run.Fact(p.key(), Shown.of(p.value()))).toList(),
             details.tags().stream().map(t -> new Run.Fact(t.key(), Shown.of(t.value()))).toList(),
             files,
@@ -92,8 +89,77 @@ final class RunPage {
                 ? Format.plural(files.size(), "file")
                 : "the first " + Format.plural(FILES_MAX, "file"),
             preview(visit, run.id(), isKeptHere),
-            files.isEmpty() ? noFile(details, isKeptHere) : null);
+            files.isEmpty() ? noFile(details, isKeptHere) : null,
+            origin,
+            fates.versions(visit, fate),
+            inputs(visit, details, fate),
+            outputs(models),
+            fates.lineage(visit, details).orElse(null));
     return site.page(visit, "run", head(visit, details), page);
+  }
+
+  private static List<Run.Metric> metrics(RunDetails details, Curve.Some some) {
+    var counts = new HashMap<String, Long>();
+    some.curves().forEach(curve -> counts.put(curve.key(), curve.count()));
+    return details.metrics().stream()
+        .map(metric ->
+            new Run.Metric(metric.key(), last(metric, counts.getOrDefault(metric.key(), 1L))))
+        .toList();
+  }
+
+  private static String notDrawn(Curve.Some some) {
+    return some.others() == 0
+        ? ""
+        : "The first %d metrics that have a history are drawn; %s more %s one."
+            .formatted(
+                some.curves().size(),
+                Format.count(some.others()),
+                some.others() == 1 ? "has" : "have");
+  }
+
+  /// The pipeline's run that made it, the datasets that a client named, the versions that a package
+  /// from it names.
+  private List<Run.Fact> inputs(Visit visit, RunDetails details, RunFate.Known fate) {
+    var inputs = new ArrayList<Run.Fact>();
+    for (var tag : details.tags()) {
+      if (tag.key().equals(ModelPages.EXECUTION)) {
+        inputs.add(
+            new Run.Fact(
+                "pipeline run",
+                Shown.of(tag.value()).linked(visit.links().execution(Links.segment(tag.value())))));
+      }
+    }
+    for (var input : details.datasets()) {
+      var context =
+          input.tags().stream()
+              .filter(tag -> tag.key().equals(DATA_CONTEXT))
+              .map(tag -> "dataset (" + tag.value() + ")")
+              .findFirst()
+              .orElse("dataset");
+      var dataset = input.dataset();
+      inputs.add(
+          new Run.Fact(
+              context,
+              Shown.of(
+                  dataset.name() + " " + dataset.digest(),
+                  dataset.source().isEmpty() ? dataset.digest() : dataset.source())));
+    }
+    details
+        .modelInputs()
+        .forEach(link -> inputs.add(new Run.Fact("logged model", Shown.of(link.modelId()))));
+    inputs.addAll(fates.sources(visit, fate));
+    return inputs;
+  }
+
+  private static List<Run.Fact> outputs(List<LoggedModel> models) {
+    return models.stream()
+        .map(model ->
+            new Run.Fact(
+                "logged model",
+                Shown.of(
+                    model.name() + model.type().map(type -> " (" + type + ")").orElse(""),
+                    model.id() + " at " + model.artifactUri())))
+        .toList();
   }
 
   private @Nullable Preview preview(Visit visit, String run, boolean isKeptHere) {
@@ -192,10 +258,9 @@ final class RunPage {
         .ifPresent(end ->
             facts.add(new Run.Fact("ended", Shown.of(Format.full(Instant.ofEpochMilli(end))))));
     facts.add(new Run.Fact("files at", Shown.of(run.artifactUri())));
-    for (var input : details.datasets()) {
-      facts.add(
-          new Run.Fact("dataset", Shown.of(input.dataset().name(), input.dataset().digest())));
-    }
+    OtherRuns.parent(details)
+        .ifPresent(
+            id -> facts.add(new Run.Fact("parent", Format.id(id).linked(visit.links().run(id)))));
     return facts;
   }
 

@@ -80,7 +80,7 @@ public final class Ui {
         "/ui/projects/{project}",
         request -> Response.redirect(new Links(request.path("project")).home()));
     new RunPages(site, parts.tracking()).register(pages);
-    new RunPage(site, parts.tracking()).register(pages);
+    new RunPage(site, parts.tracking(), fates()).register(pages);
     new RunComparison(site, parts.tracking()).register(pages);
     new DataPages(site, parts.datasets().listing()).register(pages);
     new ViewPages(site, parts.features()).register(pages);
@@ -95,6 +95,15 @@ public final class Ui {
     new MorePages(site, parts).register(pages);
     ServerPage.register(site, parts, pages);
     new Finder(site, parts).register(router.withErrors(site::problem));
+  }
+
+  private RunFate fates() {
+    return new RunFate(
+        parts.access(),
+        parts.database(),
+        parts.registry(),
+        parts.lineages(),
+        parts.serving()::endpoints);
   }
 
   private EndpointPages endpointPages() {

@@ -2,13 +2,8 @@ package slipway.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,19 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import slipway.access.Access;
 import slipway.access.Caller;
-import slipway.blob.FileBlobs;
-import slipway.config.Config.HttpConfig;
-import slipway.config.CrashPoint;
-import slipway.db.Database;
-import slipway.http.Router;
-import slipway.http.WebServer;
-import slipway.ids.Ids;
-import slipway.references.References;
-import slipway.testing.TestDatabases;
-import slipway.time.BusinessClock;
-import slipway.time.WallClock;
 import slipway.tracking.LogBatch;
 import slipway.tracking.Metric;
 import slipway.tracking.Tracking;
@@ -37,32 +20,18 @@ import slipway.tracking.Tracking;
 /// The pages of runs over real tracking.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RunPagesTest {
-  private static final String RUNS = "/ui/projects/default/runs";
+  private static final String RUNS = RunSite.RUNS;
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final Database database;
-  private final WebServer web;
+  private final RunSite site;
   private final Tracking tracking;
-  private final Caller caller = new Caller("tester", Caller.Kind.PERSON);
+  private final Caller caller;
   private final String first;
   private final String second;
 
   RunPagesTest(@TempDir Path folder) {
-    database = TestDatabases.sqlite(folder);
-    var wall = WallClock.system();
-    var access = Access.open(database, wall);
-    var blobs = FileBlobs.open(folder.resolve("blobs"), CrashPoint.none());
-    var router = new Router();
-    tracking =
-        Tracking.open(
-            new Tracking.Parts(access, database, blobs, References.open(wall), new Ids(wall), wall),
-            router);
-    var site = new Site(access, wall, BusinessClock.live(wall));
-    var pages = router.withErrors(site::problem);
-    new RunPages(site, tracking).register(pages);
-    new RunPage(site, tracking).register(pages);
-    new RunComparison(site, tracking).register(pages);
-    web = WebServer.start(HttpConfig.loopback(0), router);
+    site = new RunSite(folder);
+    tracking = site.tracking();
+    caller = site.caller();
     first = run("shallow", "3", 0.70);
     second = run("deep, \"wide\"", "9", 0.75);
   }
@@ -80,9 +49,7 @@ final class RunPagesTest {
 
   @AfterAll
   void close() {
-    client.close(); // before the server, which tells open connections to go away for two seconds
-    web.close();
-    database.close();
+    site.close();
   }
 
   @Test
@@ -180,8 +147,8 @@ final class RunPagesTest {
 
   @Test
   void run_showsTheBeginningOfAChosenFile() throws Exception {
-    put("tables/rows.csv", "a,b\n1,<b>\n");
-    put("model.bin", "\0\1\2");
+    site.put(first, "tables/rows.csv", "a,b\n1,<b>\n");
+    site.put(first, "model.bin", "\0\1\2");
     var page = RUNS + "/" + first;
     assertThat(get(page).body()).contains("2 files", "?file=tables%2Frows.csv", ">download</a>");
     assertThat(get(page + "?file=tables%2Frows.csv").body())
@@ -196,9 +163,8 @@ final class RunPagesTest {
   @Test
   void run_whoseFilesAreElsewhereIsShownAllTheSame() throws Exception {
     var made =
-        post(
-            "/api/2.0/mlflow/experiments/create",
-            "{\"name\":\"far\",\"artifact_location\":\"s3://bucket/far\"}");
+        site.post(
+            "experiments/create", "{\"name\":\"far\",\"artifact_location\":\"s3://bucket/far\"}");
     assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
     var run = tracking.createRun(caller, "default", "far", "away", Map.of());
     assertThat(get(RUNS + "/" + run).body()).contains("s3://bucket/far", "does not read");
@@ -206,31 +172,10 @@ final class RunPagesTest {
   }
 
   private String trees() {
-    var trees = tracking.findExperiment(caller, "default", "trees").orElseThrow();
-    return RUNS + "?experiment=" + trees.id();
-  }
-
-  private void put(String path, String content) {
-    tracking.putArtifact(
-        caller, first, path, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+    return RUNS + "?experiment=" + site.experiment("trees");
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(at(path)).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> post(String path, String body)
-      throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(at(path))
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private URI at(String path) {
-    return URI.create("http://127.0.0.1:" + web.port() + path);
+    return site.get(path);
   }
 }

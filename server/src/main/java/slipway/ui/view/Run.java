@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// @param charts of metrics that have a history
 /// @param chartsNote what is not drawn; empty when everything is
 /// @param preview of the file that was chosen
+/// @param origin with which code and libraries it was made, beside another run
+/// @param versions that were registered from it
+/// @param inputs what it was made from, as far as it was said
+/// @param outputs what it made beside its files
+/// @param lineage where the lineage around it is; null while nothing leads there
 public record Run(
     String id,
     List<Fact> facts,
@@ -19,9 +24,28 @@ public record Run(
     List<File> files,
     String filesCount,
     @Nullable Preview preview,
-    @Nullable Empty noFiles) {
+    @Nullable Empty noFiles,
+    Origin origin,
+    List<Version> versions,
+    List<Fact> inputs,
+    List<Fact> outputs,
+    @Nullable String lineage) {
 
   public record Fact(String name, Shown value) {}
+
+  /// @param served by which releases now
+  /// @param stage as MLflow names it; empty for none
+  public record Version(
+      Shown number,
+      State state,
+      List<Shown> served,
+      String stage,
+      String aliases,
+      Shown registered) {
+    public Version {
+      served = List.copyOf(served);
+    }
+  }
 
   public record Metric(String name, Shown last) {}
 
@@ -42,5 +66,8 @@ public record Run(
     params = List.copyOf(params);
     tags = List.copyOf(tags);
     files = List.copyOf(files);
+    versions = List.copyOf(versions);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
   }
 }

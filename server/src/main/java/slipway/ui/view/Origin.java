@@ -1,0 +1,46 @@
+package slipway.ui.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// With which code, libraries and parameters a run was made, beside another run.
+///
+/// @param sentence what differs, in words
+/// @param other the run beside it; null when there is none
+/// @param why that one
+/// @param choices which it may be instead
+/// @param missing what nobody recorded; null when something of each kind was
+/// @param code the change of the code as a command; null when it cannot be told
+/// @param notes which files were read, and which could not be
+public record Origin(
+    String sentence,
+    @Nullable Shown other,
+    String why,
+    List<Choice> choices,
+    List<Part> parts,
+    @Nullable Empty missing,
+    @Nullable Code code,
+    String notes) {
+
+  public record Choice(String id, String title, boolean chosen) {}
+
+  /// @param shown what differs, or all when there is no other run
+  /// @param folded what is the same
+  public record Part(String title, List<Row> shown, List<Row> folded, String foldedTitle) {
+    public Part {
+      shown = List.copyOf(shown);
+      folded = List.copyOf(folded);
+    }
+  }
+
+  /// @param change in a word; empty when there is none
+  public record Row(String name, Shown mine, Shown theirs, String change) {}
+
+  /// @param href where the change is shown; null when only the command tells
+  public record Code(String command, @Nullable String href) {}
+
+  public Origin {
+    choices = List.copyOf(choices);
+    parts = List.copyOf(parts);
+  }
+}
