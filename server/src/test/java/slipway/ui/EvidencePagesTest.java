@@ -2,52 +2,36 @@ package slipway.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import slipway.access.Access;
-import slipway.config.Config.HttpConfig;
-import slipway.db.Database;
-import slipway.http.WebServer;
-import slipway.testing.TestDatabases;
 
 /// What the pages of data, checks and alerts show, and where it leads.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EvidencePagesTest {
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final Database database;
-  private final WebServer web;
+  private final GalleryServer gallery;
 
   EvidencePagesTest(@TempDir Path folder) {
-    database = TestDatabases.sqlite(folder);
-    var access = Access.open(database, () -> Fixtures.NOW);
-    web = WebServer.start(HttpConfig.loopback(0), Gallery.router(access));
+    gallery = new GalleryServer(folder);
   }
 
   @AfterAll
   void close() {
-    client.close(); // before the server, which tells open connections to go away for two seconds
-    web.close();
-    database.close();
+    gallery.close();
   }
 
   @Test
   void dataset_showsFailingRowsByFileAndLine_escaped() throws Exception {
-    assertThat(get("/ui/projects/default/data/purchases").body())
+    assertThat(gallery.get("/ui/projects/default/data/purchases").body())
         .contains("cdnow-1997-11.txt:14", "825 nulls in 2,750 rows", "&lt;b&gt;271&lt;/b&gt;")
         .doesNotContain("<b>271</b>");
   }
 
   @Test
   void check_showsWhereFailingRowsStandBeforeWhatTheyHold_escaped() throws Exception {
-    assertThat(get("/ui/projects/default/data/purchases/checks/x").body())
+    assertThat(gallery.get("/ui/projects/default/data/purchases/checks/x").body())
         .containsSubsequence(
             "1 of 3 rules broken: dollars.required, 825 nulls in 2,750 rows",
             "825 of 2,750 rows are to blame",
@@ -61,11 +45,11 @@ final class EvidencePagesTest {
 
   @Test
   void materialisationsAndProvenance_leadToTheVersionThatTheyAreOf() throws Exception {
-    assertThat(get("/ui/projects/default/features/customer_activity").body())
+    assertThat(gallery.get("/ui/projects/default/features/customer_activity").body())
         .contains(
             "href=\"/ui/projects/default/data/features%2Fcustomer_activity?version="
                 + Fixtures.digest("features9").hex());
-    assertThat(get("/ui/projects/default/models/customer_churn").body())
+    assertThat(gallery.get("/ui/projects/default/models/customer_churn").body())
         .contains(
             "href=\"/ui/projects/default/data/purchases?version="
                 + Fixtures.digest("sources").hex());
@@ -73,21 +57,21 @@ final class EvidencePagesTest {
 
   @Test
   void profile_outlinesTheVersionBefore() throws Exception {
-    assertThat(get("/ui/projects/default/data/purchases").body())
+    assertThat(gallery.get("/ui/projects/default/data/purchases").body())
         .contains("<polyline class=\"before\"", "outlined: the version before");
   }
 
   @Test
   void digestsInFacts_areShortAndCopiedInFull() throws Exception {
     var digest = Fixtures.digest("package2").hex();
-    assertThat(get("/ui/projects/default/models/customer_churn").body())
+    assertThat(gallery.get("/ui/projects/default/models/customer_churn").body())
         .contains("<dt>package</dt>", "data-copy=\"" + digest + "\"", ">" + digest.substring(0, 8))
         .doesNotContain(">" + digest + "<");
   }
 
   @Test
   void alerts_areGroupedWithWhatOneMayDoAndWhatResolvedThem() throws Exception {
-    assertThat(get("/ui/projects/default/alerts").body())
+    assertThat(gallery.get("/ui/projects/default/alerts").body())
         .containsSubsequence(
             "class=\"state bad\">critical<",
             "2 alerts of 2 subjects: 1 open, 1 taken care of.",
@@ -103,14 +87,14 @@ final class EvidencePagesTest {
             "href=\"/ui/projects/default/endpoints/churn\"",
             "Resolved",
             "resolved by monitoring");
-    assertThat(get("/ui/projects/default/alerts?empty").body())
+    assertThat(gallery.get("/ui/projects/default/alerts?empty").body())
         .contains("class=\"state good\">well<", "slipway alert list");
   }
 
   @Test
   void alert_showsItsEvidenceAndWhatTheWebhookWasTold() throws Exception {
     var path = "/ui/projects/default/alerts/01936b00-0000-7000-8000-00000000b000";
-    assertThat(get(path).body())
+    assertThat(gallery.get(path).body())
         .containsSubsequence(
             "href=\"/docs/runbooks/quarantine\"",
             "acknowledge",
@@ -122,14 +106,8 @@ final class EvidencePagesTest {
             "alert.opened",
             "waiting",
             "answered 503");
-    assertThat(get(path + "?over").body())
+    assertThat(gallery.get(path + "?over").body())
         .contains("What resolved it", "1997-12-31")
         .doesNotContain("data-act");
-  }
-
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    var address = URI.create("http://127.0.0.1:" + web.port() + path);
-    return client.send(
-        HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -17,30 +13,19 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import slipway.access.Access;
-import slipway.config.Config.HttpConfig;
-import slipway.db.Database;
-import slipway.http.WebServer;
-import slipway.testing.TestDatabases;
 
 /// What pages say of what the areas answer.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PagesTest {
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final Database database;
-  private final WebServer web;
+  private final GalleryServer gallery;
 
   PagesTest(@TempDir Path folder) {
-    database = TestDatabases.sqlite(folder);
-    var access = Access.open(database, () -> Fixtures.NOW);
-    web = WebServer.start(HttpConfig.loopback(0), Gallery.router(access));
+    gallery = new GalleryServer(folder);
   }
 
   @AfterAll
   void close() {
-    client.close(); // before the server, which tells open connections to go away for two seconds
-    web.close();
-    database.close();
+    gallery.close();
   }
 
   @ParameterizedTest
@@ -83,12 +68,12 @@ final class PagesTest {
         "predictions/01936b00-0000-7000-8000-00000000a001"
       })
   void page_hasOneHeadingAnAnswerAndItsRequest(String path) throws Exception {
-    var page = get("/ui/projects/default/" + path);
+    var page = gallery.get("/ui/projects/default/" + path);
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
         .containsOnlyOnce("<h1>")
         .contains("class=\"answer\"", "As a request", "curl ");
-    assertThat(page.body()).contains("http://127.0.0.1:" + web.port());
+    assertThat(page.body()).contains(gallery.address());
     assertThat(page.body()).doesNotContain("style=\"", "<script>", "Optional[", "Shown[");
     assertThat(page.headers().firstValue("content-security-policy").orElse(""))
         .contains("script-src 'self'")
@@ -97,7 +82,7 @@ final class PagesTest {
 
   @Test
   void overview_saysWhatToDoInOrder() throws Exception {
-    assertThat(get("/ui/projects/default/").body())
+    assertThat(gallery.get("/ui/projects/default/").body())
         .containsSubsequence(
             "release 1 (customer_churn v1)",
             "306,410 predictions",
@@ -113,45 +98,45 @@ final class PagesTest {
             "warning",
             "taken care of",
             "What changed");
-    assertThat(get("/ui/projects/default/?empty").body())
+    assertThat(gallery.get("/ui/projects/default/?empty").body())
         .contains("slipway apply -f examples/churn --server http://127.0.0.1");
   }
 
   @Test
   void endpoint_pastItsCalibrationLimitAsksForAttentionInWords() throws Exception {
     var attention = "class=\"state attention\">serving, gap −9.4 points<";
-    assertThat(get("/ui/projects/default/endpoints/churn").body())
+    assertThat(gallery.get("/ui/projects/default/endpoints/churn").body())
         .contains(attention, "(limit ±1.5): says 76.4 %, is 85.8 %", "−9.8 … −9.0")
         .doesNotContain(">serving<");
-    assertThat(get("/ui/projects/default/endpoints").body())
+    assertThat(gallery.get("/ui/projects/default/endpoints").body())
         .contains(attention, "1 past its calibration limit");
-    assertThat(get("/ui/projects/default/").body()).contains(attention);
+    assertThat(gallery.get("/ui/projects/default/").body()).contains(attention);
   }
 
   @Test
   void pages_sayTheVersionThatWasBuilt() throws Exception {
-    assertThat(get("/ui/projects/default/").body())
+    assertThat(gallery.get("/ui/projects/default/").body())
         .contains("Slipway " + slipway.api.Version.own().text())
         .doesNotContain("unreleased");
   }
 
   @Test
   void execution_showsWhatItsStepsLogged() throws Exception {
-    assertThat(get("/ui/projects/default/pipelines/executions/1").body())
+    assertThat(gallery.get("/ui/projects/default/pipelines/executions/1").body())
         .containsSubsequence(
             "log, 61,234 lines, the newest 2 here", "round 50 of 50", "&lt;warning&gt;");
   }
 
   @Test
   void pipelines_sayWhenTheyStartByThemselves() throws Exception {
-    assertThat(get("/ui/projects/default/pipelines").body())
+    assertThat(gallery.get("/ui/projects/default/pipelines").body())
         .contains(
             "Starts by itself at \"0 2 1 * *\" (UTC), each missed time too; next as of 1997-11-30, last as of 1997-10-31.");
   }
 
   @Test
   void execution_showsItsGatesWithSentenceNumbersAndEvidence() throws Exception {
-    assertThat(get("/ui/projects/default/pipelines/executions/1").body())
+    assertThat(gallery.get("/ui/projects/default/pipelines/executions/1").body())
         .containsSubsequence(
             "Gate report",
             "of step gate",
@@ -165,28 +150,28 @@ final class PagesTest {
             "class=\"whisker\"",
             "leakage",
             "warns");
-    assertThat(get("/ui/projects/default/pipelines/executions/1?status=FAILED").body())
+    assertThat(gallery.get("/ui/projects/default/pipelines/executions/1?status=FAILED").body())
         .doesNotContain("Gate report");
   }
 
   @Test
   void model_tellsWhatServesAndWhatLetEachVersionIn() throws Exception {
-    assertThat(get("/ui/projects/default/models/customer_churn").body())
+    assertThat(gallery.get("/ui/projects/default/models/customer_churn").body())
         .containsSubsequence(
             "2 versions · v2 serves churn, trained as of 1997-06-30, promoted 1997-09-30",
             "1997-03-31",
             "rollout 1 at churn",
             "/lineage?node=package%3A",
             "Gate report");
-    assertThat(get("/ui/projects/default/models/customer_churn?version=1").body())
+    assertThat(gallery.get("/ui/projects/default/models/customer_churn?version=1").body())
         .contains("customer_churn v1", "release 1 of churn", "served");
-    assertThat(get("/ui/projects/default/models/customer_churn?version=7").statusCode())
+    assertThat(gallery.get("/ui/projects/default/models/customer_churn?version=7").statusCode())
         .isEqualTo(404);
   }
 
   @Test
   void monitor_saysAlarmsInWordsAndShowsAgeingAsExpected() throws Exception {
-    assertThat(get("/ui/projects/default/monitors/churn").body())
+    assertThat(gallery.get("/ui/projects/default/monitors/churn").body())
         .containsSubsequence(
             "as of 1998-02-28 · 1 alarm: The score moved by a PSI of 0.213",
             "2 features moved as declared",
@@ -199,13 +184,13 @@ final class PagesTest {
             "one order",
             "fold models",
             "The first window of this release: there is none before.");
-    assertThat(get("/ui/projects/default/monitors").body())
+    assertThat(gallery.get("/ui/projects/default/monitors").body())
         .contains("1 monitor: 1 with an alarm in the newest window.");
   }
 
   @Test
   void timeline_saysWhatWasSeenJudgedDoneAndWhatElseItWouldHaveTaken() throws Exception {
-    assertThat(get("/ui/projects/default/timeline/churn").body())
+    assertThat(gallery.get("/ui/projects/default/timeline/churn").body())
         .containsSubsequence(
             "asks you",
             "as of 1997-09-30 · The ranking holds and the level is off · A person is asked",
@@ -223,13 +208,13 @@ final class PagesTest {
             "/endpoints/churn/rollouts/1",
             "keep",
             "?before=1997-08-31.1");
-    assertThat(get("/ui/projects/default/timeline/churn?empty").body())
+    assertThat(gallery.get("/ui/projects/default/timeline/churn?empty").body())
         .contains("No automation yet");
   }
 
   @Test
   void decision_opensItsEvidence() throws Exception {
-    assertThat(get("/ui/projects/default/timeline/churn/churn-1997-09-30-1").body())
+    assertThat(gallery.get("/ui/projects/default/timeline/churn/churn-1997-09-30-1").body())
         .containsSubsequence(
             "It waits for you",
             "gap limit",
@@ -243,7 +228,7 @@ final class PagesTest {
 
   @Test
   void endpoint_showsWhoAnswersAndTheWayBackAsOneRequest() throws Exception {
-    assertThat(get("/ui/projects/default/endpoints/churn").body())
+    assertThat(gallery.get("/ui/projects/default/endpoints/churn").body())
         .containsSubsequence(
             "primary",
             "90.0 % of the requests",
@@ -264,12 +249,13 @@ final class PagesTest {
 
   @Test
   void history_comesBackAsAWholePageAndNotAsABodyWithoutItsScripts() throws Exception {
-    assertThat(get("/ui/projects/default/").body()).contains("\"refreshOnHistoryMiss\":true");
+    assertThat(gallery.get("/ui/projects/default/").body())
+        .contains("\"refreshOnHistoryMiss\":true");
   }
 
   @Test
   void rollout_showsEvidenceAgainstLimitsAndWhatOneMayDo() throws Exception {
-    assertThat(get("/ui/projects/default/endpoints/churn/rollouts/1").body())
+    assertThat(gallery.get("/ui/projects/default/endpoints/churn/rollouts/1").body())
         .containsSubsequence(
             "class=\"state running\">canary<",
             "labels: inconclusive, none known yet",
@@ -283,14 +269,15 @@ final class PagesTest {
             "data-chart",
             "if inconclusive",
             "promote-on-gate");
-    assertThat(get("/ui/projects/default/endpoints/churn/rollouts/1?status=PROMOTED").body())
+    assertThat(
+            gallery.get("/ui/projects/default/endpoints/churn/rollouts/1?status=PROMOTED").body())
         .contains("class=\"state good\">promoted<")
         .doesNotContain("data-act");
   }
 
   @Test
   void page_tellsTheReplayedTimeInWhatIsSentWhenItMoves() throws Exception {
-    var page = get("/ui/projects/default/endpoints").body();
+    var page = gallery.get("/ui/projects/default/endpoints").body();
     assertThat(page.substring(page.indexOf("<main"), page.indexOf("</main>")))
         .contains("data-clock=\"1998-06-30\"");
     assertThat(page).contains("<b data-clock-shown>1998-06-30</b>");
@@ -298,19 +285,19 @@ final class PagesTest {
 
   @Test
   void execution_tellsHowFarItIsAndNamesTheResumeWhenItFailed() throws Exception {
-    assertThat(get("/ui/projects/default/pipelines/executions/1?status=RUNNING").body())
+    assertThat(gallery.get("/ui/projects/default/pipelines/executions/1?status=RUNNING").body())
         .contains("round 31 of 50");
-    assertThat(get("/ui/projects/default/pipelines/executions/1?status=FAILED").body())
+    assertThat(gallery.get("/ui/projects/default/pipelines/executions/1?status=FAILED").body())
         .contains("slipway pipeline resume", "status 137");
   }
 
   @Test
   void page_askedForAsAStreamIsSentAsItIsNow() throws Exception {
     var request =
-        HttpRequest.newBuilder(address("/ui/projects/default/endpoints/churn"))
-            .header("accept", "text/event-stream")
-            .build();
-    var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        gallery
+            .request("/ui/projects/default/endpoints/churn")
+            .header("accept", "text/event-stream");
+    var answer = gallery.ask(request, BodyHandlers.ofInputStream());
     try (var lines = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
       assertThat(answer.headers().firstValue("content-type").orElse(""))
           .startsWith("text/event-stream");
@@ -323,19 +310,17 @@ final class PagesTest {
   @Test
   void page_thatIsNotThereIsRefusedAsAStreamToo() throws Exception {
     var request =
-        HttpRequest.newBuilder(address("/ui/projects/default/nowhere"))
-            .header("accept", "text/event-stream")
-            .build();
-    var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        gallery.request("/ui/projects/default/nowhere").header("accept", "text/event-stream");
+    var answer = gallery.ask(request, BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(404);
   }
 
   @Test
   void requests_areOfTheProjectAndTheServerOfThePage() throws Exception {
-    assertThat(get("/ui/projects/default/data/purchases").body())
+    assertThat(gallery.get("/ui/projects/default/data/purchases").body())
         .contains(
-            "curl -s 'http://127.0.0.1:" + web.port(),
-            "slipway.connect(\"http://127.0.0.1:" + web.port() + "\", project=\"default\")",
+            "curl -s '" + gallery.address(),
+            "slipway.connect(\"" + gallery.address() + "\", project=\"default\")",
             "slipway.dataset(\"purchases\").versions()",
             "slipway.project(\"default\").dataset(\"purchases\")")
         .doesNotContain("$SERVER", "$PROJECT");
@@ -343,7 +328,10 @@ final class PagesTest {
 
   @Test
   void lineage_goesFromFilesToThePrediction() throws Exception {
-    assertThat(get("/ui/projects/default/predictions/01936b00-0000-7000-8000-00000000a001").body())
+    assertThat(
+            gallery
+                .get("/ui/projects/default/predictions/01936b00-0000-7000-8000-00000000a001")
+                .body())
         .containsSubsequence(
             "Source files",
             "cdnow-1997-01.txt",
@@ -357,7 +345,7 @@ final class PagesTest {
 
   @Test
   void failure_isAPageWithStatusAndRequest() throws Exception {
-    var wrong = get("/ui/projects/default/wrong");
+    var wrong = gallery.get("/ui/projects/default/wrong");
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.body())
         .contains(
@@ -365,25 +353,16 @@ final class PagesTest {
             "What to do:",
             "Change what is named above",
             wrong.headers().firstValue("x-request-id").orElseThrow());
-    assertThat(get("/ui/nothing").statusCode()).isEqualTo(404);
-    assertThat(get("/ui/static/nothing.css").statusCode()).isEqualTo(404);
+    assertThat(gallery.get("/ui/nothing").statusCode()).isEqualTo(404);
+    assertThat(gallery.get("/ui/static/nothing.css").statusCode()).isEqualTo(404);
   }
 
   @Test
   void files_areKeptForGoodUnderAnAddressWithTheirMark() throws Exception {
-    var page = get("/ui/projects/default/").body();
+    var page = gallery.get("/ui/projects/default/").body();
     var at = page.indexOf("/ui/static/app.css?");
-    var style = get(page.substring(at, page.indexOf('"', at)));
+    var style = gallery.get(page.substring(at, page.indexOf('"', at)));
     assertThat(style.statusCode()).isEqualTo(200);
     assertThat(style.headers().firstValue("cache-control").orElse("")).contains("immutable");
-  }
-
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private URI address(String path) {
-    return URI.create("http://127.0.0.1:" + web.port() + path);
   }
 }
