@@ -2,8 +2,9 @@ package slipway.registry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import slipway.db.Tx;
-import slipway.mlflow.PageToken;
+import slipway.mlflow.Page;
 import slipway.mlflow.search.Filter.Comparison;
 import slipway.mlflow.search.Filter.Entity;
 import slipway.mlflow.search.FilterParser;
@@ -16,7 +17,6 @@ import slipway.mlflow.search.SqlPart;
 import slipway.mlflow.search.Vocabulary;
 import slipway.mlflow.search.Vocabulary.Kind;
 import slipway.time.Micros;
-import slipway.tracking.Page;
 
 /// Finds registered models and versions.
 final class ModelSearch {
@@ -72,99 +72,63 @@ final class ModelSearch {
 
   Page<RegisteredModel> models(Tx tx, Question question) {
     var filter = FilterParser.filter(question.filter(), MODELS);
-    var orders = FilterParser.orders(question.orderBy(), MODELS);
-    var columns = new ArrayList<Column>();
-    orders.forEach(order -> columns.add(modelColumn(order)));
-    columns.add(new Column("m.name", Direction.ASCENDING, String.class));
-    var keyset = new Keyset(columns);
+    var columns = new ArrayList<Column<RegisteredModel>>();
+    FilterParser.orders(question.orderBy(), MODELS).forEach(order -> columns.add(model(order)));
+    columns.add(Column.text("m.name", Direction.ASCENDING, RegisteredModel::name));
     var sql =
         new SqlPart(
                 "select " + ModelStore.COLUMNS + " from registry_model m where m.project = ? and ",
                 question.project())
-            .add(SqlPart.of(filter, comparison -> modelCondition(tx, comparison)))
-            .add(" and ")
-            .add(keyset.after(question.pageToken(), question.binding()))
-            .add(keyset.orderBy() + " limit ?", question.limit() + 1L);
-    var found = models.list(tx, sql);
-    if (found.size() <= question.limit()) {
-      return new Page<>(found, "");
-    }
-    var items = found.subList(0, question.limit());
-    var last = items.getLast();
-    var place = new ArrayList<Object>();
-    for (var order : orders) {
-      place.add(
-          switch (order.field().key()) {
-            case "name" -> last.name();
-            case "creation_timestamp" -> Micros.of(last.createdAt());
-            default -> Micros.of(last.updatedAt());
-          });
-    }
-    place.add(last.name());
-    return new Page<>(items, PageToken.write(question.binding(), place));
+            .add(SqlPart.of(filter, comparison -> modelCondition(tx, comparison)));
+    return page(new Keyset<>(columns), question, sql, all -> models.list(tx, all));
   }
 
   /// Without an order: newest change first.
   Page<ModelVersion> versions(Tx tx, Question question) {
     var filter = FilterParser.filter(question.filter(), VERSIONS);
-    var orders = FilterParser.orders(question.orderBy(), VERSIONS);
-    var columns = new ArrayList<Column>();
-    orders.forEach(order -> columns.add(versionColumn(order)));
-    columns.add(new Column("v.updated_at", Direction.DESCENDING, Long.class));
-    columns.add(new Column("v.model", Direction.ASCENDING, String.class));
-    columns.add(new Column("v.number", Direction.DESCENDING, Long.class));
-    var keyset = new Keyset(columns);
+    var columns = new ArrayList<Column<ModelVersion>>();
+    FilterParser.orders(question.orderBy(), VERSIONS).forEach(order -> columns.add(version(order)));
+    columns.add(updated(Direction.DESCENDING));
+    columns.add(Column.text("v.model", Direction.ASCENDING, ModelVersion::model));
+    columns.add(Column.number("v.number", Direction.DESCENDING, ModelVersion::number));
     var sql =
         new SqlPart(
                 "select "
                     + VersionStore.COLUMNS
                     + " from registry_version v where v.deleted_at is null and v.project = ? and ",
                 question.project())
-            .add(SqlPart.of(filter, comparison -> versionCondition(tx, comparison)))
-            .add(" and ")
-            .add(keyset.after(question.pageToken(), question.binding()))
-            .add(keyset.orderBy() + " limit ?", question.limit() + 1L);
-    var found = versions.list(tx, sql);
-    if (found.size() <= question.limit()) {
-      return new Page<>(found, "");
-    }
-    var items = found.subList(0, question.limit());
-    return new Page<>(
-        items, PageToken.write(question.binding(), versionPlace(items.getLast(), orders)));
+            .add(SqlPart.of(filter, comparison -> versionCondition(tx, comparison)));
+    return page(new Keyset<>(columns), question, sql, all -> versions.list(tx, all));
   }
 
-  private static List<Object> versionPlace(ModelVersion last, List<OrderTerm> orders) {
-    var place = new ArrayList<Object>();
-    for (var order : orders) {
-      place.add(
-          switch (order.field().key()) {
-            case "name" -> last.model();
-            case "version_number" -> (long) last.number();
-            case "creation_timestamp" -> Micros.of(last.createdAt());
-            default -> Micros.of(last.updatedAt());
-          });
-    }
-    place.add(Micros.of(last.updatedAt()));
-    place.add(last.model());
-    place.add((long) last.number());
-    return place;
+  private static <T> Page<T> page(
+      Keyset<T> keyset, Question question, SqlPart sql, Function<SqlPart, List<T>> list) {
+    return keyset.page(sql, question.binding(), question.pageToken(), question.limit(), list);
   }
 
-  private static Column modelColumn(OrderTerm order) {
+  private static Column<RegisteredModel> model(OrderTerm order) {
+    var direction = order.direction();
     return switch (order.field().key()) {
-      case "name" -> new Column("m.name", order.direction(), String.class);
-      case "creation_timestamp" -> new Column("m.created_at", order.direction(), Long.class);
-      default -> new Column("m.updated_at", order.direction(), Long.class);
+      case "name" -> Column.text("m.name", direction, RegisteredModel::name);
+      case "creation_timestamp" ->
+          Column.number("m.created_at", direction, m -> Micros.of(m.createdAt()));
+      default -> Column.number("m.updated_at", direction, m -> Micros.of(m.updatedAt()));
     };
   }
 
-  private static Column versionColumn(OrderTerm order) {
+  private static Column<ModelVersion> version(OrderTerm order) {
+    var direction = order.direction();
     return switch (order.field().key()) {
-      case "name" -> new Column("v.model", order.direction(), String.class);
-      case "version_number" -> new Column("v.number", order.direction(), Long.class);
-      case "creation_timestamp" -> new Column("v.created_at", order.direction(), Long.class);
-      default -> new Column("v.updated_at", order.direction(), Long.class);
+      case "name" -> Column.text("v.model", direction, ModelVersion::model);
+      case "version_number" -> Column.number("v.number", direction, ModelVersion::number);
+      case "creation_timestamp" ->
+          Column.number("v.created_at", direction, v -> Micros.of(v.createdAt()));
+      default -> updated(direction);
     };
+  }
+
+  private static Column<ModelVersion> updated(Direction direction) {
+    return Column.number("v.updated_at", direction, v -> Micros.of(v.updatedAt()));
   }
 
   private static SqlPart modelCondition(Tx tx, Comparison comparison) {

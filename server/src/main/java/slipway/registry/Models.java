@@ -11,8 +11,8 @@ import slipway.audit.Audit;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
+import slipway.mlflow.Page;
 import slipway.time.WallClock;
-import slipway.tracking.Page;
 
 /// What may happen to a registered model: its description, tags, aliases and name.
 final class Models {

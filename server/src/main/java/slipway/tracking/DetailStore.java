@@ -36,6 +36,33 @@ final class DetailStore {
     return all;
   }
 
+  /// The newest value of every metric of the project's runs of these ids, by id and name; nothing
+  /// of one that is not there.
+  Map<String, List<Metric>> latest(Tx tx, String project, List<String> ids) {
+    var latest = new HashMap<String, List<Metric>>();
+    for (int from = 0; from < ids.size(); from += CHUNK) {
+      var some = ids.subList(from, Math.min(from + CHUNK, ids.size()));
+      var question =
+          new SqlPart(
+              "select r.run_id, k.name, t.value, t.is_nan, t.timestamp_millis, t.step"
+                  + " from tracking_run r join tracking_experiment e on e.experiment = r.experiment"
+                  + " join tracking_latest t on t.run = r.run join tracking_key k on k.key = t.key"
+                  + " where e.project = ? and r.run_id in (",
+              project);
+      for (int i = 0; i < some.size(); i++) {
+        question.add(i == 0 ? "?" : ", ?", some.get(i));
+      }
+      Rows.each(
+          tx,
+          question.add(") order by k.name"),
+          row ->
+              latest
+                  .computeIfAbsent(row.getString("run_id"), _ -> new ArrayList<>())
+                  .add(LogStore.metric(row.getString("name"), row)));
+    }
+    return latest;
+  }
+
   private static List<RunDetails> chunk(Tx tx, List<Run> runs) {
     var in = Rows.in(runs.stream().map(Run::number).toList());
     var metrics = new ByRun<Metric>();

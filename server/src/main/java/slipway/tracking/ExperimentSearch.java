@@ -3,7 +3,7 @@ package slipway.tracking;
 import java.util.ArrayList;
 import java.util.List;
 import slipway.db.Tx;
-import slipway.mlflow.PageToken;
+import slipway.mlflow.Page;
 import slipway.mlflow.search.Filter.Comparison;
 import slipway.mlflow.search.Filter.Entity;
 import slipway.mlflow.search.FilterParser;
@@ -42,7 +42,6 @@ final class ExperimentSearch {
   Page<Experiment> find(Tx tx, ExperimentQuery query) {
     var filter = FilterParser.filter(query.filter(), VOCABULARY);
     var orders = FilterParser.orders(query.orderBy(), VOCABULARY);
-    var keyset = keyset(orders);
     var question = query.filter() + "\n" + query.orderBy() + "\n" + query.view();
     var sql =
         new SqlPart(
@@ -52,16 +51,9 @@ final class ExperimentSearch {
                     + view(query.view())
                     + " and ",
                 query.project())
-            .add(SqlPart.of(filter, comparison -> condition(tx, comparison)))
-            .add(" and ")
-            .add(keyset.after(query.pageToken(), question))
-            .add(keyset.orderBy() + " limit ?", query.limit() + 1L);
-    var found = store.list(tx, sql);
-    if (found.size() <= query.limit()) {
-      return new Page<>(found, "");
-    }
-    var items = found.subList(0, query.limit());
-    return new Page<>(items, PageToken.write(question, place(items.getLast(), orders)));
+            .add(SqlPart.of(filter, comparison -> condition(tx, comparison)));
+    return keyset(orders)
+        .page(sql, question, query.pageToken(), query.limit(), all -> store.list(tx, all));
   }
 
   private static String view(RunQuery.View view) {
@@ -72,37 +64,24 @@ final class ExperimentSearch {
     };
   }
 
-  private static Keyset keyset(List<OrderTerm> orders) {
-    var columns = new ArrayList<Column>();
-    for (var order : orders) {
-      var name = order.field().key();
-      columns.add(
-          new Column(
-              column(name), order.direction(), name.equals("name") ? String.class : Long.class));
-    }
+  private static Keyset<Experiment> keyset(List<OrderTerm> orders) {
+    var columns = new ArrayList<Column<Experiment>>();
+    orders.forEach(order -> columns.add(sorted(order.field().key(), order.direction())));
     if (orders.isEmpty()) {
-      columns.add(new Column("e.created_at", Direction.DESCENDING, Long.class));
+      columns.add(sorted("creation_time", Direction.DESCENDING));
     }
-    columns.add(new Column("e.experiment", Direction.ASCENDING, Long.class));
-    return new Keyset(columns);
+    columns.add(sorted("experiment_id", Direction.ASCENDING));
+    return new Keyset<>(columns);
   }
 
-  private static List<Object> place(Experiment last, List<OrderTerm> orders) {
-    var values = new ArrayList<Object>();
-    for (var order : orders) {
-      values.add(
-          switch (order.field().key()) {
-            case "name" -> last.name();
-            case "experiment_id" -> last.number();
-            case "creation_time" -> Micros.of(last.createdAt());
-            default -> Micros.of(last.updatedAt());
-          });
-    }
-    if (orders.isEmpty()) {
-      values.add(Micros.of(last.createdAt()));
-    }
-    values.add(last.number());
-    return values;
+  private static Column<Experiment> sorted(String name, Direction direction) {
+    var column = column(name);
+    return switch (name) {
+      case "name" -> Column.text(column, direction, Experiment::name);
+      case "experiment_id" -> Column.number(column, direction, Experiment::number);
+      case "creation_time" -> Column.number(column, direction, e -> Micros.of(e.createdAt()));
+      default -> Column.number(column, direction, e -> Micros.of(e.updatedAt()));
+    };
   }
 
   private static String column(String name) {

@@ -13,6 +13,7 @@ import slipway.api.SlipwayException;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
+import slipway.mlflow.Page;
 import slipway.time.WallClock;
 
 /// What may happen to an experiment. Names of deleted experiments stay taken.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
-import slipway.mlflow.PageToken;
+import slipway.mlflow.Page;
 import slipway.mlflow.search.Filter.Comparison;
 import slipway.mlflow.search.Filter.Entity;
 import slipway.mlflow.search.FilterParser;
@@ -50,7 +50,6 @@ final class LoggedModelSearch {
   Page<LoggedModel> find(Tx tx, LoggedModelQuery query) {
     var filter = FilterParser.filter(query.filter(), VOCABULARY);
     var orders = FilterParser.orders(query.orderBy(), VOCABULARY);
-    var keyset = keyset(orders);
     var question = query.experiments() + "\n" + query.filter() + "\n" + query.orderBy();
     var sql =
         new SqlPart(
@@ -60,51 +59,29 @@ final class LoggedModelSearch {
                     + "where m.deleted_at is null and m.experiment in "
                     + Rows.in(query.experiments())
                     + " and ")
-            .add(SqlPart.of(filter, comparison -> condition(tx, comparison)))
-            .add(" and ")
-            .add(keyset.after(query.pageToken(), question))
-            .add(keyset.orderBy() + " limit ?", query.limit() + 1L);
-    var found = store.list(tx, sql);
-    if (found.size() <= query.limit()) {
-      return new Page<>(found, "");
-    }
-    var items = found.subList(0, query.limit());
-    return new Page<>(items, PageToken.write(question, place(items.getLast(), orders)));
+            .add(SqlPart.of(filter, comparison -> condition(tx, comparison)));
+    return keyset(orders)
+        .page(sql, question, query.pageToken(), query.limit(), all -> store.list(tx, all));
   }
 
-  private static Keyset keyset(List<OrderTerm> orders) {
-    var columns = new ArrayList<Column>();
-    for (var order : orders) {
-      var name = order.field().key();
-      columns.add(
-          new Column(
-              column(name),
-              order.direction(),
-              name.endsWith("timestamp") ? Long.class : String.class));
-    }
+  private static Keyset<LoggedModel> keyset(List<OrderTerm> orders) {
+    var columns = new ArrayList<Column<LoggedModel>>();
+    orders.forEach(order -> columns.add(sorted(order.field().key(), order.direction())));
     if (orders.isEmpty()) {
-      columns.add(new Column("m.created_millis", Direction.DESCENDING, Long.class));
+      columns.add(sorted("creation_timestamp", Direction.DESCENDING));
     }
-    columns.add(new Column("m.model_id", Direction.ASCENDING, String.class));
-    return new Keyset(columns);
+    columns.add(sorted("model_id", Direction.ASCENDING));
+    return new Keyset<>(columns);
   }
 
-  private static List<Object> place(LoggedModel last, List<OrderTerm> orders) {
-    var values = new ArrayList<Object>();
-    for (var order : orders) {
-      values.add(
-          switch (order.field().key()) {
-            case "name" -> last.name();
-            case "model_id" -> last.id();
-            case "creation_timestamp" -> last.createdMillis();
-            default -> last.updatedMillis();
-          });
-    }
-    if (orders.isEmpty()) {
-      values.add(last.createdMillis());
-    }
-    values.add(last.id());
-    return values;
+  private static Column<LoggedModel> sorted(String name, Direction direction) {
+    var column = column(name);
+    return switch (name) {
+      case "name" -> Column.text(column, direction, LoggedModel::name);
+      case "model_id" -> Column.text(column, direction, LoggedModel::id);
+      case "creation_timestamp" -> Column.number(column, direction, LoggedModel::createdMillis);
+      default -> Column.number(column, direction, LoggedModel::updatedMillis);
+    };
   }
 
   private static String column(String name) {

@@ -10,6 +10,7 @@ import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.ids.Ids;
 import slipway.mlflow.Invalid;
+import slipway.mlflow.Page;
 import slipway.time.WallClock;
 
 /// What may happen to a logged model.

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
-import slipway.mlflow.PageToken;
+import slipway.mlflow.Page;
 import slipway.mlflow.search.Filter.Comparison;
 import slipway.mlflow.search.Filter.Entity;
 import slipway.mlflow.search.Filter.Field;
@@ -55,6 +55,9 @@ final class RunSearch {
           .order("end_time", "end_time")
           .orderByKeys(Entity.METRIC, Entity.PARAM, Entity.TAG);
 
+  /// A run, and its place in the order where a page may end with it.
+  private record Found(Run run, List<Object> place) {}
+
   private final KeyNames keys;
 
   RunSearch(KeyNames keys) {
@@ -86,11 +89,11 @@ final class RunSearch {
                 + Rows.in(query.experiments())
                 + view(query.view())
                 + " and ")
-        .add(SqlPart.of(filter, comparison -> condition(tx, comparison)))
-        .add(" and ")
-        .add(keyset.after(query.pageToken(), question))
-        .add(keyset.orderBy() + " limit ?", query.limit() + 1L);
-    return page(tx, sql, keyset, question, query.limit());
+        .add(SqlPart.of(filter, comparison -> condition(tx, comparison)));
+    var page =
+        keyset.page(
+            sql, question, query.pageToken(), query.limit(), all -> list(tx, all, keyset, query));
+    return new Page<>(page.items().stream().map(Found::run).toList(), page.nextPageToken());
   }
 
   /// How many there are in all, whatever the limit and the page.
@@ -109,27 +112,17 @@ final class RunSearch {
     return Rows.list(tx, sql, row -> row.getLong("found")).getFirst();
   }
 
-  private static Page<Run> page(Tx tx, SqlPart sql, Keyset keyset, String question, int limit) {
-    var places = new ArrayList<List<Object>>();
-    var runs =
-        Rows.list(
-            tx,
-            sql,
-            row -> {
-              if (places.size() == limit - 1) {
-                places.add(sortValues(row, keyset));
-              } else {
-                places.add(List.of());
-              }
-              return RunStore.run(row);
-            });
-    if (runs.size() <= limit) {
-      return new Page<>(runs, "");
-    }
-    return new Page<>(runs.subList(0, limit), PageToken.write(question, places.get(limit - 1)));
+  private static List<Found> list(Tx tx, SqlPart sql, Keyset<Found> keyset, RunQuery query) {
+    return Rows.list(
+        tx,
+        sql,
+        row ->
+            new Found(
+                RunStore.run(row),
+                row.getRow() == query.limit() ? sortValues(row, keyset) : List.of()));
   }
 
-  private static List<Object> sortValues(ResultSet row, Keyset keyset) throws SQLException {
+  private static List<Object> sortValues(ResultSet row, Keyset<Found> keyset) throws SQLException {
     var values = new ArrayList<Object>();
     for (int i = 0; i < keyset.columns().size(); i++) {
       var kind = keyset.columns().get(i).kind();
@@ -153,8 +146,8 @@ final class RunSearch {
     };
   }
 
-  private Keyset keyset(Tx tx, List<OrderTerm> orders, StringBuilder joins) {
-    var columns = new ArrayList<Column>();
+  private Keyset<Found> keyset(Tx tx, List<OrderTerm> orders, StringBuilder joins) {
+    var columns = new ArrayList<Column<Found>>();
     for (int i = 0; i < orders.size(); i++) {
       var field = orders.get(i).field();
       var direction = orders.get(i).direction();
@@ -173,44 +166,50 @@ final class RunSearch {
         keyOrder(field.entity(), alias, direction, columns);
       }
     }
-    columns.add(new Column("r.start_millis", Direction.DESCENDING, Long.class));
-    columns.add(new Column("r.run_id", Direction.ASCENDING, String.class));
-    return new Keyset(columns);
+    sort(columns, "r.start_millis", Direction.DESCENDING, Long.class);
+    sort(columns, "r.run_id", Direction.ASCENDING, String.class);
+    return new Keyset<>(columns);
   }
 
   private static void keyOrder(
-      Entity entity, String alias, Direction direction, List<Column> columns) {
+      Entity entity, String alias, Direction direction, List<Column<Found>> columns) {
     if (entity == Entity.METRIC) {
-      columns.add(
-          new Column(
-              "case when %s.run is null then 2 when %s.is_nan = 1 then 1 else 0 end"
-                  .formatted(alias, alias),
-              Direction.ASCENDING,
-              Long.class));
-      columns.add(new Column("coalesce(" + alias + ".value, 0.0)", direction, Double.class));
+      sort(
+          columns,
+          "case when %s.run is null then 2 when %s.is_nan = 1 then 1 else 0 end"
+              .formatted(alias, alias),
+          Direction.ASCENDING,
+          Long.class);
+      sort(columns, "coalesce(" + alias + ".value, 0.0)", direction, Double.class);
     } else {
-      columns.add(
-          new Column(
-              "case when " + alias + ".run is null then 1 else 0 end",
-              Direction.ASCENDING,
-              Long.class));
-      columns.add(new Column("coalesce(" + alias + ".value, '')", direction, String.class));
+      sort(
+          columns,
+          "case when " + alias + ".run is null then 1 else 0 end",
+          Direction.ASCENDING,
+          Long.class);
+      sort(columns, "coalesce(" + alias + ".value, '')", direction, String.class);
     }
   }
 
-  private static void attributeOrder(String key, Direction direction, List<Column> columns) {
+  private static void attributeOrder(String key, Direction direction, List<Column<Found>> columns) {
     switch (key) {
-      case "start_time" -> columns.add(new Column("r.start_millis", direction, Long.class));
+      case "start_time" -> sort(columns, "r.start_millis", direction, Long.class);
       case "end_time" -> {
-        columns.add(
-            new Column(
-                "case when r.end_millis is null then 1 else 0 end",
-                Direction.ASCENDING,
-                Long.class));
-        columns.add(new Column("coalesce(r.end_millis, 0)", direction, Long.class));
+        sort(
+            columns,
+            "case when r.end_millis is null then 1 else 0 end",
+            Direction.ASCENDING,
+            Long.class);
+        sort(columns, "coalesce(r.end_millis, 0)", direction, Long.class);
       }
-      default -> columns.add(new Column(attribute(key), direction, String.class));
+      default -> sort(columns, attribute(key), direction, String.class);
     }
+  }
+
+  private static void sort(
+      List<Column<Found>> columns, String expression, Direction direction, Class<?> kind) {
+    int place = columns.size();
+    columns.add(new Column<>(expression, direction, kind, found -> found.place().get(place)));
   }
 
   private SqlPart condition(Tx tx, Comparison comparison) {

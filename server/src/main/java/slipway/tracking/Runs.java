@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import slipway.access.Access;
@@ -17,6 +19,7 @@ import slipway.db.Tx;
 import slipway.ids.Ids;
 import slipway.mlflow.Invalid;
 import slipway.mlflow.MlflowJson;
+import slipway.mlflow.Page;
 import slipway.time.WallClock;
 import slipway.tracking.RunDetails.DatasetInput;
 import slipway.tracking.RunDetails.ModelLink;
@@ -152,6 +155,14 @@ final class Runs {
       var run = runs.find(tx, id).orElseThrow(() -> none(id));
       access.require(tx, caller, Permission.READ, run.project());
       return details.details(tx, List.of(run)).getFirst();
+    });
+  }
+
+  /// The newest value of every metric of many runs of a project, in one statement.
+  Map<String, List<Metric>> metrics(Caller caller, String project, Set<String> ids) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return details.latest(tx, project, List.copyOf(ids));
     });
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.api.Digest;
@@ -16,6 +17,7 @@ import slipway.db.Database;
 import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.mlflow.MlflowFace;
+import slipway.mlflow.Page;
 import slipway.references.References;
 import slipway.time.WallClock;
 
@@ -144,6 +146,12 @@ public final class Tracking {
 
   public RunDetails run(Caller caller, String runId) {
     return runs.get(caller, runId);
+  }
+
+  /// The newest value of every metric of many runs, by id and then by name; nothing of a run that
+  /// the project does not have.
+  public Map<String, List<Metric>> metrics(Caller caller, String project, Set<String> runIds) {
+    return runs.metrics(caller, project, runIds);
   }
 
   public Page<RunDetails> searchRuns(Caller caller, RunQuery query) {

@@ -6,6 +6,7 @@ import static slipway.testing.MlflowServer.CALLER;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import slipway.access.Caller;
 
@@ -17,6 +18,23 @@ abstract class RunsContract extends TrackingContract {
     assertThat(experiment.path("name").asString()).isEqualTo("Default");
     assertThat(experiment.path("artifact_location").asString()).isEqualTo("mlflow-artifacts:/0");
     assertThat(createExperiment("first")).isEqualTo("1");
+  }
+
+  @Test
+  void metrics_areReadOfManyRunsAtOnce() {
+    var tracking = server().tracking();
+    var first = tracking.createRun(CALLER, "default", "many", "first", Map.of());
+    var second = tracking.createRun(CALLER, "default", "many", "second", Map.of());
+    var bare = tracking.createRun(CALLER, "default", "many", "bare", Map.of());
+    var old = new Metric("auc", 0.6, 1, 0);
+    var auc = new Metric("auc", 0.7, 2, 1);
+    var loss = new Metric("loss", 0.4, 2, 0);
+    var nothing = LogBatch.params(Map.of());
+    tracking.logBatch(CALLER, first, nothing.withMetrics(List.of(loss, old, auc)));
+    tracking.logBatch(CALLER, second, nothing.withMetrics(List.of(old)));
+    assertThat(tracking.metrics(CALLER, "default", Set.of(first, second, bare, "unknown")))
+        .isEqualTo(Map.of(first, List.of(auc, loss), second, List.of(old)));
+    assertThat(tracking.metrics(CALLER, "default", Set.of())).isEmpty();
   }
 
   @Test

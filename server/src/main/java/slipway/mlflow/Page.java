@@ -1,4 +1,4 @@
-package slipway.tracking;
+package slipway.mlflow;
 
 import java.util.List;
 
