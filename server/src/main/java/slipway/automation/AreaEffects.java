@@ -140,20 +140,11 @@ final class AreaEffects implements Effects {
               + ")");
     }
     var version = output(run, stages.registerStep(), "version");
-    int slash = version.lastIndexOf('/');
-    var model = version.substring(0, Math.max(slash, 0));
-    int number = Integer.parseInt(version.substring(slash + 1));
-    var packageDigest =
+    var model =
         parts
             .database()
-            .read(tx -> parts.registry().find(tx, of.project(), model, number))
-            .flatMap(found -> found.packageDigest())
-            .orElseThrow(
-                () -> SlipwayException.invalid("version", version, "a version with a package"));
-    var release =
-        parts
-            .serving()
-            .propose(of.project(), of.endpoint(), new Release.Model(model, number, packageDigest));
+            .read(tx -> parts.registry().requirePackaged(tx, of.project(), "version", version));
+    var release = parts.serving().propose(of.project(), of.endpoint(), model);
     parts.serving().prepare(release);
     return new Ready(release);
   }

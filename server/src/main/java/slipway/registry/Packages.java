@@ -2,6 +2,8 @@ package slipway.registry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -21,12 +23,14 @@ import slipway.tracking.ArtifactPath;
 /// package. A project's row names manifest and files, so that nothing of them is collected.
 final class Packages {
   private static final int FILES_MAX = 10_000;
+  private static final int CUTOFFS_MAX = 10_000;
 
   private final Access access;
   private final Database database;
   private final BlobStore blobs;
   private final References references;
   private final WallClock wall;
+  private final Map<Digest, String> cutoffs = new ConcurrentHashMap<>();
 
   Packages(
       Access access, Database database, BlobStore blobs, References references, WallClock wall) {
@@ -107,6 +111,20 @@ final class Packages {
           ErrorCode.NOT_FOUND,
           "package: " + digest.hex() + " (expected: a package of project " + project + ")");
     }
+  }
+
+  /// The cutoff that the package's model was trained as of; empty for one that does not say. A
+  /// manifest never reads otherwise, so each is read once.
+  String trainedAsOf(Digest digest) {
+    var known = cutoffs.get(digest);
+    if (known != null) {
+      return known;
+    }
+    var cutoff = tree(digest).provenance().path("cutoff").asString("");
+    if (cutoffs.size() < CUTOFFS_MAX) {
+      cutoffs.put(digest, cutoff);
+    }
+    return cutoff;
   }
 
   PackageTree tree(Digest digest) {

@@ -3,9 +3,12 @@ package slipway.registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.api.Digest;
+import slipway.api.ErrorCode;
+import slipway.api.SlipwayException;
 import slipway.audit.Audit;
 import slipway.blob.BlobStore;
 import slipway.db.Database;
@@ -30,6 +33,8 @@ public final class Registry {
       References references,
       WallClock wall,
       Tracking tracking) {}
+
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final VersionStore versionStore;
   private final ModelStore modelStore;
@@ -81,6 +86,28 @@ public final class Registry {
     return versionStore.find(tx, project, model, number);
   }
 
+  /// A version that holds a package, and so can be released.
+  ///
+  /// @param field what a refusal calls it
+  /// @param title `MODEL/NUMBER`
+  public Packaged requirePackaged(Tx tx, String project, String field, String title) {
+    int slash = title.lastIndexOf('/');
+    var number = title.substring(slash + 1);
+    if (slash < 1 || !NUMBER.matcher(number).matches()) {
+      throw SlipwayException.invalid(field, '"' + title + '"', "MODEL/NUMBER, as customer_churn/1");
+    }
+    var version =
+        find(tx, project, title.substring(0, slash), Integer.parseInt(number))
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.NOT_FOUND,
+                    field + ": " + title + " (expected: a registered version)"));
+    return version
+        .packageDigest()
+        .map(digest -> new Packaged(version.model(), version.number(), digest))
+        .orElseThrow(() -> SlipwayException.invalid(field, title, "a version with a package"));
+  }
+
   /// The version that carries the alias.
   public Optional<ModelVersion> findByAlias(Tx tx, String project, String model, String alias) {
     return models.findByAlias(tx, project, model, alias);
@@ -118,6 +145,12 @@ public final class Registry {
   /// The project's models by name; the first thousand.
   public List<RegisteredModel> models(Tx tx, String project) {
     return models.all(tx, project);
+  }
+
+  /// The cutoff that the package's model was trained as of; empty for one that does not say. Not
+  /// inside a transaction; read once for each package.
+  public String trainedAsOf(Digest packageDigest) {
+    return packages.trainedAsOf(packageDigest);
   }
 
   /// The manifest, read from the blob store. Not inside a transaction.

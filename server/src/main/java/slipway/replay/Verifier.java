@@ -14,6 +14,7 @@ import slipway.api.wire.Lineage.Verification;
 import slipway.api.wire.Report.Outcome;
 import slipway.datasets.Commit;
 import slipway.lineage.NodeIds;
+import slipway.registry.Packaged;
 import slipway.replay.Trace.Made;
 import slipway.serving.Release;
 
@@ -68,8 +69,7 @@ final class Verifier {
                 trace.prediction().release().hex(),
                 () -> {
                   var model =
-                      new Release.Model(
-                          release.model(), release.version(), release.packageDigest());
+                      new Packaged(release.model(), release.version(), release.packageDigest());
                   return Release.of(
                           release.project(),
                           release.endpoint(),

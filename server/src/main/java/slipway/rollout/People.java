@@ -6,12 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Caller;
 import slipway.access.Permission;
-import slipway.api.ErrorCode;
+import slipway.api.Counted;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Rollout;
 import slipway.db.Tx;
-import slipway.serving.Release;
 
 /// What people do with rollouts.
 final class People {
@@ -43,8 +42,14 @@ final class People {
                 asked.rollout() == null
                     ? rollouts.requireDeclared(tx, project, endpoint).name()
                     : asked.rollout());
-    var candidate =
-        parts.serving().propose(project, endpoint, version(project, model, asked.version()));
+    var version =
+        parts
+            .database()
+            .read(tx ->
+                parts
+                    .registry()
+                    .requirePackaged(tx, project, "version", model + "/" + asked.version()));
+    var candidate = parts.serving().propose(project, endpoint, version);
     rollouts.prepare(candidate);
     return parts
         .database()
@@ -63,24 +68,6 @@ final class People {
     details.put("decision", started.decision()).put("reason", asked.reason());
     var subject = started.endpoint() + "/" + started.number();
     parts.audit().write(tx, caller.name(), started.project(), "rollout.asked", subject, details);
-  }
-
-  private Release.Model version(String project, String model, int number) {
-    var version =
-        parts
-            .database()
-            .read(tx -> parts.registry().find(tx, project, model, number))
-            .orElseThrow(() ->
-                new SlipwayException(
-                    ErrorCode.NOT_FOUND,
-                    "version: " + model + " v" + number + " (expected: a registered version)"));
-    var packageDigest =
-        version
-            .packageDigest()
-            .orElseThrow(() ->
-                SlipwayException.invalid(
-                    "version", model + " v" + number + " has no package", "one with a package"));
-    return new Release.Model(model, number, packageDigest);
   }
 
   Rollout promote(Caller caller, String project, String endpoint, Rollout.Decision decision) {
@@ -122,7 +109,11 @@ final class People {
                 .extendedByPerson(more)
                 .told(
                     Results.EXTENDED,
-                    said("Extended by " + more + " requests", caller, decision.reason(), state),
+                    said(
+                        "Extended by " + Counted.of(more, "request"),
+                        caller,
+                        decision.reason(),
+                        state),
                     parts.business().now()));
   }
 

@@ -11,6 +11,7 @@ import slipway.api.declaration.EndpointSpec;
 import slipway.contracts.Contract;
 import slipway.db.Tx;
 import slipway.registry.PackageTree;
+import slipway.registry.Packaged;
 
 /// Which release a model version makes at an endpoint.
 final class Proposals {
@@ -22,11 +23,11 @@ final class Proposals {
     this.store = store;
   }
 
-  Release propose(String project, String endpoint, Release.Model model) {
+  Release propose(String project, String endpoint, Packaged model) {
     return propose(project, endpoint, model, this::trainedViews);
   }
 
-  Release proposeCurrentViews(String project, String endpoint, Release.Model model) {
+  Release proposeCurrentViews(String project, String endpoint, Packaged model) {
     return propose(project, endpoint, model, this::currentViews);
   }
 
@@ -35,7 +36,7 @@ final class Proposals {
     List<ViewRef> of(Tx tx, Declared<EndpointSpec> endpoint, PackageTree tree);
   }
 
-  private Release propose(String project, String endpoint, Release.Model model, Views which) {
+  private Release propose(String project, String endpoint, Packaged model, Views which) {
     var tree = parts.registry().packageTree(model.packageDigest());
     return parts
         .database()
@@ -43,9 +44,9 @@ final class Proposals {
             "serving.propose",
             tx -> {
               var declared = store.require(tx, project, endpoint);
-              if (!declared.spec().model().equals(model.name())) {
+              if (!declared.spec().model().equals(model.model())) {
                 throw SlipwayException.invalid(
-                    "model", model.name(), declared.spec().model() + ", as the endpoint declares");
+                    "model", model.model(), declared.spec().model() + ", as the endpoint declares");
               }
               var views = which.of(tx, declared, tree);
               requireOutput(declared.spec(), tree.task());

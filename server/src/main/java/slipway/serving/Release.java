@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import slipway.api.Digest;
 import slipway.api.Json;
+import slipway.registry.Packaged;
 
 /// Model package, feature views and configuration behind an endpoint: changed and rolled back as
 /// one value.
@@ -28,7 +29,7 @@ public record Release(
 
   /// The release that these three make.
   public static Release of(
-      String project, String endpoint, Model model, List<ViewRef> views, Digest configuration) {
+      String project, String endpoint, Packaged model, List<ViewRef> views, Digest configuration) {
     var hashed = new LinkedHashMap<String, Object>();
     hashed.put("package", model.packageDigest());
     hashed.put("views", views.stream().map(ViewRef::definition).toList());
@@ -37,13 +38,10 @@ public record Release(
         Json.digest(hashed),
         project,
         endpoint,
-        model.name(),
+        model.model(),
         model.version(),
         model.packageDigest(),
         views,
         configuration);
   }
-
-  /// A registered model version and the package that it is.
-  public record Model(String name, int version, Digest packageDigest) {}
 }

@@ -30,6 +30,7 @@ import slipway.events.NewEvent;
 import slipway.features.Features;
 import slipway.http.Router;
 import slipway.ids.Ids;
+import slipway.registry.Packaged;
 import slipway.registry.Registry;
 import slipway.runtime.ModelRuntime;
 import slipway.telemetry.Telemetry;
@@ -140,13 +141,13 @@ public final class Serving implements AutoCloseable {
 
   /// The release that this model version, with the views it was trained on and the endpoint as
   /// declared now, makes. Only the configuration is kept; nothing else is changed.
-  public Release propose(String project, String endpoint, Release.Model model) {
+  public Release propose(String project, String endpoint, Packaged model) {
     return proposals.propose(project, endpoint, model);
   }
 
   /// The same with the current definitions of the views, as far as the model takes their features:
   /// what a view's new version would answer.
-  public Release proposeCurrentViews(String project, String endpoint, Release.Model model) {
+  public Release proposeCurrentViews(String project, String endpoint, Packaged model) {
     return proposals.proposeCurrentViews(project, endpoint, model);
   }
 

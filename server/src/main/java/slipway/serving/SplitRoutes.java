@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Permission;
 import slipway.api.Digest;
-import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.Page;
@@ -170,33 +169,15 @@ final class SplitRoutes {
 
   /// A release named by the model version that makes it, or by its digest.
   private Release release(String field, String project, String endpoint, String name) {
-    int slash = name.lastIndexOf('/');
-    if (slash < 0) {
+    if (name.indexOf('/') < 0) {
       return serving
           .database()
           .read(tx -> serving.release(tx, project, endpoint, digest(field, name)))
           .orElseThrow(() -> SlipwayException.invalid(field, name, "a release of " + endpoint));
     }
-    var number = name.substring(slash + 1);
-    if (slash == 0 || !number.matches("[1-9][0-9]{0,8}")) {
-      throw SlipwayException.invalid(field, '"' + name + '"', "MODEL/NUMBER or a release's digest");
-    }
-    var version =
-        serving
-            .database()
-            .read(tx ->
-                serving
-                    .registry()
-                    .find(tx, project, name.substring(0, slash), Integer.parseInt(number)))
-            .orElseThrow(() ->
-                new SlipwayException(
-                    ErrorCode.NOT_FOUND, field + ": " + name + " (expected: a model version)"));
-    var packageDigest =
-        version
-            .packageDigest()
-            .orElseThrow(() -> SlipwayException.invalid(field, name, "a version with a package"));
-    return serving.propose(
-        project, endpoint, new Release.Model(version.model(), version.number(), packageDigest));
+    var model =
+        serving.database().read(tx -> serving.registry().requirePackaged(tx, project, field, name));
+    return serving.propose(project, endpoint, model);
   }
 
   private static Digest digest(String field, String text) {

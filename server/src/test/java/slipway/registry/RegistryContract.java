@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.api.Digest;
+import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.db.Database;
@@ -149,6 +150,38 @@ abstract class RegistryContract {
     var found =
         server().database().<Optional<ModelVersion>>read(tx -> registry().find(tx, P, "churn", 1));
     assertThat(found.flatMap(ModelVersion::packageDigest)).contains(digest);
+  }
+
+  @Test
+  void packaged_areVersionsThatHoldAPackage() {
+    var dated =
+        registry()
+            .createPackage(
+                CALLER,
+                P,
+                new PackageContents(
+                    contents("1").files(),
+                    Json.object(),
+                    Json.object().put("cutoff", "1997-06-30")));
+    registry().register(CALLER, P, "m", dated, NewVersion.ofRun("r"));
+    ok(server().post("model-versions/create", "{'name':'m','source':'s3://bucket/model'}"));
+    assertThat(packaged("m/1")).isEqualTo(new Packaged("m", 1, dated));
+    assertThatThrownBy(() -> packaged("m/2"))
+        .hasMessage("canary: m/2 (expected: a version with a package)");
+    assertThatThrownBy(() -> packaged("m/3"))
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+        .hasMessage("canary: m/3 (expected: a registered version)");
+    for (var wrong : List.of("", "m", "m/", "/1", "m/0", "m/-1", "m/1x", "m/9999999999")) {
+      assertThatThrownBy(() -> packaged(wrong)).hasMessageContaining("MODEL/NUMBER");
+    }
+    assertThat(registry().trainedAsOf(dated)).isEqualTo("1997-06-30");
+    assertThat(registry().trainedAsOf(registry().createPackage(CALLER, P, contents("1"))))
+        .isEmpty();
+  }
+
+  private Packaged packaged(String title) {
+    return server().database().read(tx -> registry().requirePackaged(tx, P, "canary", title));
   }
 
   @Test

@@ -26,6 +26,7 @@ import slipway.api.wire.Rollout.Status;
 import slipway.api.wire.Rollout.Verdict;
 import slipway.db.Database;
 import slipway.registry.NewVersion;
+import slipway.registry.Packaged;
 import slipway.serving.HoldBack;
 import slipway.serving.Release;
 import slipway.serving.Split;
@@ -412,7 +413,7 @@ abstract class RolloutContract {
     it.settle();
   }
 
-  private int register(Release.Model model) {
+  private int register(Packaged model) {
     return it.line
         .registry
         .register(
@@ -430,7 +431,7 @@ abstract class RolloutContract {
         .hasMessageContaining(message);
   }
 
-  private void refusedToPrepare(Release.Model model, String message) {
+  private void refusedToPrepare(Packaged model, String message) {
     assertThatThrownBy(() -> it.prepared(model))
         .isInstanceOfSatisfying(
             SlipwayException.class,

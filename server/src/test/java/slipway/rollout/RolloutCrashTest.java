@@ -21,6 +21,7 @@ import slipway.api.declaration.RolloutSpec.Verdicts;
 import slipway.api.wire.Rollout.Status;
 import slipway.config.CrashPoint;
 import slipway.db.Database;
+import slipway.registry.Packaged;
 import slipway.serving.Release;
 import slipway.serving.Split;
 import slipway.telemetry.Telemetry;
@@ -283,7 +284,7 @@ final class RolloutCrashTest {
       startAgain(logOdds, 1);
     }
 
-    void start(Function<RolloutLine, Release.Model> candidate) {
+    void start(Function<RolloutLine, Packaged> candidate) {
       start(candidate, 1);
     }
 
@@ -291,7 +292,7 @@ final class RolloutCrashTest {
       start(it -> it.constant(logOdds), number);
     }
 
-    private void start(Function<RolloutLine, Release.Model> candidate, int number) {
+    private void start(Function<RolloutLine, Packaged> candidate, int number) {
       does(it -> {
         var known = it.line.database.read(tx -> it.line.rollouts.list(tx, RolloutLine.P, ""));
         if (known.size() < number) {

@@ -29,6 +29,7 @@ import slipway.onnx.TreeEnsemble;
 import slipway.onnx.TreeEnsemble.Link;
 import slipway.onnx.TreeEnsemble.Tree;
 import slipway.onnx.TreeEnsembleOnnx;
+import slipway.registry.Packaged;
 import slipway.serving.Release;
 import slipway.serving.Split;
 import slipway.testing.Cdnow;
@@ -98,12 +99,12 @@ final class RolloutLine implements AutoCloseable {
   }
 
   /// Predicts the same for everybody.
-  Release.Model constant(float logOdds) {
+  Packaged constant(float logOdds) {
     return version(TreeEnsembleOnnx.write(ensemble(names(), leaf(logOdds))));
   }
 
   /// Gives NaN for whoever has bought once only: more than half of all.
-  Release.Model nullForMany() {
+  Packaged nullForMany() {
     var tree =
         new Tree(
             0,
@@ -127,11 +128,11 @@ final class RolloutLine implements AutoCloseable {
         .toList();
   }
 
-  Release.Model version(byte[] onnx) {
+  Packaged version(byte[] onnx) {
     return line.trained(onnx, ChurnLine.signature(names()), JANUARY);
   }
 
-  Release prepared(Release.Model model) {
+  Release prepared(Packaged model) {
     var release = line.serving.propose(P, E, model);
     line.rollouts.prepare(release);
     return release;

@@ -17,6 +17,7 @@ import slipway.api.declaration.Declared;
 import slipway.api.declaration.EndpointSpec;
 import slipway.db.Database;
 import slipway.db.Tx;
+import slipway.registry.Packaged;
 import slipway.serving.SegmentStore.Sealed;
 
 /// What the stores of endpoints, releases and segments promise on every database.
@@ -133,7 +134,7 @@ abstract class ServingStoreContract {
     return Release.of(
         "default",
         "churn",
-        new Release.Model("m", 1, LogFixtures.digest(name)),
+        new Packaged("m", 1, LogFixtures.digest(name)),
         List.of(new ViewRef("activity", LogFixtures.digest("view"))),
         LogFixtures.digest("configuration"));
   }

@@ -30,6 +30,7 @@ import slipway.api.wire.Prediction;
 import slipway.config.Config.HttpConfig;
 import slipway.db.Database;
 import slipway.http.WebServer;
+import slipway.registry.Packaged;
 import slipway.testing.Cdnow;
 import slipway.testing.ChurnLine;
 import slipway.testing.RawHttp;
@@ -350,7 +351,7 @@ abstract class SplitContract {
         tx -> line.serving.split(tx, ChurnLine.CALLER, expected, next, new DecisionId("d-test")));
   }
 
-  private Release prepared(Release.Model model) {
+  private Release prepared(Packaged model) {
     var release = line.serving.propose("default", "churn", model);
     line.serving.prepare(release);
     return release;

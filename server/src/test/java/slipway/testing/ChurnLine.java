@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import slipway.access.Access;
@@ -29,6 +30,7 @@ import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.features.Features;
+import slipway.features.OnlineSnapshot;
 import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.jobs.Jobs;
@@ -37,6 +39,7 @@ import slipway.onnx.TreeEnsemble;
 import slipway.onnx.TreeEnsembleOnnx;
 import slipway.references.References;
 import slipway.registry.PackageContents;
+import slipway.registry.Packaged;
 import slipway.registry.Registry;
 import slipway.rollout.Rollouts;
 import slipway.runtime.onnx.OnnxModels;
@@ -258,6 +261,13 @@ public final class ChurnLine implements AutoCloseable {
     Eventually.holds("events and jobs are quiet", this::isQuiet);
   }
 
+  /// What is online of a definition that something was published of.
+  public OnlineSnapshot online(Digest definition) {
+    try (var slot = features.online().hold("default", definition)) {
+      return Objects.requireNonNull(slot.snapshot());
+    }
+  }
+
   /// Whether no event and no job is left that is due: of one snapshot, since a job that ends
   /// between two looks leaves an event.
   public boolean isQuiet() {
@@ -265,7 +275,7 @@ public final class ChurnLine implements AutoCloseable {
   }
 
   /// A model version with trees made up from a seed.
-  public Release.Model model(long seed) {
+  public Packaged model(long seed) {
     var features = java.util.Objects.requireNonNull(spec(VIEW, FeatureViewSpec.class).features());
     var names = features.stream().map(FeatureViewSpec.Feature::name).toList();
     var made = new RandomTrees(seed).ensemble(TreeEnsemble.Link.LOGISTIC, names.size(), 1, 20);
@@ -276,7 +286,7 @@ public final class ChurnLine implements AutoCloseable {
 
   /// A model version with trees made up from a seed that says it was trained on the features of a
   /// cutoff, with as many fold models as `folds`.
-  public Release.Model trained(long seed, LocalDate cutoff, int folds) {
+  public Packaged trained(long seed, LocalDate cutoff, int folds) {
     var names =
         java.util.Objects.requireNonNull(spec(VIEW, FeatureViewSpec.class).features()).stream()
             .map(FeatureViewSpec.Feature::name)
@@ -301,13 +311,13 @@ public final class ChurnLine implements AutoCloseable {
   }
 
   /// A package of these bytes with this signature.
-  public Release.Model trained(byte[] onnx, ObjectNode signature, LocalDate cutoff) {
+  public Packaged trained(byte[] onnx, ObjectNode signature, LocalDate cutoff) {
     var files = new TreeMap<String, Digest>();
     files.put("model.onnx", blobs.put(onnx));
     return trained(files, signature, cutoff, 0);
   }
 
-  private Release.Model trained(
+  private Packaged trained(
       TreeMap<String, Digest> files, ObjectNode signature, LocalDate cutoff, int folds) {
     var provenance = Json.object().put("cutoff", cutoff.toString());
     provenance.putObject("folds").put("count", folds);
@@ -322,7 +332,7 @@ public final class ChurnLine implements AutoCloseable {
         .put("view", VIEW)
         .put("definition", view(VIEW).digest().hex())
         .put("tree", tree);
-    return new Release.Model(
+    return new Packaged(
         MODEL,
         1,
         registry.createPackage(CALLER, PROJECT, new PackageContents(files, signature, provenance)));
@@ -335,7 +345,7 @@ public final class ChurnLine implements AutoCloseable {
   }
 
   /// A model version of these bytes, whatever they are.
-  public Release.Model model(byte[] onnx) {
+  public Packaged model(byte[] onnx) {
     var signature = Json.object().put("task", "binary");
     signature
         .putArray("views")
@@ -350,11 +360,11 @@ public final class ChurnLine implements AutoCloseable {
                 new TreeMap<>(java.util.Map.of("model.onnx", blobs.put(onnx))),
                 signature,
                 Json.object()));
-    return new Release.Model(MODEL, 1, digest);
+    return new Packaged(MODEL, 1, digest);
   }
 
   /// Prepares and activates a model version.
-  public Release release(Release.Model model) {
+  public Release release(Packaged model) {
     var next = serving.propose(PROJECT, ENDPOINT, model);
     serving.prepare(next);
     return database.inTransaction(

@@ -7,12 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
 import slipway.api.Names;
-import slipway.api.SlipwayException;
 import slipway.pipelines.StepContext;
 import slipway.pipelines.StepKind;
 import slipway.pipelines.StepReference;
 import slipway.pipelines.StepResult;
-import slipway.registry.ModelVersion;
 import slipway.serving.Release;
 import tools.jackson.databind.JsonNode;
 
@@ -109,39 +107,17 @@ final class ReleaseStep implements StepKind<ReleaseStep.Settings> {
   }
 
   private Release propose(StepContext context, Settings settings) {
-    var version = version(context, settings);
-    var packageDigest =
-        version
-            .packageDigest()
-            .orElseThrow(() ->
-                SlipwayException.invalid(
-                    "version", settings.version(), "a version with a package"));
+    var model =
+        areas
+            .database()
+            .read(tx ->
+                areas
+                    .registry()
+                    .requirePackaged(tx, context.project(), "version", settings.version()));
     var serving = areas.serving();
-    var model = new Release.Model(version.model(), version.number(), packageDigest);
     return settings.views() == Views.CURRENT
         ? serving.proposeCurrentViews(context.project(), settings.endpoint(), model)
         : serving.propose(context.project(), settings.endpoint(), model);
-  }
-
-  private ModelVersion version(StepContext context, Settings settings) {
-    int slash = settings.version().lastIndexOf('/');
-    var number = settings.version().substring(slash + 1);
-    if (slash < 1 || !number.matches("[1-9][0-9]{0,8}")) {
-      throw SlipwayException.invalid(
-          "version", '"' + settings.version() + '"', "MODEL/NUMBER, as customer_churn/1");
-    }
-    return areas
-        .database()
-        .read(tx ->
-            areas
-                .registry()
-                .find(
-                    tx,
-                    context.project(),
-                    settings.version().substring(0, slash),
-                    Integer.parseInt(number)))
-        .orElseThrow(() ->
-            SlipwayException.invalid("version", settings.version(), "a registered model version"));
   }
 
   private Optional<Release> active(StepContext context, Settings settings) {

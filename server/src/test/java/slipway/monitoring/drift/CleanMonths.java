@@ -13,6 +13,7 @@ import slipway.api.Json;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.MonitorSpec;
 import slipway.api.wire.WindowReport;
+import slipway.registry.Packaged;
 import slipway.serving.Activation;
 import slipway.serving.Release;
 
@@ -108,7 +109,7 @@ record CleanMonths(int days, int rows, double spread, double incidents, double p
       List<WindowReport> reports,
       Digest evidence) {
     var result = Comparison.of(declared.spec(), Map.of(), windows, reports, evidence);
-    var release = Release.of("p", "e", new Release.Model("m", 1, DIGEST), List.of(), DIGEST);
+    var release = Release.of("p", "e", new Packaged("m", 1, DIGEST), List.of(), DIGEST);
     var activation = new Activation(1, release, "d", "a", Instant.EPOCH);
     return Reports.of(declared, activation, windows, result, List.of(evidence), Instant.EPOCH);
   }
