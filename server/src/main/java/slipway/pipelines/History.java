@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
 import slipway.api.wire.Execution;
+import slipway.api.wire.GateReport;
 import slipway.db.Database;
 
 /// How many executions there were, and the end of what their steps wrote.
@@ -44,12 +46,19 @@ public final class History {
   private final Access access;
   private final Database database;
   private final ExecutionStore executions;
+  private final StepStore steps;
   private final StepLogStore logs;
 
-  History(Access access, Database database, ExecutionStore executions, StepLogStore logs) {
+  History(
+      Access access,
+      Database database,
+      ExecutionStore executions,
+      StepStore steps,
+      StepLogStore logs) {
     this.access = access;
     this.database = database;
     this.executions = executions;
+    this.steps = steps;
     this.logs = logs;
   }
 
@@ -76,6 +85,16 @@ public final class History {
                   row.author().name(),
                   row.error().orElse("")))
           .toList();
+    });
+  }
+
+  /// What the gates of many executions found out, in the order of their steps and in one statement;
+  /// nothing of an execution that is not there, or in which no gate has ended.
+  public Map<UUID, List<GateReport.Outcome>> outcomes(
+      Caller caller, String project, Set<UUID> ids) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return steps.outcomes(tx, project, ids);
     });
   }
 

@@ -41,7 +41,7 @@ public final class Pipelines {
   public static final String ENDED = "execution.ended";
 
   private static final int FAILED_NAMED_MAX = 20;
-  private static final String GATE = "gate";
+  static final String GATE = "gate";
 
   private final Neighbours with;
   private final StepKinds kinds;
@@ -338,7 +338,7 @@ public final class Pipelines {
 
   /// Executions by number and what they said, as pages show them.
   public History history() {
-    return new History(with.access(), with.database(), executions, logs);
+    return new History(with.access(), with.database(), executions, steps, logs);
   }
 
   /// Executions that failed at or after a wall-clock instant.

@@ -3,13 +3,18 @@ package slipway.pipelines;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import slipway.api.Digest;
 import slipway.api.Json;
+import slipway.api.wire.GateReport;
 import slipway.db.Tx;
 import slipway.time.Micros;
 import tools.jackson.databind.JsonNode;
@@ -87,6 +92,36 @@ final class StepStore {
         .bind("execution", execution.toString())
         .map(STEP)
         .list();
+  }
+
+  /// What the gates of executions found out, by execution and in the order of steps.
+  Map<UUID, List<GateReport.Outcome>> outcomes(Tx tx, String project, Set<UUID> executions) {
+    var outcomes = new HashMap<UUID, List<GateReport.Outcome>>();
+    if (executions.isEmpty()) {
+      return outcomes;
+    }
+    tx.sql()
+        .createQuery(
+            """
+            select execution, outputs from pipelines_step where project = :project
+              and execution in (<executions>) and type = :gate and outputs is not null
+            order by execution, position\
+            """)
+        .bind("project", project)
+        .bindList("executions", executions.stream().map(UUID::toString).toList())
+        .bind("gate", Pipelines.GATE)
+        .map((rs, _) ->
+            Map.entry(
+                UUID.fromString(rs.getString("execution")), Json.tree(rs.getString("outputs"))))
+        .forEach(step ->
+            step.getValue()
+                .path("outcome")
+                .asStringOpt()
+                .ifPresent(outcome ->
+                    outcomes
+                        .computeIfAbsent(step.getKey(), _ -> new ArrayList<>())
+                        .add(GateReport.Outcome.valueOf(outcome))));
+    return outcomes;
   }
 
   /// The newest earlier run of the pipeline's step that gave outputs.

@@ -1,6 +1,7 @@
 package slipway.ui;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import slipway.api.Json;
 import slipway.api.wire.GateReport;
@@ -78,10 +79,9 @@ final class GateReports {
   }
 
   /// The gate that let something in, in a word: of several the worst.
-  static State overall(List<GateReport.OfStep> reports) {
-    return reports.stream()
-        .map(of -> of.report().outcome())
-        .max(java.util.Comparator.comparingInt(GateReports::rank))
+  static State overall(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .max(Comparator.comparingInt(GateReports::rank))
         .map(GateReports::state)
         .orElse(State.neutral("no gate"));
   }

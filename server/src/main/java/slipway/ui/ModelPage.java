@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
@@ -73,33 +74,44 @@ final class ModelPage {
   /// @param present version that answers there
   record RollOut(String endpoint, int present, RolloutSpec spec, RolloutSizing sizing) {}
 
-  /// @param contents of the package; empty for a version of a client
+  /// A version as its row shows it.
+  ///
+  /// @param trainedAsOf empty when its package does not say
   /// @param evaluation metrics of the run that made it
+  /// @param gates what those found out that let it in
   record Version(
       ModelVersion version,
-      Optional<PackageTree> contents,
+      String trainedAsOf,
       List<Metric> evaluation,
-      List<GateReport.OfStep> gates) {
+      List<GateReport.Outcome> gates) {
     Version {
       evaluation = List.copyOf(evaluation);
       gates = List.copyOf(gates);
     }
+  }
 
-    String trainedAsOf() {
-      return contents.map(tree -> tree.provenance().path("cutoff").asString("")).orElse("");
+  /// What is read only of the version that is shown below the others.
+  ///
+  /// @param contents of the package; empty for a version of a client
+  record Opened(Optional<PackageTree> contents, List<GateReport.OfStep> gates) {
+    Opened {
+      gates = List.copyOf(gates);
     }
   }
 
   private final Visit visit;
   private final Known known;
+  private final Function<ModelVersion, Opened> opening;
 
-  private ModelPage(Visit visit, Known known) {
+  private ModelPage(Visit visit, Known known, Function<ModelVersion, Opened> opening) {
     this.visit = visit;
     this.known = known;
+    this.opening = opening;
   }
 
-  static Response one(Site site, Visit visit, Known known) {
-    var page = new ModelPage(visit, known);
+  /// @param opening reads the version that is shown; asked once
+  static Response one(Site site, Visit visit, Known known, Function<ModelVersion, Opened> opening) {
+    var page = new ModelPage(visit, known, opening);
     int wanted = visit.request().query("version", 0, 0, Integer.MAX_VALUE);
     var chosen =
         known.versions().stream()
@@ -282,7 +294,8 @@ final class ModelPage {
       facts.add(new Run.Fact("aliases", Shown.of(String.join(", ", v.aliases()))));
     }
     v.tags().forEach((name, value) -> facts.add(new Run.Fact(name, tag(name, value))));
-    var contents = of.contents();
+    var opened = opening.apply(v);
+    var contents = opened.contents();
     return new Models.Detail(
         v.model() + " v" + v.number(),
         acts(v),
@@ -291,7 +304,7 @@ final class ModelPage {
             .map(metric -> new Run.Fact(metric.key(), Format.number(metric.value())))
             .toList(),
         ways(v),
-        of.gates().stream().map(gate -> GateReports.shown(visit, gate)).toList(),
+        opened.gates().stream().map(gate -> GateReports.shown(visit, gate)).toList(),
         contents.stream()
             .flatMap(tree -> tree.files().stream())
             .map(f -> new Models.File(f.path(), Format.digest(f.digest()), Format.bytes(f.size())))

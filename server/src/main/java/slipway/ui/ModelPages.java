@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slipway.access.Access;
 import slipway.access.Permission;
@@ -15,6 +16,7 @@ import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.RolloutSpec;
 import slipway.api.wire.Endpoint;
+import slipway.api.wire.GateReport;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.http.Response;
@@ -144,7 +146,8 @@ final class ModelPages {
     return ModelPage.one(
         site,
         visit,
-        known.with(versions.stream().map(v -> version(visit, v)).toList(), ways(visit, endpoints)));
+        known.with(rows(visit, versions), ways(visit, endpoints)),
+        version -> opened(visit, version));
   }
 
   /// The endpoints where a version may be rolled out, for a caller who may ask for that.
@@ -186,29 +189,45 @@ final class ModelPages {
     return versions;
   }
 
-  private ModelPage.Version version(Visit visit, ModelVersion version) {
-    return new ModelPage.Version(
-        version,
-        version.packageDigest().map(registry::packageTree),
-        found(() ->
-            version
-                .runId()
-                .map(id -> tracking.run(visit.caller(), id).metrics())
-                .orElse(List.of())),
-        found(() -> {
-          var execution = version.tags().get(EXECUTION);
-          return execution == null
-              ? List.of()
-              : pipelines.gates(visit.caller(), visit.project(), PipelinePages.id(execution));
-        }));
+  /// The versions with what their runs measured and their gates found out, read for all at once:
+  /// however many there are, the database is asked as often.
+  private List<ModelPage.Version> rows(Visit visit, List<ModelVersion> versions) {
+    var runs = versions.stream().flatMap(v -> v.runId().stream()).collect(Collectors.toSet());
+    var executions =
+        versions.stream().flatMap(v -> execution(v).stream()).collect(Collectors.toSet());
+    var metrics = tracking.metrics(visit.caller(), visit.project(), runs);
+    var outcomes = pipelines.history().outcomes(visit.caller(), visit.project(), executions);
+    return versions.stream()
+        .map(v ->
+            new ModelPage.Version(
+                v,
+                v.packageDigest().map(registry::trainedAsOf).orElse(""),
+                v.runId().map(metrics::get).orElse(List.of()),
+                execution(v).map(outcomes::get).orElse(List.of())))
+        .toList();
   }
 
-  /// Runs and executions may be deleted, and a client may write any tag.
-  private static <T> List<T> found(Supplier<List<T>> source) {
+  private ModelPage.Opened opened(Visit visit, ModelVersion version) {
+    return new ModelPage.Opened(
+        version.packageDigest().map(registry::packageTree),
+        execution(version).map(id -> gates(visit, id)).orElse(List.of()));
+  }
+
+  /// None of an execution that is not there any more.
+  private List<GateReport.OfStep> gates(Visit visit, UUID execution) {
     try {
-      return source.get();
+      return pipelines.gates(visit.caller(), visit.project(), execution);
     } catch (SlipwayException _) {
       return List.of();
+    }
+  }
+
+  /// What registered the version; a client may write anything in that tag.
+  private static Optional<UUID> execution(ModelVersion version) {
+    try {
+      return Optional.ofNullable(version.tags().get(EXECUTION)).map(UUID::fromString);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 

@@ -15,7 +15,7 @@ import slipway.api.SlipwayException;
 import tools.jackson.databind.JsonNode;
 
 /// Kinds of steps for tests: `text` gives its setting on, `fail` fails as often as it is told,
-/// `block` waits until it is let go or cancelled.
+/// `block` waits until it is let go or cancelled, `gate` finds out what it is told.
 public final class FakeSteps {
   /// Every run, as `step attempt`, in order.
   public final List<String> runs = new CopyOnWriteArrayList<>();
@@ -37,7 +37,8 @@ public final class FakeSteps {
     return List.of(
         new Text("text", this::runText),
         new Text("fail", this::runFail),
-        new Text("block", this::runBlock));
+        new Text("block", this::runBlock),
+        new Text(Pipelines.GATE, this::runGate));
   }
 
   private interface Run {
@@ -70,7 +71,7 @@ public final class FakeSteps {
 
     @Override
     public Set<String> outputs() {
-      return Set.of("text", "count");
+      return type.equals(Pipelines.GATE) ? Set.of("outcome") : Set.of("text", "count");
     }
 
     @Override
@@ -103,6 +104,10 @@ public final class FakeSteps {
     return StepResult.of(
         Json.object().put("text", settings.text()).put("count", new ArrayList<>(runs).size()),
         "gave " + settings.text());
+  }
+
+  private StepResult runGate(StepContext context, Settings settings) {
+    return StepResult.of(Json.object().put("outcome", settings.text()), settings.text());
   }
 
   private StepResult runFail(StepContext context, Settings settings) {

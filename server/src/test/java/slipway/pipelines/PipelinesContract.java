@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.api.wire.Execution;
 import slipway.api.wire.Execution.Status;
+import slipway.api.wire.GateReport.Outcome;
 import slipway.config.Config.DatabaseConfig;
 import slipway.testing.Eventually;
 import slipway.testing.FakeClock;
@@ -70,6 +73,23 @@ abstract class PipelinesContract {
 
   private PipelineServer serverOnSameData() {
     return PipelineServer.start(Objects.requireNonNull(config), wall, business, directory, steps);
+  }
+
+  @Test
+  void outcomes_areThoseOfTheGatesOfManyExecutions() {
+    server()
+        .declare(
+            "two",
+            "{'name':'a','type':'gate','with':{'text':'PASS'}},"
+                + "{'name':'b','type':'gate','after':['a'],'with':{'text':'INCONCLUSIVE'}}");
+    server().declare("p", TWO);
+    var gated = server().run("two").id();
+    var none = server().run("p").id();
+    var absent = UUID.fromString("01936b00-0000-7000-8000-000000000001");
+    var history = server().pipelines.history();
+    assertThat(history.outcomes(ANNA, PROJECT, Set.of(gated, none, absent)))
+        .isEqualTo(Map.of(gated, List.of(Outcome.PASS, Outcome.INCONCLUSIVE)));
+    assertThat(history.outcomes(ANNA, PROJECT, Set.of())).isEmpty();
   }
 
   @Test

@@ -113,7 +113,8 @@ final class Gallery {
                 site.visit(r),
                 r.path("model").equals("prices")
                     ? TaskFixtures.priceModel()
-                    : GateFixtures.model(isEmpty(r))));
+                    : GateFixtures.model(isEmpty(r)),
+                GateFixtures::opened));
   }
 
   private void serving(Router router) {

@@ -11,6 +11,7 @@ import slipway.api.wire.GateReport.Outcome;
 import slipway.api.wire.Rollout;
 import slipway.registry.ModelVersion;
 import slipway.registry.PackageTree;
+import slipway.registry.Packaged;
 import slipway.registry.Stage;
 import slipway.serving.Activation;
 import slipway.serving.Release;
@@ -74,7 +75,7 @@ final class GateFixtures {
     return Release.of(
         "default",
         "churn",
-        new Release.Model("customer_churn", version, Fixtures.digest("package" + version)),
+        new Packaged("customer_churn", version, Fixtures.digest("package" + version)),
         List.of(new ViewRef("customer_activity", Fixtures.digest("view"))),
         Fixtures.digest("configuration"));
   }
@@ -108,17 +109,22 @@ final class GateFixtures {
             Fixtures.NOW,
             Map.of(ModelPages.EXECUTION, "01936b00-0000-7000-8000-0000000003ed"),
             List.of());
+    return new ModelPage.Version(
+        version,
+        trainedAsOf,
+        List.of(new Metric("auc", auc, 0, 0), new Metric("log_loss", .4011, 0, 0)),
+        List.of(passed().report().outcome()));
+  }
+
+  /// What stands in the package of a version, and what let it in.
+  static ModelPage.Opened opened(ModelVersion version) {
     var tree =
         new PackageTree(
             PackageTree.FORMAT,
             List.of(new PackageTree.PackageFile("model.onnx", Fixtures.digest("onnx"), 31_415)),
             Json.tree("{\"task\": \"BINARY\", \"features\": []}"),
-            provenance(trainedAsOf));
-    return new ModelPage.Version(
-        version,
-        Optional.of(tree),
-        List.of(new Metric("auc", auc, 0, 0), new Metric("log_loss", .4011, 0, 0)),
-        List.of(passed()));
+            provenance(version.number() == 1 ? "1997-03-31" : "1997-06-30"));
+    return new ModelPage.Opened(Optional.of(tree), List.of(passed()));
   }
 
   static ModelPage.Known model(boolean empty) {

@@ -175,7 +175,7 @@ final class TaskFixtures {
             .map(of ->
                 new ModelPage.Version(
                     of.version(),
-                    of.contents(),
+                    of.trainedAsOf(),
                     List.of(new Metric("mae", 250.6, 0, 0), new Metric("rmse", 321.4, 0, 0)),
                     of.gates()))
             .toList();
