@@ -11,6 +11,7 @@ import slipway.analytics.Column;
 import slipway.analytics.ColumnType;
 import slipway.analytics.Session;
 import slipway.analytics.Sql;
+import slipway.api.Counted;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.FeatureViewSpec;
@@ -227,7 +228,9 @@ final class Evaluator {
             row -> row.integer(1));
     if (nulls > 0) {
       throw SlipwayException.invalid(
-          entity.name(), "null in " + nulls + " rows of the view", "a key in every row");
+          entity.name(),
+          "null in " + Counted.of(nulls, "row") + " of the view",
+          "a key in every row");
     }
     var twice =
         session.query(

@@ -74,7 +74,7 @@ public final class Features {
     this.commits = new Commits(parts, store, materialiser, labels);
   }
 
-  /// The only way in for the composition root. Online views are loaded when the database is ready.
+  /// The only way in for the composition root.
   public static Features open(Parts parts, Router router) {
     var features = new Features(parts);
     features.publisher.start();
@@ -297,14 +297,12 @@ public final class Features {
 
   /// An entity's features as they are online.
   public FeatureView.Vector vector(Caller caller, String project, String view, String entity) {
-    var definition =
-        parts
-            .database()
-            .read(tx -> {
-              parts.access().require(tx, caller, Permission.READ, project);
-              return require(tx, project, view).digest();
-            });
-    return shown.vector(project, view, definition, entity);
+    return parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.READ, project);
+          return shown.vector(tx, require(tx, project, view), entity);
+        });
   }
 
   private List<Materialisation> matureDue(Caller caller, Declared<FeatureViewSpec> label) {

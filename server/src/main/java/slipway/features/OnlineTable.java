@@ -132,23 +132,33 @@ final class OnlineTable {
         .findOne();
   }
 
-  /// The current sets of all projects.
-  List<OnlineSet> currents(Tx tx) {
+  /// How many entities the set knows.
+  int rows(Tx tx, OnlineSet set) {
     return tx.sql()
-        .createQuery("select * from features_online_set where state = :current order by id")
-        .bind("current", CURRENT)
-        .map((row, _) -> set(row))
-        .list();
+        .createQuery("select count(*) from features_online where set_id = :id")
+        .bind("id", set.id())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /// The vector of one entity; empty when the set does not know it.
+  Optional<float[]> vector(Tx tx, OnlineSet set, String entity) {
+    return tx.sql()
+        .createQuery("select vector from features_online where set_id = :id and entity = :entity")
+        .bind("id", set.id())
+        .bind("entity", entity)
+        .map((row, _) -> row.getBytes(1))
+        .findOne()
+        .map(bytes -> {
+          var vector = new float[set.features().size()];
+          floats(bytes).get(vector);
+          return vector;
+        });
   }
 
   /// The whole set in memory.
   OnlineSnapshot load(Tx tx, OnlineSet set) {
-    int rows =
-        tx.sql()
-            .createQuery("select count(*) from features_online where set_id = :id")
-            .bind("id", set.id())
-            .mapTo(Integer.class)
-            .one();
+    int rows = rows(tx, set);
     int width = set.features().size();
     var vectors = new float[rows * width];
     var places = HashMap.<String, Integer>newHashMap(rows);

@@ -1,6 +1,7 @@
 package slipway.features;
 
 import java.util.ArrayList;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
@@ -16,8 +17,8 @@ import slipway.features.OnlineTable.OnlineSet;
 import slipway.features.OnlineTable.Part;
 import slipway.time.WallClock;
 
-/// Brings the newest cutoff of a view definition to the online table and into memory, here at once
-/// and on other replicas by event.
+/// Brings the newest cutoff of a view definition to the online table and, where somebody looks it
+/// up, into memory: here at once and on other replicas by event.
 final class Publisher {
   private static final String PUBLISHED = "features.published";
   private static final int ROWS_PER_TRANSACTION = 2_000;
@@ -28,7 +29,13 @@ final class Publisher {
   private final Events events;
   private final WallClock wall;
   private final OnlineTable table = new OnlineTable();
-  private final OnlineViews views = new OnlineViews();
+  private final OnlineViews views = new OnlineViews(this::refresh);
+
+  /// What the online table says of an entity.
+  ///
+  /// @param rows entities that the set knows
+  /// @param vector empty for one that it does not know
+  record Looked(OnlineSet set, int rows, Optional<float[]> vector) {}
 
   Publisher(
       Database database,
@@ -54,8 +61,6 @@ final class Publisher {
         java.util.Set.of(PUBLISHED),
         event ->
             refresh(event.project(), new Digest(event.data().path("definition").asString(""))));
-    database.onReady(() ->
-        database.read(table::currents).forEach(set -> refresh(set.project(), set.definition())));
   }
 
   /// Publishes unless this very materialisation, or one of a later cutoff, is there already. The
@@ -103,8 +108,9 @@ final class Publisher {
           return set;
         });
     views
-        .slot(view.project(), view.digest())
-        .offer(OnlineTable.snapshot(set, vectors.places(), vectors.values()));
+        .find(view.project(), view.digest())
+        .ifPresent(
+            slot -> slot.offer(OnlineTable.snapshot(set, vectors.places(), vectors.values())));
   }
 
   /// Whether something of this definition is online.
@@ -116,11 +122,21 @@ final class Publisher {
     return table.current(tx, project, definition).orElse(null);
   }
 
+  /// The vector of one entity as it is online, and how many there are; empty when nothing is.
+  Optional<Looked> look(Tx tx, String project, Digest definition, String entity) {
+    return table
+        .current(tx, project, definition)
+        .map(set -> new Looked(set, table.rows(tx, set), table.vector(tx, set, entity)));
+  }
+
   private void refresh(String project, Digest definition) {
-    var slot = views.slot(project, definition);
+    views.find(project, definition).ifPresent(this::refresh);
+  }
+
+  private void refresh(OnlineSlot slot) {
     long known = slot.set();
     database.read(tx -> {
-      var current = table.current(tx, project, definition);
+      var current = table.current(tx, slot.key().project(), slot.key().definition());
       if (current.isPresent() && current.get().id() > known) {
         slot.offer(table.load(tx, current.get()));
       }

@@ -1,6 +1,5 @@
 package slipway.features;
 
-import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.Declared;
@@ -32,35 +31,34 @@ record Shown(FeatureStore store, Publisher publisher) {
   }
 
   /// An entity's features as they are online.
-  FeatureView.Vector vector(String project, String view, Digest definition, String entity) {
-    var snapshot =
+  FeatureView.Vector vector(Tx tx, Declared<FeatureViewSpec> view, String entity) {
+    var looked =
         publisher
-            .views()
-            .find(project, definition)
+            .look(tx, view.project(), view.digest(), entity)
             .orElseThrow(() ->
                 new SlipwayException(
                     ErrorCode.INVALID_STATE,
-                    view + ": nothing is online (expected: a materialised cutoff)"));
-    var values = new float[snapshot.features().size()];
-    if (!snapshot.copy(entity, values, 0)) {
-      throw new SlipwayException(
-          ErrorCode.NOT_FOUND,
-          "entity: "
-              + entity
-              + " (expected: one of the "
-              + snapshot.rows().size()
-              + " that "
-              + view
-              + " knew at "
-              + snapshot.cutoff()
-              + ")");
-    }
+                    view.name() + ": nothing is online (expected: a materialised cutoff)"));
+    var set = looked.set();
+    var values =
+        looked
+            .vector()
+            .orElseThrow(() ->
+                new SlipwayException(
+                    ErrorCode.NOT_FOUND,
+                    "%s: %s (expected: one of the %d that %s knew at %s)"
+                        .formatted(
+                            view.spec().entity().name(),
+                            entity,
+                            looked.rows(),
+                            view.name(),
+                            set.cutoff())));
     return new FeatureView.Vector(
-        view,
-        definition,
-        snapshot.tree(),
-        snapshot.cutoff(),
+        view.name(),
+        view.digest(),
+        set.tree(),
+        set.cutoff(),
         entity,
-        FeatureRoutes.named(snapshot.features(), values));
+        FeatureRoutes.named(set.features(), values));
   }
 }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
@@ -25,6 +26,7 @@ final class ActiveRelease {
   private final Door door;
   private final List<View> views;
   private final int width;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
   private volatile Lookups lookups = new Lookups(List.of(), List.of(), null);
 
   /// One view: where its features stand in the vector, by which of the door's keys they are looked
@@ -103,9 +105,13 @@ final class ActiveRelease {
     model.release();
   }
 
-  /// Gives the owner's reference back: the model is freed when the last request has left.
+  /// Gives the owner's reference back: the model is freed when the last request has left. Calling
+  /// it again does nothing.
   void close() {
-    model.close();
+    if (isClosed.compareAndSet(false, true)) {
+      model.close();
+      views.forEach(view -> view.slot().close());
+    }
   }
 
   /// Reads a body; refused is what the door refuses.

@@ -13,6 +13,7 @@ import slipway.api.declaration.Declared;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.contracts.RowRules;
 import slipway.db.Tx;
+import slipway.features.OnlineSlot;
 import slipway.registry.PackageTree;
 import slipway.serving.ActiveRelease.Loaded;
 import slipway.serving.ActiveRelease.View;
@@ -47,7 +48,12 @@ final class ReleaseLoader {
                     "no " + MODEL,
                     "a package with " + MODEL));
     var model = parts.runtime().load(parts.blobs().local(file.digest()), features);
+    var slots = new ArrayList<OnlineSlot>();
     try {
+      known
+          .views()
+          .forEach(
+              view -> slots.add(parts.features().online().hold(release.project(), view.digest())));
       var keys = keys(known.views());
       var active =
           new ActiveRelease(
@@ -58,11 +64,12 @@ final class ReleaseLoader {
                   tree.task(),
                   classes(tree, model.signature().outputCount()),
                   new Door(keys, features),
-                  views(release, known, keys)));
+                  views(known, keys, slots)));
       active.warm();
       return active;
     } catch (RuntimeException e) {
       model.close();
+      slots.forEach(OnlineSlot::close);
       throw e;
     }
   }
@@ -98,7 +105,7 @@ final class ReleaseLoader {
         .rowRules(features);
   }
 
-  private List<View> views(Release release, Known known, List<Key> keys) {
+  private static List<View> views(Known known, List<Key> keys, List<OnlineSlot> slots) {
     var views = new ArrayList<View>();
     int offset = 0;
     for (int i = 0; i < known.views().size(); i++) {
@@ -108,7 +115,7 @@ final class ReleaseLoader {
       views.add(
           new View(
               view.name(),
-              parts.features().online().slot(release.project(), view.digest()),
+              slots.get(i),
               offset,
               width,
               keys.stream().map(Key::name).toList().indexOf(entity.name()),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import slipway.api.SlipwayException;
 import slipway.api.declaration.FeatureViewSpec;
 import slipway.api.wire.FeatureView;
 import slipway.features.Features;
@@ -54,34 +55,22 @@ final class ViewPages {
     if (entity.isBlank()) {
       return new Views.Lookup("", key, List.of(), null);
     }
-    var snapshot = features.online().find(visit.project(), view.definition());
-    if (snapshot.isEmpty()) {
-      return new Views.Lookup(entity, key, List.of(), "nothing of this definition is online");
+    try {
+      var vector = features.vector(visit.caller(), visit.project(), view.name(), entity.strip());
+      var values = new ArrayList<Run.Fact>();
+      vector
+          .features()
+          .forEach((name, value) ->
+              values.add(
+                  new Run.Fact(
+                      name,
+                      value == null
+                          ? Shown.of("null")
+                          : Shown.of(Format.digits(value), Double.toString(value)))));
+      return new Views.Lookup(entity, key, values, null);
+    } catch (SlipwayException e) { // not known, or not online any more
+      return new Views.Lookup(entity, key, List.of(), e.getMessage());
     }
-    var names = snapshot.get().features();
-    var vector = new float[names.size()];
-    if (!snapshot.get().copy(entity.strip(), vector, 0)) {
-      return new Views.Lookup(
-          entity,
-          key,
-          List.of(),
-          key
-              + ": "
-              + entity
-              + " (expected: a key that was known on "
-              + snapshot.get().cutoff()
-              + ")");
-    }
-    var values = new ArrayList<Run.Fact>();
-    for (int i = 0; i < vector.length; i++) {
-      values.add(
-          new Run.Fact(
-              names.get(i),
-              Float.isNaN(vector[i])
-                  ? Shown.of("null")
-                  : Shown.of(Format.digits(vector[i]), Float.toString(vector[i]))));
-    }
-    return new Views.Lookup(entity, key, values, null);
   }
 
   static Response list(Site site, Visit visit, List<FeatureView> found) {
@@ -176,7 +165,7 @@ final class ViewPages {
       tiles.add(
           new Tile(
               "Known after",
-              Shown.of((label == null ? 0 : label.horizonDays()) + " days"),
+              Shown.of(Format.plural(label == null ? 0 : label.horizonDays(), "day")),
               "at the end of that day, not before"));
     } else {
       tiles.add(

@@ -157,7 +157,7 @@ final class EvaluatorTest {
           select customer_id, count(*) as n from purchases group by 1, "date"                 | one row for each entity
           select customer_id, 'x' as n from purchases group by 1                              | n: string, as "x" of customer_id 1
           select cast(customer_id as varchar) as customer_id, 1 as n from purchases           | customer_id: string (expected: integer
-          select nullif(customer_id, 7) as customer_id, 1 as n from purchases group by 1      | customer_id: null in 1 rows
+          select nullif(customer_id, 7) as customer_id, 1 as n from purchases group by 1      | customer_id: null in 1 row
           select customer_id, ln(0::double * customer_id + 0.0) as n from purchases group by 1 | n: -inf of customer_id 1
           select customer_id, 1 as n from "all rows of purchases" group by 1                  | one of the relations [purchases]
           select customer_id, 1 as n from purchases; select 1                                 | one SELECT

@@ -145,9 +145,7 @@ abstract class FeaturesContract {
     var again = materialise(JANUARY); // over a newer tree
 
     assertThat(again.tree()).isEqualTo(january.tree());
-    var snapshot =
-        line.features.online().find("default", january.provenance().definition()).orElseThrow();
-    assertThat(snapshot.cutoff()).isEqualTo(FEBRUARY);
+    assertThat(line.online(january.provenance().definition()).cutoff()).isEqualTo(FEBRUARY);
     assertThat(
             again.outcome() == Materialisation.Outcome.UNCHANGED
                 || again.leaks().getFirst().rowsRemoved() == 11_272)
@@ -180,8 +178,7 @@ abstract class FeaturesContract {
     var head =
         line.database.read(tx -> line.datasets.head(tx, "default", "features/" + ChurnLine.VIEW));
     assertThat(head.map(Commit::id)).contains(january.commit());
-    var online = line.features.online().find("default", january.provenance().definition());
-    assertThat(online.orElseThrow().cutoff()).isEqualTo(JANUARY);
+    assertThat(line.online(january.provenance().definition()).cutoff()).isEqualTo(JANUARY);
     assertThatThrownBy(() ->
             line.features.frame(
                 new FrameRequest(
@@ -237,7 +234,7 @@ abstract class FeaturesContract {
 
   private void requireVector(String customer, String expected) {
     var provenance = Features.provenance(commit("features/" + ChurnLine.VIEW, JUNE));
-    var snapshot = line.features.online().find("default", provenance.definition()).orElseThrow();
+    var snapshot = line.online(provenance.definition());
     var vector = new float[12];
     assertThat(snapshot.copy(customer, vector, 0)).isTrue();
     var wanted = expected.split(", ", -1);

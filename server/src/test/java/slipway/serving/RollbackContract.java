@@ -288,7 +288,7 @@ abstract class RollbackContract {
   }
 
   private float[] vectorOf(Declared<FeatureViewSpec> view, String entity) {
-    var snapshot = line.features.online().find("default", view.digest()).orElseThrow();
+    var snapshot = line.online(view.digest());
     var vector = new float[snapshot.features().size()];
     assertThat(snapshot.copy(entity, vector, 0)).isTrue();
     return vector;

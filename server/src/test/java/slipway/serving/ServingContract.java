@@ -123,11 +123,7 @@ abstract class ServingContract {
     assertThat(logged.entity()).isEqualTo("5");
     assertThat(logged.cutoff()).isEqualTo(JANUARY);
     assertThat(logged.at()).isEqualTo(line.business.now());
-    var snapshot =
-        line.features
-            .online()
-            .find("default", release.views().getFirst().definition())
-            .orElseThrow();
+    var snapshot = line.online(release.views().getFirst().definition());
     assertThat(logged.viewTrees()).containsExactly(snapshot.tree());
     var vector = new float[12];
     assertThat(snapshot.copy("5", vector, 0)).isTrue();
