@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import slipway.api.Counted;
 
 /// What holds an action back. Taking something broken out of service is held by a pause alone.
 final class Brake {
@@ -75,16 +76,16 @@ final class Brake {
     var last = history.lastPromotion();
     if (cooldown != null && last != null && ChronoUnit.DAYS.between(last, today) < cooldown) {
       return Optional.of(
-          "the last promotion was on %s, %d days of cooldown are declared"
-              .formatted(last, cooldown));
+          "the last promotion was on %s, a cooldown of %s is declared"
+              .formatted(last, Counted.of(cooldown, "day")));
     }
     var flaps = brakes.flaps();
     if (flaps != null) {
       long changes = within(history.releases(), flaps.days(), today);
       if (changes >= flaps.changes()) {
         return Optional.of(
-            "%d changes of release in %d days: a person must look"
-                .formatted(changes, flaps.days()));
+            "%s of release in %s: a person must look"
+                .formatted(Counted.of(changes, "change"), Counted.of(flaps.days(), "day")));
       }
     }
     return Optional.empty();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.analytics.ColumnType;
 import slipway.analytics.Session;
 import slipway.analytics.Sql;
+import slipway.api.Counted;
 import slipway.api.wire.Report.Outcome;
 
 /// One table checked by the rules that need nothing else: all counts in one SELECT, examples only
@@ -131,7 +132,10 @@ final class Check {
     return switch (rule) {
       case Rule.Typed typed -> typed(typed);
       case Rule.RowCount count ->
-          Result.of(outcome(count.allowed().holds(rows, rows)), 0, rows + " rows");
+          Result.of(
+              outcome(count.allowed().holds(rows, rows)),
+              0,
+              rows + " " + Counted.noun(rows, "row"));
       case Rule.Condition condition -> condition(condition, number(value));
       case Rule.Duplicates duplicates -> duplicates(duplicates, number(value));
       case Rule.Freshness freshness -> freshness(freshness, String.valueOf(value));
@@ -177,12 +181,15 @@ final class Check {
             ? ChronoUnit.DAYS.between(LocalDate.parse(newest), now.toLocalDate())
             : ChronoUnit.SECONDS.between(LocalDateTime.parse(newest.replace(' ', 'T')), now)
                 / SECONDS_PER_DAY;
+    double shown = Math.rint(age * 100) / 100;
     var found =
         "newest "
             + newest
             + ", "
-            + Threshold.plain(Math.rint(age * 100) / 100)
-            + " days before "
+            + Threshold.plain(shown)
+            + " "
+            + Counted.noun(shown, "day")
+            + " before "
             + (isDate ? now.toLocalDate().toString() : now.toString());
     return Result.of(outcome(age <= rule.maxAgeDays()), 0, found);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 
 /// One rule of a contract, compiled as far as it can be without a table.
 sealed interface Rule {
@@ -85,7 +86,8 @@ sealed interface Rule {
   record Freshness(String name, String column, double maxAgeDays) implements Rule {
     @Override
     public String expected() {
-      return "newest at most " + Threshold.plain(maxAgeDays) + " days old";
+      var days = Threshold.plain(maxAgeDays) + " " + Counted.noun(maxAgeDays, "day");
+      return "newest at most " + days + " old";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package slipway.contracts;
 
 import java.math.BigDecimal;
+import slipway.api.Counted;
 
 /// What a counted number must be: an operator of ODCS with its bound, on rows or on their share.
 ///
@@ -63,12 +64,16 @@ record Threshold(Operator operator, double low, double high, Unit unit) {
   /// `<= 3 percent`.
   String text() {
     var bounds = plain(low) + (operator.isRange() ? " and " + plain(high) : "");
-    return operator.sign + bounds + (unit == Unit.ROWS ? " rows" : " percent");
+    return operator.sign
+        + bounds
+        + (unit == Unit.ROWS
+            ? " " + Counted.noun(operator.isRange() ? high : low, "row")
+            : " percent");
   }
 
   /// `98 of 8928 rows`, with the share where that is what counts.
   String found(long count, long rows) {
-    var counted = count + " of " + rows + " rows";
+    var counted = count + " of " + rows + " " + Counted.noun(rows, "row");
     return unit == Unit.ROWS
         ? counted
         : plain(Math.rint(share(count, rows) * PERCENT) / PERCENT) + " percent (" + counted + ")";

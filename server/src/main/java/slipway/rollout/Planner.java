@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Caller;
 import slipway.access.Permission;
+import slipway.api.Counted;
 import slipway.api.declaration.Declared;
 import slipway.api.declaration.RolloutSpec;
 import slipway.api.wire.RolloutSizing;
@@ -203,8 +204,11 @@ final class Planner {
         traffic.requests() == 0
             ? "No request is recorded, so days cannot be told."
             : text(
-                "%,d requests in %.0f days: %,.0f a day.",
-                traffic.requests(), traffic.days(), traffic.perDay()));
+                "%s in %.0f %s: %,.0f a day.",
+                Counted.of(traffic.requests(), "request"),
+                traffic.days(),
+                Counted.noun(Math.rint(traffic.days()), "day"),
+                traffic.perDay()));
     said.add(
         text("Errors: %.2f %% more than the present %.2f %% are proved ", percent(errors))
             + after(errors.requests(), errors.days(), "requests")
@@ -224,7 +228,7 @@ final class Planner {
             + after(quality.pairs(), quality.days(), "labelled pairs of the shadow")
             + (quality.labelDays() == null
                 ? "."
-                : text(", and labels take %d days.", quality.labelDays())));
+                : ", and labels take " + Counted.of(quality.labelDays(), "day") + "."));
     if (quality.unpaired() != null) {
       said.add(
           "By the labels of the two arms alone, without pairs, it would be proved "

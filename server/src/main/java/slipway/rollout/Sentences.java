@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import slipway.api.Counted;
 import slipway.api.wire.Rollout.Rail;
 import slipway.api.wire.Rollout.Status;
 import slipway.api.wire.Rollout.Verdict;
@@ -200,7 +201,7 @@ final class Sentences {
       until.add(text("%,d came", state.wanted()));
     }
     if (rules.lasts().isPositive()) {
-      until.add(rules.lasts().toMinutes() + " minutes are over");
+      until.add(Counted.of(rules.lasts().toMinutes(), "minute") + " have passed");
     }
     return "it answers every request, and the former release stays in memory, until "
         + String.join(" and ", until);
@@ -237,8 +238,10 @@ final class Sentences {
   private static String counted(RolloutState state) {
     var traffic = state.traffic();
     return text(
-        "%,d requests, %,d of them given to %s",
-        traffic.requests(), traffic.candidate(), state.plan().named(state.plan().candidate()));
+        "%s, %,d of them given to %s",
+        Counted.of(traffic.requests(), "request"),
+        traffic.candidate(),
+        state.plan().named(state.plan().candidate()));
   }
 
   private static String text(String format, Object... values) {

@@ -294,7 +294,7 @@ final class Changes {
             State.good("version"),
             Shown.of(version.dataset(), commit.tree().hex())
                 .linked(visit.links().dataset(version.dataset(), commit.tree())),
-            Format.count(commit.rows()) + " rows (+" + Format.count(commit.rowsAdded()) + ")"));
+            Format.plural(commit.rows(), "row") + " (+" + Format.count(commit.rowsAdded()) + ")"));
   }
 
   private static Dated ran(Visit visit, History.Ran ran) {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.ui.view.Shown;
 
@@ -35,7 +36,7 @@ final class Format {
 
   /// `1 row`, `2 rows`.
   static String plural(long number, String one) {
-    return count(number) + " " + one + (number == 1 ? "" : "s");
+    return Counted.of(number, one);
   }
 
   static Shown number(long number) {

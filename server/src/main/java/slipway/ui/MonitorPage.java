@@ -359,7 +359,8 @@ final class MonitorPage {
       data.put(
           "limits", List.of(Map.of("y", limit, "name", "limit " + Format.setting(limit).text())));
     }
-    charts.add(new Run.Chart(name, Json.text(data), name + ", " + points.size() + " windows"));
+    charts.add(
+        new Run.Chart(name, Json.text(data), name + ", " + Format.plural(points.size(), "window")));
   }
 
   /// What is declared to move has no limit.

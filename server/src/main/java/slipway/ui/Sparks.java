@@ -37,8 +37,8 @@ final class Sparks {
             limit == null ? null : text(height(limit, top)),
             name
                 + " over "
-                + values.size()
-                + " windows, at most "
+                + Format.plural(values.size(), "window")
+                + ", at most "
                 + Format.digits(most)
                 + ", now "
                 + Format.digits(last)

@@ -131,7 +131,7 @@ final class CdnowImportTest {
     assertThat(refused.details())
         .containsExactly(
             "fresh: newest 1997-11-23, 7 days before 1997-11-30"
-                + " (expected: newest at most 1 days old)");
+                + " (expected: newest at most 1 day old)");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.declaration.Declared;
@@ -79,7 +80,7 @@ final class Reports {
           "Nothing passed a limit"
               + (result.expected().isEmpty()
                   ? "."
-                  : "; " + result.expected().size() + " features moved as declared.");
+                  : "; " + Counted.of(result.expected().size(), "feature") + " moved as declared.");
       case ALARM ->
           result.alarms().size() == 1
               ? result.alarms().getFirst().sentence()

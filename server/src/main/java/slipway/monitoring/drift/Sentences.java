@@ -3,6 +3,7 @@ package slipway.monitoring.drift;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Objects;
+import slipway.api.Counted;
 import slipway.api.wire.WindowReport.Distance;
 import slipway.api.wire.WindowReport.Drift;
 import slipway.monitoring.drift.Comparison.Windows;
@@ -56,14 +57,15 @@ final class Sentences {
   }
 
   static String fewRows(long rows, long least, Windows windows) {
-    return format("%s has %,d rows; the least is %,d.", windows.current().title(), rows, least);
+    return format(
+        "%s has %s; the least is %,d.", windows.current().title(), Counted.of(rows, "row"), least);
   }
 
   static String rows(long rows, long before, double limit, Windows windows) {
     return format(
-        "%s has %,d rows, %s has %,d: %s %s, more than the allowed %s.",
+        "%s has %s, %s has %,d: %s %s, more than the allowed %s.",
         windows.current().title(),
-        rows,
+        Counted.of(rows, "row"),
         Objects.requireNonNull(windows.previous()).title(),
         before,
         percent(Math.abs((double) (rows - before) / before)),
@@ -73,8 +75,12 @@ final class Sentences {
 
   static String stale(LocalDate newest, long age, long limit, Windows windows) {
     return format(
-        "The newest row of %s known for %s is of %s, %d days earlier; the limit is %d.",
-        windows.current().freshSource(), windows.current().title(), newest, age, limit);
+        "The newest row of %s known for %s is of %s, %s earlier; the limit is %d.",
+        windows.current().freshSource(),
+        windows.current().title(),
+        newest,
+        Counted.of(age, "day"),
+        limit);
   }
 
   private static String name(Drift drift) {

@@ -3,6 +3,7 @@ package slipway.monitoring.performance;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import slipway.api.Counted;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
@@ -157,7 +158,7 @@ public final class Judging {
             + ": the labels of "
             + cutoff
             + " are not known (expected: a cutoff of "
-            + model.horizon().days()
-            + " days ago or more, whose labels have matured)");
+            + Counted.of(model.horizon().days(), "day")
+            + " ago or more, whose labels have matured)");
   }
 }

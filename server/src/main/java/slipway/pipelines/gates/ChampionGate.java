@@ -3,6 +3,7 @@ package slipway.pipelines.gates;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import slipway.api.Counted;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.Task;
@@ -57,7 +58,11 @@ public record ChampionGate(double margin, double aucMargin, double level, long s
   /// @param name of the gate: the same comparison is made of several scores
   public Gate judge(String name, Compared rows) {
     if (rows.rows() < ROWS_MIN) {
-      var why = rows.rows() + " rows are too few to compare on (expected: >= " + ROWS_MIN + ")";
+      var why =
+          Counted.of(rows.rows(), "row")
+              + " are too few to compare on (expected: >= "
+              + ROWS_MIN
+              + ")";
       return Verdicts.gate(name, Outcome.INCONCLUSIVE, why, Map.of(), null);
     }
     var compared = compare(rows);

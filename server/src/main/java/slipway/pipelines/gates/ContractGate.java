@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 import slipway.api.Json;
 import slipway.api.wire.GateReport.Gate;
 import slipway.api.wire.GateReport.Outcome;
@@ -48,7 +49,7 @@ public final class ContractGate {
 
   private static String sentence(String dataset, Report report, List<Report.Rule> broken) {
     if (broken.isEmpty()) {
-      return dataset + " keeps its contract, " + report.rules().size() + " rules";
+      return dataset + " keeps its contract, " + Counted.of(report.rules().size(), "rule");
     }
     return dataset
         + " breaks its contract: "

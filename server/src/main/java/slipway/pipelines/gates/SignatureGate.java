@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 import slipway.api.Json;
 import slipway.api.Task;
 import slipway.api.wire.GateReport.Gate;
@@ -49,7 +50,11 @@ public final class SignatureGate {
         NAME,
         broken.isEmpty() ? Outcome.PASS : Outcome.FAIL,
         broken.isEmpty()
-            ? "it takes the " + given.size() + " features of " + views + " and answers as before"
+            ? "it takes the "
+                + Counted.of(given.size(), "feature")
+                + " of "
+                + views
+                + " and answers as before"
             : String.join("; ", broken),
         Map.of("features", (double) candidate.features().size()),
         Json.treeOf(Map.of("candidate", candidate, "views", views, "given", given)));

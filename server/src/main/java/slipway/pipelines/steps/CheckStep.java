@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
@@ -108,7 +109,13 @@ final class CheckStep implements StepKind<CheckStep.Settings> {
     return StepResult.of(
         outputs,
         staged.isEmpty()
-            ? "nothing new to check; " + settings.dataset() + " has " + commit.rows() + " rows"
-            : staged.rows() + " rows accepted, " + commit.rows() + " in all");
+            ? "nothing new to check; "
+                + settings.dataset()
+                + " has "
+                + Counted.of(commit.rows(), "row")
+            : Counted.of(staged.rows(), "row")
+                + " accepted, "
+                + Counted.of(commit.rows(), "row")
+                + " in all");
   }
 }

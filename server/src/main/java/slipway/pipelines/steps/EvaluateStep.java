@@ -3,6 +3,7 @@ package slipway.pipelines.steps;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.pipelines.StepContext;
@@ -95,7 +96,7 @@ final class EvaluateStep implements StepKind<EvaluateStep.Settings> {
         figures.append(String.format(java.util.Locale.ROOT, " %.4f", value));
       }
     }
-    return StepResult.of(outputs, figures + " out of fold on " + evaluation.n() + " rows")
+    return StepResult.of(outputs, figures + " out of fold on " + Counted.of(evaluation.n(), "row"))
         .keeping(blob);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
@@ -139,6 +140,6 @@ final class FeaturesStep implements StepKind<FeaturesStep.Settings> {
             .put("rows", made.rows())
             .put("cutoff", cutoff.toString())
             .put("rowsRemoved", removed);
-    return StepResult.of(outputs, made.rows() + " rows as of " + cutoff);
+    return StepResult.of(outputs, Counted.of(made.rows(), "row") + " as of " + cutoff);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import slipway.api.Counted;
 import slipway.api.Json;
 import slipway.datasets.Commit;
 import slipway.datasets.Delivery;
@@ -78,7 +79,7 @@ final class ImportStep implements StepKind<ImportStep.Settings> {
     waiting.stream().map(Delivery::fileName).forEach(file -> context.log("reading " + file));
     var staged = areas.datasets().stage(context.caller(), context.project(), settings.dataset());
     for (var file : staged.files()) {
-      context.log(file.fileName() + ": " + file.table().rows() + " rows");
+      context.log(file.fileName() + ": " + Counted.of(file.table().rows(), "row"));
     }
     var outputs =
         Json.object()
@@ -89,7 +90,10 @@ final class ImportStep implements StepKind<ImportStep.Settings> {
             outputs,
             staged.isEmpty()
                 ? "no new deliveries"
-                : staged.rows() + " rows of " + staged.files().size() + " deliveries read")
+                : Counted.of(staged.rows(), "row")
+                    + " of "
+                    + Counted.of(staged.files().size(), "delivery")
+                    + " read")
         .keeping(staged.digest());
   }
 }

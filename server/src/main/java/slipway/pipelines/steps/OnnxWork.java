@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
@@ -102,8 +103,8 @@ final class OnnxWork implements Trainer {
         metadata,
         files,
         "took the models of a script, asked about "
-            + rows.count()
-            + " rows as of "
+            + Counted.of(rows.count(), "row")
+            + " as of "
             + job.frame().cutoff());
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
@@ -277,7 +278,7 @@ final class ProcessStep implements StepKind<ProcessSettings> {
     var blobs = new ArrayList<>(files.files().values());
     blobs.addAll(files.code().values());
     blobs.add(manifest);
-    return StepResult.of(outputs, "made " + files.files().size() + " files")
+    return StepResult.of(outputs, "made " + Counted.of(files.files().size(), "file"))
         .keeping(blobs.toArray(Digest[]::new));
   }
 }

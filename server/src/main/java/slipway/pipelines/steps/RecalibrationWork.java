@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
@@ -306,8 +307,8 @@ final class RecalibrationWork implements Trainer {
   private static String note(Job job, Recalibration correction) {
     return String.format(
         Locale.ROOT,
-        "recalibrated on %d rows as of %s: logit q = %+.4f %+.4f logit p",
-        job.frame().rows(),
+        "recalibrated on %s as of %s: logit q = %+.4f %+.4f logit p",
+        Counted.of(job.frame().rows(), "row"),
         job.frame().cutoff(),
         correction.intercept(),
         correction.slope());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
@@ -242,7 +243,11 @@ final class TrainStep implements StepKind<TrainStep.Settings> {
                     Files.directory(context.directory().resolve("frame"))));
     requireRows(frame, settings);
     context.log(
-        frame.rows() + " rows, " + frame.features().size() + " features as of " + frame.cutoff());
+        Counted.of(frame.rows(), "row")
+            + ", "
+            + Counted.of(frame.features().size(), "feature")
+            + " as of "
+            + frame.cutoff());
     var run = runs.start(context, frame.cutoff().toString());
     boolean done = false;
     try {

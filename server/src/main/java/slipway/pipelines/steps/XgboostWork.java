@@ -3,6 +3,7 @@ package slipway.pipelines.steps;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
@@ -74,7 +75,7 @@ final class XgboostWork implements Trainer {
         settingsOf(xgboost),
         result.metadata(),
         files(result),
-        "trained on " + frame.rows() + " rows as of " + frame.cutoff());
+        "trained on " + Counted.of(frame.rows(), "row") + " as of " + frame.cutoff());
   }
 
   private static Map<String, String> params(Job job, XgboostSettings xgboost) {
