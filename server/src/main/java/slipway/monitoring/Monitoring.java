@@ -1,7 +1,14 @@
 package slipway.monitoring;
 
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -28,6 +35,7 @@ import slipway.monitoring.parity.Parity;
 import slipway.monitoring.performance.Judging;
 import slipway.monitoring.performance.Performances;
 import slipway.monitoring.scoring.Labels;
+import slipway.monitoring.scoring.Outcome;
 import slipway.monitoring.scoring.ScoredModel;
 import slipway.monitoring.scoring.Scoring;
 import slipway.monitoring.scoring.Served;
@@ -35,6 +43,7 @@ import slipway.references.References;
 import slipway.registry.PackageTree;
 import slipway.registry.Registry;
 import slipway.runtime.ModelRuntime;
+import slipway.serving.LoggedPrediction;
 import slipway.serving.Serving;
 import slipway.time.BusinessClock;
 import slipway.time.WallClock;
@@ -229,6 +238,45 @@ public final class Monitoring {
       return feedback.performance(project, endpoint);
     }
     return performances.of(project, endpoint, label.get());
+  }
+
+  /// What came true of single predictions, by their ids, as far as it is known now: by what clients
+  /// told, else by the labels of the view that each one's model was trained on. A table without
+  /// dates tells nothing of its own rows: the model has seen them.
+  public Map<UUID, Outcome> outcomes(
+      Caller caller, String project, String endpoint, List<LoggedPrediction> predictions) {
+    parts.access().require(caller, Permission.READ, project);
+    var outcomes = new HashMap<UUID, Outcome>();
+    predictions.stream()
+        .filter(one -> one.entity() != null && one.cutoff() != null)
+        .collect(Collectors.groupingBy(one -> new OfCutoff(one.packageDigest(), one.cutoff())))
+        .forEach((group, alike) -> {
+          var labelled = labelled(project, group, alike);
+          alike.forEach(one -> {
+            var outcome = labelled.get(String.valueOf(one.entity()));
+            if (outcome != null) {
+              outcomes.put(one.id(), outcome);
+            }
+          });
+        });
+    var ids = predictions.stream().map(LoggedPrediction::id).toList();
+    outcomes.putAll(feedback.outcomes(project, endpoint, ids));
+    return outcomes;
+  }
+
+  private record OfCutoff(Digest packageDigest, @Nullable LocalDate cutoff) {}
+
+  private Map<String, Outcome> labelled(
+      String project, OfCutoff group, List<LoggedPrediction> predictions) {
+    var cutoff = Objects.requireNonNull(group.cutoff());
+    var entities =
+        predictions.stream()
+            .map(one -> String.valueOf(one.entity()))
+            .collect(Collectors.toUnmodifiableSet());
+    return label(project, group.packageDigest())
+        .filter(label -> !label.horizon().undated())
+        .map(label -> labels.of(project, label.view(), cutoff, entities))
+        .orElse(Map.of());
   }
 
   /// The label view that the package says it was trained on; empty for a model that names none.

@@ -16,9 +16,12 @@ final class EndpointMetrics {
   private final Counter shadowDrops;
   private final Counter shadowFailures;
   private final Timer duration;
+  private final RecentRequests recent;
   private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
 
-  EndpointMetrics(Telemetry telemetry, String project, String endpoint, SegmentLog log) {
+  EndpointMetrics(
+      Telemetry telemetry, String project, String endpoint, SegmentLog log, RecentRequests recent) {
+    this.recent = recent;
     answered = result(telemetry, project, endpoint, "ok");
     refused = result(telemetry, project, endpoint, "refused");
     failed = result(telemetry, project, endpoint, "failed");
@@ -57,6 +60,7 @@ final class EndpointMetrics {
   void answered(int predictions, long nanos) {
     answered.increment(predictions);
     duration.record(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+    recent.answered(nanos);
   }
 
   /// Counts a request that the canary failed and the primary answered.
@@ -79,6 +83,12 @@ final class EndpointMetrics {
     if (counter != null) {
       counter.increment();
     }
+    recent.refused(code);
+  }
+
+  /// The last hour of it.
+  Recent recent() {
+    return recent.recent();
   }
 
   private static Counter counter(

@@ -78,7 +78,11 @@ final class LiveEndpoints implements AutoCloseable {
                   address.endpoint(),
                   segments,
                   new EndpointMetrics(
-                      parts.telemetry(), address.project(), address.endpoint(), segments));
+                      parts.telemetry(),
+                      address.project(),
+                      address.endpoint(),
+                      segments,
+                      new RecentRequests(parts.wall())));
             });
     endpoint.declare(declared.spec());
     return endpoint;

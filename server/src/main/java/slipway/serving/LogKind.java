@@ -38,6 +38,11 @@ enum LogKind {
     return table;
   }
 
+  /// The table of how many of their rows are of which day.
+  String days() {
+    return table + "_day";
+  }
+
   /// The columns that tell its rows apart.
   List<String> key() {
     return key;

@@ -74,6 +74,14 @@ record LogRecord(
         origin.propensity());
   }
 
+  /// Counts a record, of which nothing but its time and its variant is read.
+  static void count(ByteBuffer in, DayTally tally) {
+    in.position(2 * Long.BYTES);
+    long at = in.getLong();
+    in.position(in.position() + Long.BYTES);
+    tally.add(at, Origin.variant(in));
+  }
+
   private static void writeFloats(ByteBuffer out, float[] values) {
     out.putShort((short) values.length);
     for (float value : values) {

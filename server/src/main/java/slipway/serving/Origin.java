@@ -43,6 +43,14 @@ record Origin(
     return out.array();
   }
 
+  /// The variant alone.
+  static String variant(ByteBuffer in) {
+    in.position(in.position() + 2 * DIGEST_BYTES);
+    int trees = in.get();
+    in.position(in.position() + trees * DIGEST_BYTES + Integer.BYTES);
+    return label(in);
+  }
+
   static Origin decode(ByteBuffer in) {
     var release = digest(in);
     var packageDigest = digest(in);
@@ -51,15 +59,20 @@ record Origin(
       trees[i] = digest(in);
     }
     int day = in.getInt();
-    var label = new byte[in.get()];
-    in.get(label);
+    var label = label(in);
     return new Origin(
         release,
         packageDigest,
         List.of(trees),
         day == NO_CUTOFF ? null : LocalDate.ofEpochDay(day),
-        new String(label, java.nio.charset.StandardCharsets.UTF_8),
+        label,
         in.getDouble());
+  }
+
+  private static String label(ByteBuffer in) {
+    var label = new byte[in.get()];
+    in.get(label);
+    return new String(label, java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private static void put(ByteBuffer out, Digest digest) {

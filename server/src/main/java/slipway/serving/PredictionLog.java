@@ -2,10 +2,12 @@ package slipway.serving;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,17 +175,16 @@ public final class PredictionLog implements AutoCloseable {
   public List<LoggedPrediction> newest(
       String project, String endpoint, @Nullable UUID before, int max) {
     var found = new TreeMap<UUID, LoggedPrediction>((a, b) -> SegmentSummary.compare(b, a));
-    for (var file : of(project, endpoint).unsealed()) {
-      scan(
-          file,
-          project,
-          endpoint,
-          row -> {
-            if (before == null || SegmentSummary.compare(row.id(), before) < 0) {
-              found.put(row.id(), row);
-            }
-          });
-    }
+    unsealed(
+        project,
+        endpoint,
+        before,
+        row -> {
+          found.put(row.id(), row);
+          if (found.size() > max) {
+            found.pollLastEntry();
+          }
+        });
     var places = parts.database().read(tx -> store.before(tx, project, endpoint, before, max + 1));
     var bound = before == null ? "g" : before.toString();
     for (var place : places) { // the greatest id first; requests at once make them overlap
@@ -195,6 +197,36 @@ public final class PredictionLog implements AutoCloseable {
     return found.values().stream().limit(max).toList();
   }
 
+  /// The newest predictions about an entity, older than `before` when that is given: of a part of
+  /// the log whose size is bounded ([EntitySearch]).
+  public FoundPredictions ofEntity(
+      String project, String endpoint, String entity, @Nullable UUID before, int max) {
+    return ofEntity(project, endpoint, entity, before, max, EntitySearch.FILES_MAX);
+  }
+
+  FoundPredictions ofEntity(
+      String project, String endpoint, String entity, @Nullable UUID before, int max, int files) {
+    var search = new EntitySearch(parts.analytics(), entity, max);
+    unsealed(project, endpoint, before, search::offer);
+    var places =
+        parts
+            .database()
+            .read(tx -> store.before(tx, project, endpoint, before, EntitySearch.most(files)));
+    return search.in(places, files, before);
+  }
+
+  private void unsealed(
+      String project, String endpoint, @Nullable UUID before, Consumer<LoggedPrediction> visitor) {
+    unsealed(
+        project,
+        endpoint,
+        row -> {
+          if (before == null || SegmentSummary.compare(row.id(), before) < 0) {
+            visitor.accept(row);
+          }
+        });
+  }
+
   private static UUID last(TreeMap<UUID, LoggedPrediction> newestFirst, int max) {
     return newestFirst.keySet().stream().skip(max - 1L).findFirst().orElseThrow();
   }
@@ -202,6 +234,26 @@ public final class PredictionLog implements AutoCloseable {
   /// Shows the predictions of an endpoint that are not sealed yet.
   public void unsealed(String project, String endpoint, Consumer<LoggedPrediction> visitor) {
     of(project, endpoint).unsealed().forEach(file -> scan(file, project, endpoint, visitor));
+  }
+
+  /// How many rows of an endpoint are of which business day and variant, both days included.
+  List<DayCount> days(String project, String endpoint, LocalDate from, LocalDate until) {
+    var tally = new DayTally();
+    parts.database().read(tx -> store.days(tx, project, endpoint, from, until)).forEach(tally::add);
+    var log = logs.get(new Key(project, endpoint));
+    if (log != null) {
+      for (var file : log.unsealed()) {
+        visit(
+            file,
+            payload -> {
+              LogRecord.count(payload, tally);
+              return true;
+            });
+      }
+    }
+    return tally.counts().stream()
+        .filter(count -> !count.day().isBefore(from) && !count.day().isAfter(until))
+        .toList();
   }
 
   /// How many predictions of an endpoint are in the log.
@@ -334,6 +386,11 @@ public final class PredictionLog implements AutoCloseable {
 
   private void upkeep() {
     try {
+      sealer.countDays();
+    } catch (RuntimeException e) {
+      LOG.error("days of sealed predictions could not be counted", e);
+    }
+    try {
       Duration pause;
       do {
         pause = tidy() ? PAUSE : PAUSE_AFTER_FAILURE;
@@ -372,35 +429,33 @@ public final class PredictionLog implements AutoCloseable {
 
   private static Optional<LoggedPrediction> in(Path file, SegmentLog log, UUID id) {
     var found = new ArrayList<LoggedPrediction>();
-    try {
-      Segment.scan(
-          file,
-          payload -> {
-            boolean other =
-                payload.getLong(0) != id.getMostSignificantBits()
-                    || payload.getLong(Long.BYTES) != id.getLeastSignificantBits();
-            if (!other) {
-              found.add(LogRecord.read(payload, log.project(), log.endpoint()));
-            }
-            return other;
-          });
-    } catch (NoSuchFileException _) {
-      return Optional.empty(); // sealed meanwhile: the database knows it
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    visit( // one that is sealed meanwhile the database knows
+        file,
+        payload -> {
+          boolean other =
+              payload.getLong(0) != id.getMostSignificantBits()
+                  || payload.getLong(Long.BYTES) != id.getLeastSignificantBits();
+          if (!other) {
+            found.add(LogRecord.read(payload, log.project(), log.endpoint()));
+          }
+          return other;
+        });
     return found.stream().findFirst();
   }
 
   private static void scan(
       Path file, String project, String endpoint, Consumer<LoggedPrediction> visitor) {
+    visit(
+        file,
+        payload -> {
+          visitor.accept(LogRecord.read(payload, project, endpoint));
+          return true;
+        });
+  }
+
+  private static void visit(Path file, Predicate<ByteBuffer> visitor) {
     try {
-      Segment.scan(
-          file,
-          payload -> {
-            visitor.accept(LogRecord.read(payload, project, endpoint));
-            return true;
-          });
+      var _ = Segment.scan(file, visitor);
     } catch (NoSuchFileException _) {
       return; // sealed meanwhile
     } catch (IOException e) {

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.access.Caller;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
@@ -13,10 +15,12 @@ import slipway.api.SlipwayException;
 import slipway.datasets.NewCommit;
 import slipway.serving.SegmentLog.EndedSegment;
 import slipway.serving.SegmentStore.Sealed;
+import slipway.time.Micros;
 
 /// Turns ended segments into Parquet files of `predictions/<endpoint>`. The row that says so is
 /// written in the commit's own transaction, so a segment is sealed once however often it is tried.
 final class Sealer {
+  private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
   private static final Caller CALLER = Caller.service("serving");
 
   private final PredictionLog.Parts parts;
@@ -41,6 +45,7 @@ final class Sealer {
   private void commit(SegmentLog log, EndedSegment segment) {
     var rows = rows(log, segment);
     var parquet = parquet(rows);
+    var days = days(rows);
     var source = Json.object().put("segment", segment.id().toString());
     source.put("endpoint", log.endpoint()).put("rows", rows.size());
     source.put("least", segment.summary().least().toString());
@@ -58,19 +63,52 @@ final class Sealer {
                 "Seal " + rows.size() + " " + parts.kind().rows(),
                 source,
                 Optional.empty(),
-                (tx, commit) ->
-                    store.add(
-                        tx,
-                        new Sealed(
-                            log.project(),
-                            log.endpoint(),
-                            segment.id(),
-                            parquet,
-                            commit.id(),
-                            rows.size(),
-                            segment.summary().least(),
-                            segment.summary().greatest()),
-                        parts.wall().now())));
+                (tx, commit) -> {
+                  var sealed =
+                      new Sealed(
+                          log.project(),
+                          log.endpoint(),
+                          segment.id(),
+                          parquet,
+                          commit.id(),
+                          rows.size(),
+                          segment.summary().least(),
+                          segment.summary().greatest());
+                  store.add(tx, sealed, parts.wall().now());
+                  store.addDays(tx, sealed, days);
+                }));
+  }
+
+  /// Counts the days of segments that an earlier version sealed, which kept none.
+  void countDays() {
+    for (var sealed : parts.database().read(store::uncounted)) {
+      try {
+        var tally = new DayTally();
+        parts
+            .analytics()
+            .session(session -> {
+              session.relation("counted", List.of(sealed.parquet()));
+              session.forEach(
+                  "select \"at\", variant from counted",
+                  row -> tally.add(row.micros(1), row.requireText(2)));
+              return tally;
+            });
+        parts
+            .database()
+            .inTransaction(
+                "serving.days",
+                tx -> {
+                  store.addDays(tx, sealed, tally.counts());
+                  return sealed;
+                });
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "the days of segment {} of {} could not be counted: {}",
+            sealed.segment(),
+            sealed.endpoint(),
+            e.getMessage());
+      }
+    }
   }
 
   private static List<LoggedPrediction> rows(SegmentLog log, EndedSegment segment) {
@@ -93,6 +131,12 @@ final class Sealer {
               + "; the file was changed)");
     }
     return rows;
+  }
+
+  private static List<DayCount> days(List<LoggedPrediction> rows) {
+    var tally = new DayTally();
+    rows.forEach(row -> tally.add(Micros.of(row.at()), row.variant()));
+    return tally.counts();
   }
 
   private Digest parquet(List<LoggedPrediction> rows) {

@@ -3,20 +3,24 @@ package slipway.serving;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.db.Tx;
+import slipway.time.Days;
 import slipway.time.Micros;
 
 /// All SQL of sealed segments.
 final class SegmentStore {
   private final String table;
+  private final String days;
 
   SegmentStore(LogKind kind) {
     this.table = kind.table();
+    this.days = kind.days();
   }
 
   /// A sealed segment: which file of the log's dataset holds which ids.
@@ -51,6 +55,64 @@ final class SegmentStore {
         .bind("greatest", sealed.greatest().toString())
         .bind("now", Micros.of(now))
         .execute();
+  }
+
+  /// Keeps of which days a segment's rows are; again changes nothing.
+  void addDays(Tx tx, Sealed sealed, List<DayCount> counts) {
+    for (var count : counts) {
+      tx.sql()
+          .createUpdate(
+              "insert into "
+                  + days
+                  + """
+                   (project, endpoint, segment, day, variant, row_count)
+                  values (:project, :endpoint, :segment, :day, :variant, :rows)
+                  on conflict do nothing
+                  """)
+          .bind("project", sealed.project())
+          .bind("endpoint", sealed.endpoint())
+          .bind("segment", sealed.segment().toString())
+          .bind("day", Days.of(count.day()))
+          .bind("variant", count.variant())
+          .bind("rows", count.requests())
+          .execute();
+    }
+  }
+
+  /// Segments that were sealed before days were counted.
+  List<Sealed> uncounted(Tx tx) {
+    return tx.sql()
+        .createQuery(
+            "select * from "
+                + table
+                + " s where not exists (select 1 from "
+                + days
+                + " d where d.project = s.project and d.endpoint = s.endpoint"
+                + " and d.segment = s.segment)")
+        .map((row, _) -> sealed(row))
+        .list();
+  }
+
+  /// Rows of an endpoint by day and variant, both days included.
+  List<DayCount> days(Tx tx, String project, String endpoint, LocalDate from, LocalDate until) {
+    return tx.sql()
+        .createQuery(
+            "select day, variant, sum(row_count) as requests from "
+                + days
+                + """
+                 where project = :project and endpoint = :endpoint and day >= :from
+                  and day <= :until group by day, variant order by day, variant
+                """)
+        .bind("project", project)
+        .bind("endpoint", endpoint)
+        .bind("from", Days.of(from))
+        .bind("until", Days.of(until))
+        .map((row, _) ->
+            new DayCount(
+                LocalDate.ofEpochDay(row.getInt("day")),
+                row.getString("variant"),
+                row.getLong("requests")))
+        .list();
   }
 
   boolean isSealed(Tx tx, String project, String endpoint, UUID segment) {

@@ -2,9 +2,11 @@ package slipway.serving;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -272,6 +274,22 @@ public final class Serving implements AutoCloseable {
     var all = new Traffic[] {sealed};
     log.unsealed(project, endpoint, row -> all[0] = all[0].with(row.at(), since));
     return all[0];
+  }
+
+  /// How requests went in the last hour on this replica; empty for an endpoint that it does not
+  /// know.
+  public Optional<Recent> recent(String project, String endpoint) {
+    return Optional.ofNullable(live.find(project, endpoint)).map(known -> known.metrics().recent());
+  }
+
+  /// How often releases were asked on the days of the business clock from `from` to `until`,
+  /// shadows too, by day and variant. What is sealed costs an indexed sum, and what is not is read;
+  /// what is being sealed at this moment may be left out.
+  public List<DayCount> days(String project, String endpoint, LocalDate from, LocalDate until) {
+    return Stream.of(log, shadows)
+        .flatMap(kept -> kept.days(project, endpoint, from, until).stream())
+        .sorted(Comparator.comparing(DayCount::day).thenComparing(DayCount::variant))
+        .toList();
   }
 
   /// The cutoffs of the pairs that are sealed, oldest first.

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
-import slipway.api.Json;
 import slipway.api.wire.Dataset;
 import slipway.api.wire.Report;
 import slipway.datasets.Listing;
@@ -394,7 +393,7 @@ final class DatasetPage {
     data.put("xType", "category");
     data.put("unit", commits.getFirst().cutoff() == null ? "rows added" : "rows");
     data.put("series", List.of(Map.of("name", "rows added", "points", points)));
-    return Json.text(data);
+    return Charts.text(data);
   }
 
   private Empty nothing() {

@@ -9,7 +9,6 @@ import slipway.api.wire.Endpoint;
 import slipway.api.wire.Performance;
 import slipway.http.Response;
 import slipway.registry.PackageTree;
-import slipway.serving.LoggedPrediction;
 import slipway.ui.EndpointPages.Known;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Empty;
@@ -22,8 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One endpoint: its release and split, how right it was, what may be done, and a form to try it.
 final class EndpointPage {
-  static final int RECENT_SHOWN = 25;
-
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
   private EndpointPage() {}
@@ -31,20 +28,14 @@ final class EndpointPage {
   static Response one(Site site, Visit visit, Known known) {
     var endpoint = known.endpoint();
     var limit = known.calibration().map(Calibration::limit).orElse(null);
-    var example = exampleKey(known);
-    var path = predictPath(visit, endpoint.name());
-    var trial =
-        new Endpoints.Trial(
-            keys(known, example), features(known), path, visit.links().prediction(""));
+    var trial = trial(visit, known);
     var page =
         new Endpoints.Page(
             tiles(visit, known),
             release(visit, endpoint),
             trial,
-            known.recent().stream()
-                .limit(RECENT_SHOWN)
-                .map(p -> predicted(visit, known, p))
-                .toList(),
+            EndpointTraffic.shown(visit, endpoint.name(), known.asked().days()),
+            new EndpointPredictions(visit, known).shown(),
             served(known, limit),
             Judgements.judged(visit, known.judged()),
             new EndpointSplit(visit, known).shown(),
@@ -56,7 +47,7 @@ final class EndpointPage {
             .with(EndpointPages.state(known))
             .described(endpoint.description())
             .asRequest(
-                Requests.curl(path, body),
+                Requests.curl(trial.predict(), body),
                 Requests.python(
                     "endpoint("
                         + Json.text(endpoint.name())
@@ -100,7 +91,21 @@ final class EndpointPage {
         .toList();
   }
 
-  /// What an application would ask: by its key, else with every feature.
+  /// What an application would ask, for a shell.
+  static String curl(Visit visit, Known known) {
+    var trial = trial(visit, known);
+    return Requests.curl(trial.predict(), question(trial));
+  }
+
+  private static Endpoints.Trial trial(Visit visit, Known known) {
+    return new Endpoints.Trial(
+        keys(known, exampleKey(known)),
+        features(known),
+        predictPath(visit, known.endpoint().name()),
+        visit.links().prediction(""));
+  }
+
+  /// By its key, else with every feature.
   private static ObjectNode question(Endpoints.Trial trial) {
     var body = Json.object();
     for (var key : trial.keys()) {
@@ -163,6 +168,7 @@ final class EndpointPage {
                     .linked(visit.links().version(endpoint.model(), release.version())),
             endpoint.model()));
     tiles.add(new Tile("Predictions", Format.number(endpoint.predictions()), "in the log"));
+    tiles.addAll(EndpointTraffic.tiles(known.asked().recent()));
     var gap = known.calibration();
     if (gap.isEmpty() && known.performance().isEmpty()) {
       tiles.add(new Tile("Quality", Shown.of("not yet"), "known when labels mature"));
@@ -250,16 +256,6 @@ final class EndpointPage {
             "decided by",
             DecisionPages.decided(visit.links(), endpoint.name(), release.decision())));
     return facts;
-  }
-
-  private static Endpoints.Predicted predicted(Visit visit, Known known, LoggedPrediction p) {
-    return new Endpoints.Predicted(
-        Format.id(p.id()).linked(visit.links().prediction(p.id())),
-        Format.business(p.at()),
-        p.entity() == null ? "given features" : p.entity(),
-        said(p.output(), known.packages().get(p.packageDigest())),
-        Format.digest(p.release()),
-        p.cutoff() == null ? "" : p.cutoff().toString());
   }
 
   /// Of several classes the one that is most likely, with its probability.

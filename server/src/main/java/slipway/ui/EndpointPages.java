@@ -1,5 +1,7 @@
 package slipway.ui;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,7 @@ import slipway.registry.PackageTree;
 import slipway.serving.ArmCounts;
 import slipway.serving.HoldBack;
 import slipway.serving.LoggedPrediction;
+import slipway.serving.Recent;
 import slipway.serving.Release;
 import slipway.serving.Split;
 import slipway.ui.Site.Visit;
@@ -44,13 +47,36 @@ final class EndpointPages {
       List<Judged> judged,
       Calibration.Limits limits,
       Service service,
-      Map<Digest, PackageTree> packages) {
+      Map<Digest, PackageTree> packages,
+      Asked asked) {
     Known {
       packages = Map.copyOf(packages);
       views = List.copyOf(views);
       recent = List.copyOf(recent);
       performance = List.copyOf(performance);
       judged = List.copyOf(judged);
+    }
+
+    /// Without what was asked of it.
+    Known(
+        Endpoint endpoint,
+        List<FeatureView> views,
+        List<LoggedPrediction> recent,
+        List<Performance> performance,
+        List<Judged> judged,
+        Calibration.Limits limits,
+        Service service,
+        Map<Digest, PackageTree> packages) {
+      this(
+          endpoint,
+          views,
+          recent,
+          performance,
+          judged,
+          limits,
+          service,
+          packages,
+          Asked.of(recent));
     }
 
     /// Without what packages say.
@@ -66,7 +92,17 @@ final class EndpointPages {
     }
 
     Known with(Service other) {
-      return new Known(endpoint, views, recent, performance, judged, limits, other, packages);
+      return new Known(
+          endpoint, views, recent, performance, judged, limits, other, packages, asked);
+    }
+
+    Known with(Asked other) {
+      return new Known(
+          endpoint, views, recent, performance, judged, limits, service, packages, other);
+    }
+
+    EndpointPredictions.Listed listed() {
+      return asked.listed();
     }
 
     /// Of the package that is released.
@@ -80,6 +116,21 @@ final class EndpointPages {
     Optional<Calibration> calibration() {
       var release = endpoint.release();
       return Calibration.of(release == null ? null : release.digest(), judged, performance, limits);
+    }
+  }
+
+  /// What was asked of an endpoint.
+  ///
+  /// @param recent null where this replica does not know the endpoint
+  /// @param listed the predictions that are looked at
+  record Asked(
+      @Nullable Recent recent, EndpointTraffic.Days days, EndpointPredictions.Listed listed) {
+    /// The newest predictions and nothing besides.
+    static Asked of(List<LoggedPrediction> recent) {
+      return new Asked(
+          null,
+          new EndpointTraffic.Days(LocalDate.EPOCH, 1, List.of()),
+          EndpointPredictions.Listed.newest(recent));
     }
   }
 
@@ -127,12 +178,24 @@ final class EndpointPages {
           var visit = site.visit(request);
           return EndpointPage.one(site, visit, known(visit, request.path("endpoint")));
         });
+    router.get(
+        "/ui/projects/{project}/endpoints/{endpoint}/requests.csv",
+        request -> {
+          var visit = site.visit(request);
+          var name =
+              parts
+                  .serving()
+                  .endpoint(visit.caller(), visit.project(), request.path("endpoint"))
+                  .name();
+          return EndpointTraffic.csv(days(visit, name));
+        });
   }
 
   private Known known(Visit visit, String name) {
     var project = visit.project();
     var endpoint = parts.serving().endpoint(visit.caller(), project, name);
     var recent = parts.serving().log().newest(project, name, null, SCORES_READ);
+    var listed = listed(visit, name, recent);
     return new Known(
         endpoint,
         endpoint.views().stream()
@@ -143,17 +206,61 @@ final class EndpointPages {
         parts.monitoring().judging().judgements(project, name),
         limits(project, name),
         service(visit, name),
-        packages(endpoint, recent));
+        packages(endpoint, listed.found().rows()),
+        new Asked(parts.serving().recent(project, name).orElse(null), days(visit, name), listed));
   }
 
-  private Map<Digest, PackageTree> packages(Endpoint endpoint, List<LoggedPrediction> recent) {
+  private EndpointTraffic.Days days(Visit visit, String name) {
+    int days = EndpointTraffic.days(visit.request());
+    var until = LocalDate.ofInstant(parts.business().now(), ZoneOffset.UTC);
+    return new EndpointTraffic.Days(
+        until,
+        days,
+        parts.serving().days(visit.project(), name, until.minusDays(days - 1L), until));
+  }
+
+  private EndpointPredictions.Listed listed(
+      Visit visit, String name, List<LoggedPrediction> recent) {
+    var asked = EndpointPredictions.Asked.of(visit.request());
+    var project = visit.project();
+    var log = parts.serving().log();
+    var found =
+        asked.entity().isEmpty()
+            ? EndpointPredictions.page(
+                asked.before() == null
+                    ? recent
+                    : log.newest(project, name, asked.before(), EndpointPredictions.SHOWN + 1))
+            : log.ofEntity(
+                project, name, asked.entity(), asked.before(), EndpointPredictions.SHOWN);
+    return new EndpointPredictions.Listed(
+        asked,
+        found,
+        parts.monitoring().outcomes(visit.caller(), project, name, found.rows()),
+        releases(project, name, found.rows()));
+  }
+
+  /// What the releases that answered are called.
+  private Map<Digest, String> releases(
+      String project, String endpoint, List<LoggedPrediction> rows) {
+    var digests = rows.stream().map(LoggedPrediction::release).distinct().toList();
+    var releases = new HashMap<Digest, String>();
+    parts
+        .database()
+        .read(tx ->
+            digests.stream()
+                .flatMap(digest -> parts.serving().release(tx, project, endpoint, digest).stream())
+                .toList())
+        .forEach(
+            release -> releases.put(release.digest(), release.model() + " v" + release.version()));
+    return releases;
+  }
+
+  private Map<Digest, PackageTree> packages(Endpoint endpoint, List<LoggedPrediction> predictions) {
     var digests = new LinkedHashSet<Digest>();
     if (endpoint.release() != null) {
       digests.add(endpoint.release().packageDigest());
     }
-    recent.stream()
-        .limit(EndpointPage.RECENT_SHOWN)
-        .forEach(prediction -> digests.add(prediction.packageDigest()));
+    predictions.forEach(prediction -> digests.add(prediction.packageDigest()));
     var packages = new HashMap<Digest, PackageTree>();
     for (var digest : digests) {
       try {

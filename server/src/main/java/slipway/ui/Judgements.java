@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
-import slipway.api.Json;
 import slipway.api.Task;
 import slipway.api.wire.Judged;
 import slipway.api.wire.Performance;
@@ -212,7 +211,7 @@ final class Judgements {
               Map.of("y", POINTS * limit, "name", limitName(limit)),
               Map.of("y", -POINTS * limit, "name", limitName(-limit))));
     }
-    return Json.text(data);
+    return Charts.text(data);
   }
 
   /// What is drawn of one release.

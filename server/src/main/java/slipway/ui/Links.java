@@ -78,6 +78,11 @@ record Links(String project) {
     return endpoints() + "/" + segment(name);
   }
 
+  /// What was asked of an endpoint day by day, as a table.
+  String requests(String endpoint, int days) {
+    return endpoint(endpoint) + "/requests.csv?days=" + days;
+  }
+
   String rollout(String endpoint, int number) {
     return endpoint(endpoint) + "/rollouts/" + number;
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import slipway.api.Json;
 import slipway.api.Task;
 import slipway.api.wire.WindowReport;
 import slipway.api.wire.WindowReport.Drift;
@@ -360,7 +359,8 @@ final class MonitorPage {
           "limits", List.of(Map.of("y", limit, "name", "limit " + Format.setting(limit).text())));
     }
     charts.add(
-        new Run.Chart(name, Json.text(data), name + ", " + Format.plural(points.size(), "window")));
+        new Run.Chart(
+            name, Charts.text(data), name + ", " + Format.plural(points.size(), "window")));
   }
 
   /// What is declared to move has no limit.

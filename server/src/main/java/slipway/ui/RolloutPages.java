@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Permission;
 import slipway.api.ErrorCode;
-import slipway.api.Json;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.RolloutSpec;
 import slipway.api.wire.Rollout;
@@ -342,7 +341,7 @@ final class RolloutPages {
             .map(e -> Map.of("name", e.getKey(), "points", e.getValue()))
             .toList());
     data.put("limits", List.of(Map.of("y", limit, "name", "taken out at " + Format.digits(limit))));
-    return Json.text(data);
+    return Charts.text(data);
   }
 
   private static List<Run.Fact> quality(Known known) {

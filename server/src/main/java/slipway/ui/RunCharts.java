@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import slipway.api.Json;
 import slipway.tracking.Curve;
 import slipway.tracking.Curve.Point;
 import slipway.ui.view.Run;
@@ -51,7 +50,7 @@ final class RunCharts {
     data.put("kind", "line");
     data.put("xName", steps ? "step" : "point");
     data.put("series", series);
-    return new Run.Chart(title, Json.text(data), summary(curves), note(curves));
+    return new Run.Chart(title, Charts.text(data), summary(curves), note(curves));
   }
 
   private static List<List<Object>> points(Curve curve, boolean steps) {

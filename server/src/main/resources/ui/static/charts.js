@@ -1,10 +1,14 @@
-// Draws every element with data-chart (JSON: {kind, unit, xName, series:[{name, points:[[x,y]…]}], marks:[{x,name,tone}], limits:[{y,name}]}) in the colours of the theme:
+// Draws every element with data-chart (JSON: {kind, unit, xName, series:[{name, colour, points:[[x,y]…]}], marks:[{x,name,tone}], limits:[{y,name}]}) in the colours of the theme:
 // drag zooms in, two clicks show all again, a name in the legend hides its line, PNG and CSV take the chart away. ECharts is fetched here, after the page can be read.
+// A series comes with its colour, 1 to 8 of the Okabe–Ito set (--series-1 … in app.css), and from the ninth of a chart on with a dash: the server gives the same name the
+// same one on every page (Colours.java says how), so nothing here may choose by place. A series may have a kind of its own ("line" among bars) and a stack it stands on.
 (function () {
   'use strict';
   var charts = [];
 
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+
+  function seriesColour(one) { return colour('--series-' + one.colour); }
 
   // as the pages write numbers: whole ones in full, others with three significant digits
   function three(value) {
@@ -44,7 +48,7 @@
   // an interval as an area between two lines that are not drawn
   function band(one, i) {
     function edge(points, area) {
-      return { name: one.name, type: 'line', data: points, stack: 'band ' + i, stackStrategy: 'all', silent: true, symbol: 'none', z: 1, lineStyle: { opacity: 0 }, color: colour('--series-' + ((i % 8) + 1)), areaStyle: area ? { opacity: 0.2 } : undefined, emphasis: { disabled: true } };
+      return { name: one.name, type: 'line', data: points, stack: 'band ' + i, stackStrategy: 'all', silent: true, symbol: 'none', z: 1, lineStyle: { opacity: 0 }, color: seriesColour(one), areaStyle: area ? { opacity: 0.2 } : undefined, emphasis: { disabled: true } };
     }
     return [
       edge(one.band.map(function (p) { return [p[0], p[1]]; }), false),
@@ -58,7 +62,7 @@
       return { yAxis: l.y, name: l.name, lineStyle: { color: colour('--attention'), type: 'dashed' }, label: { color: colour('--attention'), position: 'insideEndTop' } };
     });
     var marks = (data.marks || []).map(function (mark) {
-      var tone = colour(mark.tone === 'bad' ? '--bad' : '--muted');
+      var tone = colour(mark.tone === 'bad' ? '--bad' : mark.tone === 'attention' ? '--attention' : '--muted');
       return { xAxis: mark.x, name: mark.name, lineStyle: { color: tone, type: 'dotted', width: 1.5 }, label: { color: tone, position: 'insideEndTop', fontSize: 11 } };
     });
     return limits.length + marks.length ? { symbol: 'none', silent: true, label: { formatter: '{b}' }, data: limits.concat(marks) } : undefined;
@@ -82,15 +86,17 @@
     var bands = [];
     var series = data.series.map(function (one, i) {
       if (one.band) bands.push.apply(bands, band(one, i));
+      var isBar = (one.kind || data.kind) === 'bar';
       var shown = {
         name: one.name,
-        type: data.kind === 'bar' ? 'bar' : 'line',
+        type: isBar ? 'bar' : 'line',
+        stack: one.stack,
         data: one.points,
         showSymbol: one.points.length < 30,
         symbolSize: 5,
-        color: colour('--series-' + ((i % 8) + 1)),
-        lineStyle: { width: 2 },
-        sampling: 'lttb',
+        color: seriesColour(one),
+        lineStyle: { width: 2, type: one.dash ? [6 / one.dash, 4] : 'solid' },
+        sampling: isBar ? undefined : 'lttb',
         emphasis: { focus: 'none' }
       };
       if (i === 0) shown.markLine = lines(data);

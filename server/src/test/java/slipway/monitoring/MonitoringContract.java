@@ -74,7 +74,15 @@ abstract class MonitoringContract {
   void judge_goesByWhatWasServed_onceOnTheSameLabels() {
     var release = line.release(line.trained(3, LONG_AGO, 2));
     predict(30);
+    assertThat(cameTrue()).as("nothing is known yet").isEmpty();
     maturing();
+    assertThat(cameTrue())
+        .hasSize(30)
+        .allSatisfy((_, outcome) -> {
+          assertThat(outcome.column()).isEqualTo("churned");
+          assertThat(outcome.value()).isIn(0.0, 1.0);
+          assertThat(outcome.knownOn()).isEqualTo(JANUARY.plusDays(90));
+        });
     var judging = line.monitoring.judging();
     assertThatThrownBy(() -> judging.judge(P, E, release, FEBRUARY))
         .isInstanceOfSatisfying(
@@ -95,6 +103,11 @@ abstract class MonitoringContract {
     line.serving.log().seal();
     assertThat(judging.judge(P, E, release, JANUARY)).isEqualTo(judged);
     assertThat(judging.judgements(P, E)).containsExactly(judged);
+  }
+
+  private Map<UUID, slipway.monitoring.scoring.Outcome> cameTrue() {
+    var rows = line.serving.log().newest(P, E, null, 100);
+    return line.monitoring.outcomes(ChurnLine.CALLER, P, E, rows);
   }
 
   @Test

@@ -296,6 +296,77 @@ abstract class ServingContract {
     assertThat(pages("other", 2)).containsExactlyElementsOf(ids.reversed());
   }
 
+  @Test
+  void ofEntity_pagesThroughWhatOverlapsAndThroughMoreThanOneLookReads() {
+    var ids = java.util.stream.Stream.generate(LogFixtures::id).limit(12).toList();
+    var log = line.serving.log().of("default", "other");
+    for (var segment : List.of(List.of(0, 3, 4), List.of(1, 2, 5), List.of(6, 8), List.of(7))) {
+      segment.forEach(i -> log.append(LogFixtures.record(ids.get(i), i % 3 == 1 ? "b" : "a'\"😀")));
+      line.serving.log().seal();
+    }
+    List.of(9, 10, 11)
+        .forEach(i -> log.append(LogFixtures.record(ids.get(i), i == 10 ? "b" : "a'\"😀")));
+    var wanted = List.of(11, 9, 8, 6, 5, 3, 2, 0).stream().map(ids::get).toList();
+    for (int files : List.of(1, 2, 256)) {
+      for (int max : List.of(1, 2, 3, 50)) {
+        assertThat(search("a'\"😀", max, files))
+            .as(files + " files, pages of " + max)
+            .isEqualTo(wanted);
+      }
+      assertThat(search("nobody", 5, files)).isEmpty();
+    }
+  }
+
+  private List<UUID> search(String entity, int max, int files) {
+    var found = new java.util.ArrayList<UUID>();
+    UUID before = null;
+    FoundPredictions page;
+    do {
+      page = line.serving.log().ofEntity("default", "other", entity, before, max, files);
+      assertThat(page.rows()).hasSizeLessThanOrEqualTo(max);
+      page.rows().forEach(row -> found.add(row.id()));
+      before = page.before();
+    } while (before != null);
+    return found;
+  }
+
+  @Test
+  void days_areTheSameSealedAndUnsealed_andCountedAfterwardsWhereTheyWereNot() {
+    released(1);
+    for (int i = 1; i <= 5; i++) {
+      predict("{\"customer_id\": " + i + "}");
+    }
+    var today = LocalDate.ofInstant(line.business.now(), java.time.ZoneOffset.UTC);
+    var wanted = List.of(new DayCount(today, "primary", 5));
+    assertThat(line.serving.days("default", "churn", today.minusDays(9), today)).isEqualTo(wanted);
+    line.serving.log().seal();
+    assertThat(line.serving.days("default", "churn", today.minusDays(9), today)).isEqualTo(wanted);
+    assertThat(line.serving.days("default", "churn", today.minusDays(9), today.minusDays(1)))
+        .isEmpty();
+
+    line.change(tx -> tx.sql().createUpdate("delete from serving_segment_day").execute());
+    line.serving.close();
+    try (var next = new ChurnLine(directory, again(directory), line.business.now())) {
+      slipway.testing.Eventually.holds(
+          "the days of what an earlier version sealed are counted",
+          () -> next.serving.days("default", "churn", today, today).equals(wanted));
+    }
+  }
+
+  @Test
+  void recent_countsAnswersAndRefusals() {
+    released(1);
+    predict("{\"customer_id\": 5}");
+    predict("{\"customer_id\": 99999}");
+    predict("{");
+    var recent = line.serving.recent("default", "churn").orElseThrow();
+    assertThat(recent.answered()).isEqualTo(1);
+    assertThat(recent.errors())
+        .isEqualTo(java.util.Map.of(ErrorCode.NOT_FOUND, 1L, ErrorCode.MALFORMED_BODY, 1L));
+    assertThat(recent.p99()).isNotNull();
+    assertThat(line.serving.recent("default", "nowhere")).isEmpty();
+  }
+
   private List<UUID> pages(String endpoint, int max) {
     var found = new java.util.ArrayList<UUID>();
     UUID before = null;

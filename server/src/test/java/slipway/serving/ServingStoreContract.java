@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,33 @@ abstract class ServingStoreContract {
     assertThat(rows).isEqualTo(20);
     var found13 = database.read(tx -> segments.isSealed(tx, "default", "churn", first.segment()));
     assertThat(found13).isTrue();
+  }
+
+  @Test
+  void days_areSummedOverSegmentsOnce_andUncountedOnesAreFound() {
+    var ids = java.util.stream.Stream.generate(LogFixtures::id).limit(3).toArray(UUID[]::new);
+    var first = sealed(ids[0], ids[1]);
+    var second = sealed(ids[1], ids[2]);
+    change(tx -> segments.add(tx, first, NOW));
+    change(tx -> segments.add(tx, second, NOW));
+    assertThat(database.read(segments::uncounted)).containsExactlyInAnyOrder(first, second);
+
+    var june = LocalDate.of(1997, 6, 30);
+    var july = june.plusDays(1);
+    var counted = List.of(new DayCount(june, "primary", 7), new DayCount(july, "canary", 3));
+    change(tx -> segments.addDays(tx, first, counted));
+    change(tx -> segments.addDays(tx, first, counted)); // again: nothing
+    assertThat(database.read(segments::uncounted)).containsExactly(second);
+    change(tx -> segments.addDays(tx, second, List.of(new DayCount(june, "primary", 10))));
+
+    assertThat(days("churn", june, july))
+        .containsExactly(new DayCount(june, "primary", 17), new DayCount(july, "canary", 3));
+    assertThat(days("churn", july, july)).containsExactly(new DayCount(july, "canary", 3));
+    assertThat(days("other", june, july)).isEmpty();
+  }
+
+  private List<DayCount> days(String endpoint, LocalDate from, LocalDate until) {
+    return database.read(tx -> segments.days(tx, "default", endpoint, from, until));
   }
 
   /// A change that answers nothing.

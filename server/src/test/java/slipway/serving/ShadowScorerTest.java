@@ -84,7 +84,15 @@ final class ShadowScorerTest {
     scorer = new ShadowScorer((_, _) -> kept, () -> LogFixtures.RECORDED_AT, telemetry);
     var endpoint =
         new LiveEndpoint(
-            "default", "churn", kept, new EndpointMetrics(telemetry, "default", "churn", kept));
+            "default",
+            "churn",
+            kept,
+            new EndpointMetrics(
+                telemetry,
+                "default",
+                "churn",
+                kept,
+                new RecentRequests(() -> LogFixtures.RECORDED_AT)));
     var primary = active("primary");
     endpoint.take(primary);
     endpoint.take(active("shadow"));

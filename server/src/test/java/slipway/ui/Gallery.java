@@ -144,8 +144,11 @@ final class Gallery {
                 switch (r.path("endpoint")) {
                   case "wines" -> TaskFixtures.wines();
                   case "prices" -> TaskFixtures.prices();
-                  default -> Fixtures.known(!isEmpty(r));
+                  default -> EndpointFixtures.known(!isEmpty(r), r);
                 }));
+    router.get(
+        BASE + "endpoints/{endpoint}/requests.csv",
+        r -> EndpointTraffic.csv(EndpointFixtures.days(!isEmpty(r), r)));
     router.get(
         BASE + "predictions/{id}",
         r -> LineagePages.one(site, site.visit(r), LineageFixtures.lineage()));

@@ -37,6 +37,7 @@ import slipway.events.NewEvent;
 import slipway.features.Features;
 import slipway.monitoring.performance.Measured;
 import slipway.monitoring.scoring.Joined;
+import slipway.monitoring.scoring.Outcome;
 import slipway.registry.Registry;
 import slipway.serving.PredictionLog;
 import slipway.serving.Serving;
@@ -125,6 +126,23 @@ public final class FeedbackLabels {
           requireEndpoint(tx, project, endpoint);
           return store.newest(tx, project, endpoint, SHOWN_MAX);
         });
+  }
+
+  /// What clients have told of these predictions, as far as it is known now.
+  public Map<UUID, Outcome> outcomes(String project, String endpoint, List<UUID> predictions) {
+    var outcomes = new HashMap<UUID, Outcome>();
+    parts
+        .database()
+        .read(tx -> store.known(tx, project, endpoint, parts.business().now(), predictions))
+        .forEach(row ->
+            outcomes.put(
+                row.prediction(),
+                Outcome.of(
+                    "",
+                    row.value(),
+                    model(project, row.release()).classNames(),
+                    row.knownAt().atZone(ZoneOffset.UTC).toLocalDate())));
+    return outcomes;
   }
 
   /// How predictions turned out by what is known now: one record for each cutoff (without one, for

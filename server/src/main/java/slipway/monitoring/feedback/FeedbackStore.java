@@ -1,5 +1,7 @@
 package slipway.monitoring.feedback;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -100,20 +102,42 @@ final class FeedbackStore {
         .bind("endpoint", endpoint)
         .bind("until", Micros.of(until))
         .bind("max", max)
-        .map((row, _) -> {
-          int cutoff = row.getInt("cutoff");
-          var date = row.wasNull() ? null : LocalDate.ofEpochDay(cutoff);
-          return new Row(
-              UUID.fromString(row.getString("prediction")),
-              new Digest(row.getString("release")),
-              row.getString("entity"),
-              date,
-              Micros.instant(row.getLong("at")),
-              row.getDouble("value"),
-              Micros.instant(row.getLong("known_at")));
-        })
+        .map((row, _) -> row(row))
         .list()
         .reversed();
+  }
+
+  /// What is known of these predictions by `until`.
+  List<Row> known(Tx tx, String project, String endpoint, Instant until, List<UUID> predictions) {
+    if (predictions.isEmpty()) {
+      return List.of();
+    }
+    return tx.sql()
+        .createQuery(
+            """
+            select * from monitoring_feedback
+            where project = :project and endpoint = :endpoint and known_at <= :until
+              and prediction in (<predictions>)
+            """)
+        .bind("project", project)
+        .bind("endpoint", endpoint)
+        .bind("until", Micros.of(until))
+        .bindList("predictions", predictions.stream().map(UUID::toString).toList())
+        .map((row, _) -> row(row))
+        .list();
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    int cutoff = row.getInt("cutoff");
+    var date = row.wasNull() ? null : LocalDate.ofEpochDay(cutoff);
+    return new Row(
+        UUID.fromString(row.getString("prediction")),
+        new Digest(row.getString("release")),
+        row.getString("entity"),
+        date,
+        Micros.instant(row.getLong("at")),
+        row.getDouble("value"),
+        Micros.instant(row.getLong("known_at")));
   }
 
   /// Newest first.

@@ -2,9 +2,13 @@ package slipway.monitoring.scoring;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import slipway.analytics.Analytics;
 import slipway.analytics.Sql;
 import slipway.api.Digest;
@@ -46,15 +50,13 @@ public final class Labels {
 
   /// The labels of a cutoff as they were committed last; empty while they are not known.
   public Optional<LabelSet> known(String project, String labelView, LocalDate cutoff) {
-    return database
-        .read(tx -> {
-          var view = features.require(tx, project, labelView);
-          return datasets
-              .atCutoff(tx, project, Features.dataset(view), cutoff)
-              .map(commit ->
-                  new Found(commit, form(tx, project, Features.provenance(commit).definition())));
-        })
-        .map(this::read);
+    return found(project, labelView, cutoff).map(this::read);
+  }
+
+  /// The labels of these entities at a cutoff, as far as there are any and they are known.
+  public Map<String, Outcome> of(
+      String project, String labelView, LocalDate cutoff, Set<String> entities) {
+    return found(project, labelView, cutoff).map(found -> read(found, entities)).orElse(Map.of());
   }
 
   /// How labels that a definition made are to be read.
@@ -81,6 +83,38 @@ public final class Labels {
   /// The newest cutoff whose labels are known.
   public Optional<LocalDate> newestMatured(String project, String labelView) {
     return database.read(tx -> features.newestMatured(tx, project, labelView));
+  }
+
+  private Optional<Found> found(String project, String labelView, LocalDate cutoff) {
+    return database.read(tx -> {
+      var view = features.require(tx, project, labelView);
+      return datasets
+          .atCutoff(tx, project, Features.dataset(view), cutoff)
+          .map(commit ->
+              new Found(commit, form(tx, project, Features.provenance(commit).definition())));
+    });
+  }
+
+  private Map<String, Outcome> read(Found found, Set<String> entities) {
+    var form = found.form();
+    var knownOn = Features.provenance(found.commit()).knownThrough();
+    var outcomes = new HashMap<String, Outcome>();
+    analytics.session(session -> {
+      session.relation("labels", datasets.tree(found.commit().tree()).parquet());
+      session.forEach(
+          "select * from (select cast(%s as varchar) as entity, cast(%s as double) from labels) where entity in (%s)"
+              .formatted(
+                  Sql.name(form.entity()),
+                  Sql.name(form.column()),
+                  String.join(", ", Collections.nCopies(entities.size(), "?"))),
+          row ->
+              outcomes.put(
+                  row.requireText(1),
+                  Outcome.of(form.column(), row.number(2), form.classes(), knownOn)),
+          entities.toArray());
+      return outcomes;
+    });
+    return outcomes;
   }
 
   private LabelSet read(Found found) {

@@ -28,7 +28,8 @@ public final class Endpoints {
       List<Tile> tiles,
       List<Run.Fact> release,
       Trial trial,
-      List<Predicted> recent,
+      Traffic traffic,
+      Predictions predictions,
       Quality served,
       Quality judged,
       Service service,
@@ -37,7 +38,6 @@ public final class Endpoints {
     public Page {
       tiles = List.copyOf(tiles);
       release = List.copyOf(release);
-      recent = List.copyOf(recent);
     }
   }
 
@@ -51,8 +51,46 @@ public final class Endpoints {
 
   public record Input(String name, String type, String unit, String example) {}
 
+  /// What was asked day by day.
+  ///
+  /// @param chart null without any
+  /// @param summary of it in words
+  /// @param spans how many days may be looked at
+  /// @param csv where the same is as a table
+  public record Traffic(@Nullable Chart chart, String summary, List<Shown> spans, String csv) {
+    public Traffic {
+      spans = List.copyOf(spans);
+    }
+  }
+
+  /// Predictions, newest first.
+  ///
+  /// @param entity that they are about; empty for all
+  /// @param key what entities are called
+  /// @param newer and `older` pages; null when there is none
+  public record Predictions(
+      String entity,
+      String key,
+      List<Predicted> rows,
+      @Nullable Shown newer,
+      @Nullable Shown older,
+      String note,
+      @Nullable Empty empty) {
+    public Predictions {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /// @param outcome what came true, when it is known
   public record Predicted(
-      Shown id, Shown at, String entity, Shown score, Shown release, String cutoff) {}
+      Shown id,
+      Shown at,
+      Shown entity,
+      Shown score,
+      Shown outcome,
+      Shown release,
+      State variant,
+      String cutoff) {}
 
   /// Who answers, what may be done about it, and what is held back.
   public record Service(

@@ -1,0 +1,79 @@
+package slipway.ui;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import slipway.api.ErrorCode;
+import slipway.http.Request;
+import slipway.monitoring.scoring.Outcome;
+import slipway.serving.DayCount;
+import slipway.serving.FoundPredictions;
+import slipway.serving.LoggedPrediction;
+import slipway.serving.Recent;
+
+/// An endpoint with traffic of three variants, some refusals, and predictions that came true.
+final class EndpointFixtures {
+  private static final LocalDate TODAY = LocalDate.of(1998, 6, 30);
+  private static final int BUSY_DAYS = 40;
+
+  private EndpointFixtures() {}
+
+  /// As the request's address asks for it.
+  static EndpointPages.Known known(boolean released, Request request) {
+    var known = Fixtures.known(released);
+    return known.with(
+        new EndpointPages.Asked(
+            released ? recent() : null, days(released, request), listed(known.recent(), request)));
+  }
+
+  static EndpointTraffic.Days days(boolean busy, Request request) {
+    int days = EndpointTraffic.days(request);
+    var counts = new ArrayList<DayCount>();
+    for (int i = Math.min(days, BUSY_DAYS) - 1; busy && i >= 0; i--) {
+      var day = TODAY.minusDays(i);
+      long all = 700 + 37L * (i % 11);
+      if (i < 15) {
+        counts.add(new DayCount(day, "canary", all / 10));
+        counts.add(new DayCount(day, "shadow", all));
+      }
+      counts.add(new DayCount(day, "primary", i < 15 ? all - all / 10 : all));
+    }
+    return new EndpointTraffic.Days(TODAY, days, counts);
+  }
+
+  private static Recent recent() {
+    return new Recent(
+        Fixtures.NOW.minus(Duration.ofMinutes(60)),
+        Fixtures.NOW,
+        2_341,
+        Map.of(ErrorCode.NOT_FOUND, 12L, ErrorCode.INVALID_ARGUMENT, 3L, ErrorCode.INTERNAL, 1L),
+        Duration.ofNanos(214_000),
+        Duration.ofNanos(12_430_000));
+  }
+
+  private static EndpointPredictions.Listed listed(List<LoggedPrediction> recent, Request request) {
+    var asked = EndpointPredictions.Asked.of(request);
+    var rows =
+        recent.stream()
+            .filter(row -> asked.entity().isEmpty() || asked.entity().equals(row.entity()))
+            .filter(row ->
+                asked.before() == null
+                    || row.id().toString().compareTo(asked.before().toString()) > 0)
+            .toList();
+    var found =
+        asked.entity().equals("far")
+            ? new FoundPredictions(List.of(), Fixtures.id(0xafff), 2_000_000)
+            : EndpointPredictions.page(rows);
+    var outcomes = new HashMap<UUID, Outcome>();
+    found.rows().stream()
+        .skip(1)
+        .forEach(row ->
+            outcomes.put(row.id(), new Outcome("churned", 1, "", LocalDate.of(1998, 9, 28))));
+    return new EndpointPredictions.Listed(
+        asked, found, outcomes, Map.of(Fixtures.digest("release"), "customer_churn v1"));
+  }
+}

@@ -1,0 +1,148 @@
+package slipway.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.api.Json;
+import tools.jackson.databind.JsonNode;
+
+/// What the page of an endpoint says of its traffic, and how one finds a prediction on it.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class EndpointPagesTest {
+  private static final String ENDPOINT = "/ui/projects/default/endpoints/churn";
+  private static final Pattern CHART = Pattern.compile("data-chart=\"([^\"]+)\"");
+
+  private final GalleryServer gallery;
+
+  EndpointPagesTest(@TempDir Path folder) {
+    gallery = new GalleryServer(folder);
+  }
+
+  @AfterAll
+  void close() {
+    gallery.close();
+  }
+
+  @Test
+  void tiles_sayHowFastAndHowOftenNot_andOverWhichTime() throws Exception {
+    assertThat(gallery.get(ENDPOINT).body())
+        .containsSubsequence(
+            "Latency p50 · p99",
+            ">0.21 · 12.4 ms<",
+            "2,341 answers in the last hour",
+            "Refused · failed",
+            ">15 · 1<",
+            "12 NOT_FOUND, 3 INVALID_ARGUMENT, 1 INTERNAL in the last hour");
+    assertThat(gallery.get(ENDPOINT + "?empty").body()).doesNotContain("Latency");
+  }
+
+  @Test
+  void requests_areDrawnByVariantWithASummaryInWordsAndATable() throws Exception {
+    var page = gallery.get(ENDPOINT).body();
+    assertThat(page)
+        .containsSubsequence(
+            "Requests a day",
+            ">last 90 days<",
+            "?days=365",
+            "/endpoints/churn/requests.csv?days=90",
+            "answered by the primary",
+            "by the canary",
+            "asked of shadows besides",
+            "from 1998-04-02 to 1998-06-30; most on ");
+    var chart = chart(page);
+    assertThat(chart.path("series").valueStream().map(one -> one.path("name").asString()))
+        .containsExactly("primary", "canary", "shadow");
+    assertThat(chart.path("series").valueStream().map(one -> one.path("colour").asInt()))
+        .containsExactly(1, 2, 8);
+    assertThat(chart.path("series").get(1).path("points").size())
+        .as("a day without a request of a variant is one of none")
+        .isEqualTo(40);
+    var table = gallery.get(ENDPOINT + "/requests.csv?days=2");
+    assertThat(table.headers().firstValue("content-type")).contains("text/csv; charset=utf-8");
+    assertThat(table.body().lines())
+        .startsWith("day,variant,requests", "1998-06-29,canary,73")
+        .contains("1998-06-30,primary,630")
+        .hasSize(7);
+  }
+
+  @Test
+  void requests_ofNoDaySayFromWhenToWhen() throws Exception {
+    assertThat(gallery.get("/ui/projects/default/endpoints/prices").body())
+        .contains("No request from ")
+        .doesNotContain("\"stack\"");
+  }
+
+  @Test
+  void predictions_sayWhoAnsweredAndWhatCameTrue() throws Exception {
+    assertThat(gallery.get(ENDPOINT).body())
+        .containsSubsequence(
+            "id=\"predictions\"",
+            "<label for=\"entity\"",
+            "customer_id",
+            "not known yet",
+            "customer_churn v1",
+            ">primary<",
+            "/predictions/01936b00-0000-7000-8000-00000000a001",
+            "trace and verify",
+            "churned 1",
+            "known on 1998-09-28",
+            "rel=\"next\"",
+            ">Older<");
+  }
+
+  @Test
+  void predictions_ofOneEntityAreFoundByItsKey() throws Exception {
+    var page = gallery.get(ENDPOINT + "?entity=217").body();
+    assertThat(page)
+        .contains("name=\"entity\" value=\"217\"", "about 217, newest first; there are no older")
+        .contains("?entity=217#predictions")
+        .doesNotContain(">Older<");
+    assertThat(page.split("trace and verify", -1)).hasSize(2);
+  }
+
+  @Test
+  void predictions_ofAnUnknownEntitySayWhatToDo() throws Exception {
+    assertThat(gallery.get(ENDPOINT + "?entity=%22%3Cb%3E%F0%9F%98%80").body())
+        .contains(
+            "No prediction about \"&lt;b",
+            "😀",
+            "The log was read to its begin.",
+            "curl -s -X POST",
+            "/predict/churn");
+    var long500 = "x".repeat(500);
+    var page = gallery.get(ENDPOINT + "?entity=" + long500).body();
+    assertThat(page).contains("No prediction about " + "x".repeat(240) + "…");
+    assertThat(gallery.get(ENDPOINT + "?entity=far").body())
+        .containsSubsequence(
+            "Not found yet", "None of the 2,000,000 predictions", ">Look further back<")
+        .contains("?entity=far&amp;before=01936b00-0000-7000-8000-00000000afff#predictions");
+  }
+
+  @Test
+  void predictions_goOnBelowOne_andRefuseWhatIsNone() throws Exception {
+    var older = gallery.get(ENDPOINT + "?before=01936b00-0000-7000-8000-00000000a019").body();
+    assertThat(older)
+        .containsSubsequence("older ones, newest first", "…0000a01a", "rel=\"prev\"", ">Newest<");
+    for (var wrong : List.of("x", "1-1-1-1-1", "%22", "x".repeat(500), "%F0%9F%98%80")) {
+      var answer = gallery.get(ENDPOINT + "?before=" + wrong);
+      assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+      assertThat(answer.body()).contains("before: ", "the id of a prediction");
+    }
+    for (var wrong : List.of("x", "0", "1101", "1e9")) {
+      assertThat(gallery.get(ENDPOINT + "?days=" + wrong).statusCode()).as(wrong).isEqualTo(400);
+    }
+    assertThat(gallery.get(ENDPOINT + "?entity=&before=&days=").statusCode()).isEqualTo(200);
+  }
+
+  private static JsonNode chart(String page) {
+    var found = CHART.matcher(page);
+    assertThat(found.find()).isTrue();
+    return Json.tree(found.group(1).replace("&#34;", "\"").replace("&amp;", "&"));
+  }
+}
