@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pathlib
 
 import numpy as np
@@ -223,7 +224,12 @@ def test_predictions_by_key_by_features_and_of_many_rows(world: World) -> None:
     assert isinstance(whole, pl.DataFrame)
     np.testing.assert_array_equal(whole["probability"].to_numpy(), many["probability"])
     assert [p.probability for p in churn.predict([{"customer_id": 4711}])] == [one.probability]
-    assert {p.id for p in churn.predictions(limit=1_000)} >= {one.prediction_id}
+    logged = churn.predictions(limit=1_000)
+    assert {p.id for p in logged} >= {one.prediction_id}
+    asked = {p.request_id for p in logged if p.id in set(many["prediction_id"])}
+    assert len(asked) == 1, "300 rows are one request"
+    by_values = churn.predict(frame.head(300).drop(columns=["customer_id"]))
+    np.testing.assert_array_equal(by_values["probability"], many["probability"])
 
 
 def test_a_row_that_is_refused_is_named(world: World) -> None:
@@ -234,6 +240,14 @@ def test_a_row_that_is_refused_is_named(world: World) -> None:
     told = churn.predict(keys, errors="column")
     assert list(told["error"].notna()) == [False, False, True, False]
     assert list(told["probability"].isna()) == [False, False, True, False]
+    long = pd.DataFrame({"customer_id": [*range(1, 1_501), 99_999]})
+    told = churn.predict(long, errors="column")
+    assert told["error"].notna().sum() == 1
+    assert told["prediction_id"].nunique() == 1_500
+    with pytest.raises(slipway.NotFound, match="row 1500"):
+        churn.predict(long)
+    with pytest.raises(slipway.InvalidArgument, match="row 1: .*finite"):
+        churn.predict([{"customer_id": 1.0}, {"customer_id": math.inf}])
     with pytest.raises(slipway.InvalidArgument, match="customer"):
         churn.predict(customer=1)
     with pytest.raises(slipway.InvalidArgument, match="given by its name"):

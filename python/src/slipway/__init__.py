@@ -17,6 +17,14 @@ import threading
 from datetime import date
 
 from slipway._alerts import Alert, Alerts
+from slipway._answers import (
+    Feedback,
+    LoggedPrediction,
+    Performance,
+    Prediction,
+    Release,
+    Rollout,
+)
 from slipway._automation import Decision, Timeline
 from slipway._connection import (
     Applied,
@@ -34,15 +42,7 @@ from slipway._dataset import (
     Version,
     Versions,
 )
-from slipway._endpoint import (
-    Endpoint,
-    Feedback,
-    LoggedPrediction,
-    Performance,
-    Prediction,
-    Release,
-    Rollout,
-)
+from slipway._endpoint import Endpoint
 from slipway._errors import (
     AlreadyExists,
     Cancelled,

@@ -5,13 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import pyarrow as pa
 
-from slipway import _errors, _render, _tables
+from slipway import _errors, _render, _tables, _tensors
+from slipway._answers import (
+    Feedback,
+    LoggedPrediction,
+    Performance,
+    Prediction,
+    Release,
+    Rollout,
+)
 from slipway._automation import Timeline, timeline
 from slipway._progress import Progress
 from slipway._transport import segment
@@ -25,132 +32,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_AT_ONCE = 16
+_SINGLE_AT_ONCE = 16
+_PARTS_AT_ONCE = 2
+_ROWS_AT_ONCE = 1_000
+_CELLS_AT_ONCE = 500_000
+_SERVER_ERROR = 500
 _LABELS_AT_ONCE = 1_000
 _PROGRESS_ROWS = 200
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """An answer of an endpoint.
-
-    Attributes:
-        prediction: The answer in the endpoint's words; a number for a regression; None when the
-            model gave no number.
-        probability: Of the positive answer, or of the class predicted; None for a regression.
-        prediction_id: Leads to everything behind it; feedback is given by it.
-        release: Digest of the model, views and configuration that answered.
-        probabilities: By class, for a multiclass model.
-    """
-
-    prediction: str | float | None
-    prediction_id: str
-    release: str
-    probability: float | None = None
-    request_id: str | None = None
-    probabilities: dict[str, float] = field(default_factory=dict)
-
-    def _repr_html_(self) -> str:
-        return _render.card(
-            str(self.prediction),
-            "" if self.probability is None else f"probability {self.probability:.4f}",
-            _render.table(
-                ("", ""), [("prediction id", self.prediction_id), ("release", self.release[:12])]
-            ),
-        )
-
-
-@dataclass(frozen=True)
-class Release:
-    """What answers at an endpoint: model, views and configuration as one.
-
-    Attributes:
-        number: Counts the endpoint's releases.
-        version: Of the model.
-        decision: That brought it in.
-    """
-
-    number: int
-    digest: str
-    version: int
-    package_digest: str
-    configuration: str
-    since: datetime
-    decision: str
-    views: tuple[dict[str, Any], ...] = ()
-
-    def __repr__(self) -> str:
-        return (
-            f"<Release {self.number}: model version {self.version},"
-            f" {self.digest[:8]} since {self.since:%Y-%m-%d}>"
-        )
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """What became of labels that were given.
-
-    Attributes:
-        accepted: Labels that are new.
-        repeated: Labels that were known already, with the same value.
-        label_view: When the model has one, performance is judged by it and not by feedback.
-    """
-
-    accepted: int
-    repeated: int
-    label_view: str | None = None
-
-
-@dataclass(frozen=True)
-class LoggedPrediction:
-    """A prediction as it was logged, with the vector that the model saw."""
-
-    id: str
-    request_id: str
-    at: datetime
-    recorded_at: datetime
-    release: str
-    vector: tuple[Any, ...]
-    output: tuple[Any, ...]
-    propensity: float = 1.0
-    cutoff: date | None = None
-    entity: str | None = None
-    variant: str | None = None
-
-
-@dataclass(frozen=True)
-class Performance:
-    """How the predictions for a cutoff turned out, once the labels were known."""
-
-    cutoff: date
-    known_on: date
-    release: str
-    task: str
-    predictions: int
-    base_rate: float
-    auc: float | None = None
-    log_loss: float | None = None
-    brier: float | None = None
-    calibration_error: float | None = None
-    calibration_gap: float | None = None
-
-
-@dataclass(frozen=True)
-class Rollout:
-    """A candidate's way into service."""
-
-    number: int
-    rollout: str
-    status: str
-    model: str
-    version: int
-    candidate: str
-    former: str
-    verdict: str
-    sentence: str
-    weight: float
-    started_at: datetime
-    ended_at: datetime | None = None
 
 
 class Endpoint:
@@ -160,7 +48,9 @@ class Endpoint:
         self._connection = connection
         self.name = name
         self._path = f"{connection.path}/endpoints/{segment(name)}"
-        self._predict = f"/projects/{segment(connection.project)}/predict/{segment(name)}"
+        project = f"/projects/{segment(connection.project)}"
+        self._predict = f"{project}/predict/{segment(name)}"
+        self._infer = f"{project}/v2/models/{segment(name)}/infer"
 
     def _shown(self) -> dict[str, Any]:
         shown: dict[str, Any] = self._connection.transport.json("GET", self._path)
@@ -189,6 +79,9 @@ class Endpoint:
 
         A row is the key alone (`customer_id=4711`: the features are looked up), or every feature,
         with or without the key. None and NaN are missing values.
+
+        Many rows go a thousand a request; when one of a thousand is refused, each of them is
+        asked by itself.
 
         Args:
             data: A mapping for one row; a DataFrame, Arrow table or list of mappings for many.
@@ -222,29 +115,72 @@ class Endpoint:
 
     def _one(self, row: Mapping[str, Any]) -> Prediction:
         body = {str(name): _plain(value) for name, value in row.items()}
+        for name, value in body.items():
+            if isinstance(value, float) and math.isinf(value):
+                raise _errors.InvalidArgument(
+                    f"{name}: {value} (expected: a finite number; None or NaN when it is missing)"
+                )
         return decode(Prediction, self._connection.transport.json("POST", self._predict, body=body))
 
     def _many(self, data: Any, errors: str) -> Any:
         table = _tables.to_arrow(data)
-        rows = table.to_pylist()
+        shown = self._connection.progress if len(table) >= _PROGRESS_ROWS else False
+        with Progress(f"asking {self.name}", len(table), shown) as progress:
+            at_once = max(1, min(_ROWS_AT_ONCE, _CELLS_AT_ONCE // max(1, table.num_columns)))
+            parts = [table.slice(start, at_once) for start in range(0, len(table), at_once)]
+
+            def ask(number: int) -> list[Prediction | _errors.SlipwayError]:
+                part = parts[number]
+                answers = self._at_once(part)
+                if answers is None:
+                    return self._singly(part, number * at_once, errors, progress)
+                progress.advance(len(part))
+                return answers
+
+            together = _each(len(parts), ask, _PARTS_AT_ONCE)
+        answers = [answer for part in together for answer in part]
+        if isinstance(data, Sequence) and errors == "raise":
+            return answers
+        return _like(data, table, answers, errors)
+
+    def _at_once(self, part: pa.Table) -> list[Prediction | _errors.SlipwayError] | None:
+        """Asks for many rows in one request, all or none.
+
+        Returns:
+            None when the rows are no tensors or are refused: asked singly, each says why.
+        """
+        inputs = _tensors.inputs(part)
+        if inputs is None:
+            return None
+        try:
+            answer = self._connection.transport.json("POST", self._infer, body={"inputs": inputs})
+        except _errors.Unreachable:
+            raise
+        except _errors.SlipwayError as e:
+            if e.status is not None and e.status < _SERVER_ERROR:
+                return None
+            raise
+        return list(_tensors.predictions(answer))
+
+    def _singly(
+        self, part: pa.Table, first: int, errors: str, progress: Progress
+    ) -> list[Prediction | _errors.SlipwayError]:
+        rows = part.to_pylist()
 
         def ask(number: int) -> Prediction | _errors.SlipwayError:
             try:
-                return self._one(rows[number])
+                answer: Prediction | _errors.SlipwayError = self._one(rows[number])
             except _errors.SlipwayError as e:
                 if errors == "raise" or not isinstance(
                     e, _errors.InvalidArgument | _errors.NotFound
                 ):
-                    e.message = f"row {number}: {e.message}"
+                    e.message = f"row {first + number}: {e.message}"
                     raise
-                return e
+                answer = e
+            progress.advance()
+            return answer
 
-        shown = self._connection.progress if len(rows) >= _PROGRESS_ROWS else False
-        with Progress(f"asking {self.name}", len(rows), shown) as progress:
-            answers = _each(len(rows), ask, progress)
-        if isinstance(data, Sequence) and errors == "raise":
-            return answers
-        return _like(data, table, answers, errors)
+        return _each(len(rows), ask, _SINGLE_AT_ONCE)
 
     def feedback(
         self,
@@ -378,29 +314,27 @@ class Endpoint:
         return _render.card(self.name, sentence, _render.table(("", ""), rows))
 
 
-def _each(count: int, work: Callable[[int], T], progress: Progress) -> list[T]:
+def _each(count: int, work: Callable[[int], T], at_once: int) -> list[T]:
     """Runs the work for each number, several at once; the first failure ends it."""
     answers: dict[int, T] = {}
-    pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="slipway-predict")
+    pool = ThreadPoolExecutor(at_once, thread_name_prefix="slipway-predict")
     running: dict[Future[T], int] = {}
-    numbers = iter(range(count))
     try:
-        for number in numbers:
+        for number in range(count):
             running[pool.submit(work, number)] = number
-            if len(running) >= _AT_ONCE * 2:
-                _collect(running, answers, progress)
+            if len(running) >= at_once * 2:
+                _collect(running, answers)
         while running:
-            _collect(running, answers, progress)
+            _collect(running, answers)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return [answers[number] for number in range(count)]
 
 
-def _collect(running: dict[Future[T], int], answers: dict[int, T], progress: Progress) -> None:
+def _collect(running: dict[Future[T], int], answers: dict[int, T]) -> None:
     done, _ = wait(running, return_when=FIRST_COMPLETED)
     for future in done:
         answers[running.pop(future)] = future.result()
-    progress.update(len(answers))
 
 
 def _like(

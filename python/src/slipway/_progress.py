@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from types import TracebackType
 
@@ -36,6 +37,7 @@ class Progress:
         self._done = 0
         self._last = 0.0
         self._longest = 0
+        self._lock = threading.RLock()
 
     def __enter__(self) -> Progress:
         return self
@@ -52,21 +54,23 @@ class Progress:
 
     def advance(self, by: int = 1) -> None:
         """That much more is done."""
-        self.update(self._done + by)
+        with self._lock:
+            self.update(self._done + by)
 
     def update(self, done: int, note: str = "") -> None:
         """So much is done."""
-        self._done = done
-        now = time.monotonic()
-        if not self._shown or now - self._last < _EVERY_SECONDS:
-            return
-        self._last = now
-        line = self._label
-        if self._total:
-            part = min(1.0, done / self._total)
-            bar = "█" * round(part * _WIDTH)
-            line += f" {bar:<{_WIDTH}} {part:4.0%} of {self._total:,}"
-        line += f"  {note}" if note else ""
-        self._longest = max(self._longest, len(line))
-        sys.stderr.write("\r" + line.ljust(self._longest))
-        sys.stderr.flush()
+        with self._lock:
+            self._done = done
+            now = time.monotonic()
+            if not self._shown or now - self._last < _EVERY_SECONDS:
+                return
+            self._last = now
+            line = self._label
+            if self._total:
+                part = min(1.0, done / self._total)
+                bar = "█" * round(part * _WIDTH)
+                line += f" {bar:<{_WIDTH}} {part:4.0%} of {self._total:,}"
+            line += f"  {note}" if note else ""
+            self._longest = max(self._longest, len(line))
+            sys.stderr.write("\r" + line.ljust(self._longest))
+            sys.stderr.flush()

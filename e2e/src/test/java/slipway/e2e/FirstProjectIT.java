@@ -33,7 +33,7 @@ final class FirstProjectIT {
     try (var server = ServerProcess.start(folder);
         var client = SlipwayClient.to(server.uri())) {
       // what the written workflow asks: declarations that were applied differ in nothing
-      var ran = run(commands + "slipway diff -f tumours -f flowers -f disease\n", server);
+      var ran = run(commands + "slipway diff -f tumours -f flowers -f disease -f shop\n", server);
       assertThat(ran.status()).as(ran.out() + ran.err() + server.log()).isZero();
       assertThat(ran.err()).contains("refused with exit code 4");
 
@@ -42,8 +42,10 @@ final class FirstProjectIT {
       assertThat(page).contains("an AUC of " + figure(cancer, "auc"));
       assertThat(page).contains("accuracy of " + figure(figures(project, "flowers"), "accuracy"));
       assertThat(page).contains("R² of " + figure(figures(project, "disease"), "r2"));
-      assertThat(project.endpoints()).hasSize(3).allMatch(endpoint -> endpoint.release() != null);
-      assertThat(answers(ran)).hasSizeGreaterThanOrEqualTo(3);
+      assertThat(page)
+          .contains("the log. It has an AUC of " + figure(figures(project, "shop"), "auc"));
+      assertThat(project.endpoints()).hasSize(4).allMatch(endpoint -> endpoint.release() != null);
+      assertThat(answers(ran)).hasSizeGreaterThanOrEqualTo(4);
     }
   }
 
@@ -60,9 +62,10 @@ final class FirstProjectIT {
     assertThat(slipway.toFile().setExecutable(true)).isTrue();
     var script = Files.writeString(folder.resolve("tutorial.sh"), "set -euo pipefail\n" + commands);
     var python = Path.of(PythonEnvironment.of("requirements-statistics.txt").python()).getParent();
-    var builder =
-        new ProcessBuilder(List.of("bash", script.toString()))
-            .directory(Files.createDirectories(folder.resolve("work")).toFile());
+    var work = Files.createDirectories(folder.resolve("work"));
+    Files.createSymbolicLink(
+        work.resolve("examples"), Installation.root().resolve("examples").toAbsolutePath());
+    var builder = new ProcessBuilder(List.of("bash", script.toString())).directory(work.toFile());
     builder
         .environment()
         .putAll(

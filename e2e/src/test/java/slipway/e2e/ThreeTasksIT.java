@@ -2,6 +2,10 @@ package slipway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +33,7 @@ import slipway.api.wire.Rollout;
 import slipway.api.wire.WindowReport;
 import slipway.client.ProjectClient;
 import slipway.client.SlipwayClient;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A table without dates, of each task, goes the whole way: delivered, trained, gated, served,
@@ -71,6 +76,7 @@ final class ThreeTasksIT {
       client.advance(FIRST);
       for (var set : sets) {
         firstDay(project, set);
+        requireTensors(server.uri(), project, set);
       }
       advance(client, LATER);
       for (var set : sets) {
@@ -114,6 +120,43 @@ final class ThreeTasksIT {
     assertThat(performance).hasSize(1);
     set.requirePerformance(performance.getFirst());
     verify(project, looked.getLast());
+  }
+
+  /// The Open Inference Protocol says the same as `/predict`: all classes of a row too.
+  private static void requireTensors(URI server, ProjectClient project, Classic set)
+      throws Exception {
+    var row = set.rows("first").getFirst();
+    var said = project.predict(set.name(), Json.object().put("id", row.id()));
+    var body =
+        "{\"inputs\":[{\"name\":\"id\",\"datatype\":\"INT64\",\"shape\":[1],\"data\":["
+            + row.id()
+            + "]}]}";
+    try (var http = HttpClient.newHttpClient()) {
+      var asked =
+          HttpRequest.newBuilder(server.resolve("/v2/models/" + set.name() + "/infer"))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      var answer = http.send(asked, HttpResponse.BodyHandlers.ofString()).body();
+      var outputs = new LinkedHashMap<String, JsonNode>();
+      Json.LENIENT
+          .readTree(answer)
+          .path("outputs")
+          .forEach(output -> outputs.put(output.path("name").asString(), output));
+      assertThat(Objects.requireNonNull(outputs.get("prediction")).path("data").path(0).asString())
+          .isEqualTo(said.prediction());
+      if (set.task() != Task.MULTICLASS) {
+        assertThat(outputs).doesNotContainKey("probabilities");
+        return;
+      }
+      var all = Objects.requireNonNull(outputs.get("probabilities"));
+      assertThat(all.path("shape").toString()).isEqualTo("[1,3]");
+      var classes = Json.LENIENT.readTree(all.path("parameters").path("classes").asString());
+      var byClass = new LinkedHashMap<String, Double>();
+      for (int i = 0; i < classes.size(); i++) {
+        byClass.put(classes.get(i).asString(), all.path("data").get(i).asDouble());
+      }
+      assertThat(byClass).isEqualTo(said.probabilities());
+    }
   }
 
   private static void verify(ProjectClient project, UUID prediction) {

@@ -91,6 +91,11 @@ final class ActiveRelease {
     return task;
   }
 
+  /// Names of a multiclass model's outputs, in order; none of another model.
+  List<String> classes() {
+    return classes;
+  }
+
   /// What a request may hold.
   Door door() {
     return door;

@@ -2,6 +2,7 @@ package slipway.serving;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -172,6 +173,7 @@ final class InferHandler implements AutoCloseable {
                     ? floats(name, rows, answer -> answer.output()[0])
                     : texts(name, rows, row -> row.served().answer().prediction());
             case ModelMetadata.PROBABILITY -> floats(name, rows, InferHandler::probability);
+            case ModelMetadata.PROBABILITIES -> probabilities(release.classes(), rows);
             case ModelMetadata.PREDICTION_ID -> texts(name, rows, row -> row.id().toString());
             case ModelMetadata.RELEASE ->
                 texts(name, rows, row -> row.served().role().release().release().digest().hex());
@@ -191,7 +193,25 @@ final class InferHandler implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) said.applyAsDouble(rows.get(i).served().answer());
     }
-    return new Output.Floats(name, values);
+    return new Output.Floats(name, List.of(), values);
+  }
+
+  /// The probability of each class by row. A canary's are put in the primary's order; what an
+  /// answer does not know of is NaN, as is all of one that gave no number.
+  private static Output probabilities(List<String> classes, List<Row> rows) {
+    int width = classes.size();
+    var values = new float[rows.size() * width];
+    Arrays.fill(values, Float.NaN);
+    for (int row = 0; row < rows.size(); row++) {
+      var answer = rows.get(row).served().answer();
+      for (int i = 0; i < answer.classes().size(); i++) {
+        int at = classes.indexOf(answer.classes().get(i));
+        if (at >= 0) {
+          values[row * width + at] = answer.output()[i];
+        }
+      }
+    }
+    return new Output.Floats(ModelMetadata.PROBABILITIES, classes, values);
   }
 
   /// What a row's output says; null when the model said no number.

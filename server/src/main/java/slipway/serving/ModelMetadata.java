@@ -2,6 +2,7 @@ package slipway.serving;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import slipway.api.Task;
 import slipway.serving.openinference.Datatype;
 
@@ -14,6 +15,7 @@ record ModelMetadata(
     String name, List<String> versions, String platform, List<Input> inputs, List<Of> outputs) {
   static final String PREDICTION = "prediction";
   static final String PROBABILITY = "probability";
+  static final String PROBABILITIES = "probabilities";
   static final String RELEASE = "release";
   static final String PREDICTION_ID = "prediction_id";
 
@@ -28,7 +30,12 @@ record ModelMetadata(
   record Parameters(String role, boolean optional) {}
 
   /// One output.
-  record Of(String name, Datatype datatype, List<Integer> shape) {}
+  ///
+  /// @param parameters of the probabilities: whose they are
+  record Of(String name, Datatype datatype, List<Integer> shape, @Nullable Classes parameters) {}
+
+  /// @param classes the model's, in the order of the probabilities
+  record Classes(List<String> classes) {}
 
   static ModelMetadata of(String endpoint, ActiveRelease release) {
     var inputs = new ArrayList<Input>();
@@ -44,16 +51,23 @@ record ModelMetadata(
         List.of(Integer.toString(release.release().version())),
         PLATFORM,
         inputs,
-        outputNames(release).stream()
-            .map(name ->
-                new Of(name, isNumber(name, release) ? Datatype.FP32 : Datatype.BYTES, ROWS))
-            .toList());
+        outputNames(release).stream().map(name -> output(name, release)).toList());
   }
 
   static List<String> outputNames(ActiveRelease release) {
-    return release.task() == Task.REGRESSION
-        ? List.of(PREDICTION, PREDICTION_ID, RELEASE)
-        : List.of(PREDICTION, PROBABILITY, PREDICTION_ID, RELEASE);
+    return switch (release.task()) {
+      case REGRESSION -> List.of(PREDICTION, PREDICTION_ID, RELEASE);
+      case BINARY -> List.of(PREDICTION, PROBABILITY, PREDICTION_ID, RELEASE);
+      case MULTICLASS -> List.of(PREDICTION, PROBABILITY, PROBABILITIES, PREDICTION_ID, RELEASE);
+    };
+  }
+
+  private static Of output(String name, ActiveRelease release) {
+    if (name.equals(PROBABILITIES)) {
+      var classes = release.classes();
+      return new Of(name, Datatype.FP32, List.of(-1, classes.size()), new Classes(classes));
+    }
+    return new Of(name, isNumber(name, release) ? Datatype.FP32 : Datatype.BYTES, ROWS, null);
   }
 
   /// Whether an output is a number: the probability, and what a regression predicts.

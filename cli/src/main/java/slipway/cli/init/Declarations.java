@@ -60,7 +60,9 @@ final class Declarations {
                 "Rows of "
                     + plan.source().file().getFileName()
                     + ", one for each "
-                    + (plan.key().column() == null ? "case." : plan.key().name() + ".")))
+                    + (plan.events() != null
+                        ? "event of a " + plan.key().name() + "."
+                        : plan.key().column() == null ? "case." : plan.key().name() + ".")))
         .append("\n  format: { type: csv, header: true");
     if (plan.source().delimiter() != ',') {
       out.append(", delimiter: ").append(slipway.api.Json.text("" + plan.source().delimiter()));
@@ -68,7 +70,7 @@ final class Declarations {
     out.append(" }\n  columns:\n");
     for (var column : plan.source().columns()) {
       out.append("    - { name: ").append(Yaml.text(column.name()));
-      out.append(", type: ").append(ColumnType.of(plan, column));
+      out.append(", type: ").append(Yaml.text(ColumnType.of(plan, column)));
       var pattern = column.isTime() ? column.form().pattern() : null;
       if (pattern != null) {
         out.append(", pattern: ").append(slipway.api.Json.text(pattern));
@@ -76,7 +78,14 @@ final class Declarations {
       out.append(" }\n");
     }
     var key = plan.key().column();
-    return out.append(key == null ? "" : "  key: [" + Yaml.text(key.name()) + "]\n").toString();
+    var events = plan.events();
+    if (events != null) {
+      var time = Yaml.text(events.time().name());
+      out.append("  # an event is known when it happened\n  knownAt: ").append(time);
+    }
+    return out.append(events == null ? "" : "\n")
+        .append(key == null ? "" : "  key: [" + Yaml.text(key.name()) + "]\n")
+        .toString();
   }
 
   private String features() {
@@ -84,17 +93,21 @@ final class Declarations {
     out.append("  description: ")
         .append(
             Yaml.text(
-                "What is known of a row when "
-                    + printable(plan.label().column().name())
-                    + " is to be told."))
+                plan.events() != null
+                    ? "The events of each " + plan.key().name() + " up to the cutoff, in numbers."
+                    : "What is known of a row when "
+                        + printable(plan.label().name())
+                        + " is to be told."))
         .append('\n');
     var selected = plan.features().stream().map(f -> f.sql() + as(f.sql(), f.name())).toList();
-    out.append(entity()).append(sql(selected, ""));
+    var events = plan.events();
+    out.append(entity()).append(events == null ? sql(selected, "") : block(events.features(plan)));
     out.append("  features:\n");
     for (var feature : plan.features()) {
       out.append("    - { name: ").append(Yaml.text(feature.name()));
       if (feature.isAgeing()) {
-        out.append(", unit: days, expected: ageing");
+        out.append(feature.name().endsWith("_days") ? ", unit: days" : "");
+        out.append(", expected: ageing");
       }
       if (!feature.says().equals(feature.name())) {
         out.append(", description: ").append(slipway.api.Json.text(feature.says()));
@@ -113,22 +126,30 @@ final class Declarations {
 
   private String label() {
     var told = plan.label();
-    var name = told.column().name();
+    var name = told.name();
     var out = new StringBuilder("kind: FeatureView\nname: " + labels + "\nspec:\n");
     out.append("  description: ")
         .append(
             Yaml.text(
-                "What came of a row, known as soon as "
-                    + printable(name)
-                    + " is filled. Rows without it are only predicted."))
+                plan.events() != null
+                    ? told.described()
+                    : "What came of a row, known as soon as "
+                        + printable(name)
+                        + " is filled. Rows without it are only predicted."))
         .append('\n');
     out.append("  label:\n    column: ").append(Yaml.text(name));
-    out.append("\n    horizonDays: 0\n    task: ")
+    var events = plan.events();
+    out.append("\n    horizonDays: ")
+        .append(events == null ? 0 : events.horizonDays())
+        .append("\n    task: ")
         .append(plan.task().name().toLowerCase(java.util.Locale.ROOT));
-    if (ColumnType.isNamed(told)) {
+    if (events == null && ColumnType.isNamed(told)) {
       out.append("\n    classes: ").append(Yaml.list(told.classes()));
     }
     out.append('\n').append(entity());
+    if (events != null) {
+      return out.append(block(events.label(plan))).toString();
+    }
     var quoted = Featuring.quoted(name);
     return out.append(sql(List.of(quoted), "where " + quoted + " is not null")).toString();
   }
@@ -164,7 +185,11 @@ final class Declarations {
     if (!where.isEmpty()) {
       out.append('\n').append(where);
     }
-    return "  sql: |\n" + Yaml.indented(out.toString(), 4) + "\n";
+    return block(out.toString());
+  }
+
+  private static String block(String sql) {
+    return "  sql: |\n" + Yaml.indented(sql, 4) + "\n";
   }
 
   /// No column names the rows, so their values do; rows that are alike are counted through.
@@ -194,7 +219,7 @@ final class Declarations {
     spec:
       description: From the newest rows to a released model, if the gate lets it pass.
       parameters:
-        cutoff: { type: date, value: today, description: The day as of which features are taken }
+    %11$s    cutoff: { type: date, value: %8$s, description: The day as of which features are taken }
     %7$s  steps:
         - name: import
           type: import
@@ -202,9 +227,9 @@ final class Declarations {
         - name: check
           type: check
           with: { dataset: %2$s, staged: "${steps.import.staged}" }
-        - name: features
+    %9$s    - name: features
           type: features
-          after: [check]
+          after: [%10$s]
           with: { view: %3$s, cutoff: "${parameters.cutoff}" }
     %5$s    - name: evaluate
           type: evaluate
@@ -236,10 +261,45 @@ final class Declarations {
             labels,
             training(),
             floors(),
-            isScripted()
-                ? "    python: { type: string, value: python3, description: A Python that has"
-                    + " requirements.txt }\n"
-                : "");
+            parameters(),
+            cutoff(),
+            history(),
+            plan.events() == null ? "check" : "history",
+            plan.events() == null || plan.events().isLive()
+                ? ""
+                : "    # the newest day of the file; when events come every day: yesterday\n");
+  }
+
+  /// Events are trained on as of an earlier day than they are served.
+  private String history() {
+    return plan.events() == null
+        ? ""
+        : """
+            - name: history
+              type: features
+              after: [check]
+              with: { view: %s, cutoff: "${parameters.history}" }
+        """
+            .formatted(view);
+  }
+
+  private String parameters() {
+    var events = plan.events();
+    return (events == null
+            ? ""
+            : "    history: { type: date, value: "
+                + events.history()
+                + ", description: A day whose labels are known with the newest event }\n")
+        + (isScripted()
+            ? "    python: { type: string, value: python3, description: A Python that has"
+                + " requirements.txt }\n"
+            : "");
+  }
+
+  /// Rows without dates are as they are today; events are known up to a day that is over.
+  private String cutoff() {
+    var events = plan.events();
+    return events == null ? "today" : events.isLive() ? "yesterday" : events.newest().toString();
   }
 
   private boolean isScripted() {
@@ -318,7 +378,7 @@ final class Declarations {
   }
 
   private String endpoint() {
-    var told = plan.label().column().name();
+    var told = plan.label().name();
     var output =
         plan.task() == Task.BINARY
             ? "  # the answer is "
@@ -384,6 +444,9 @@ final class Declarations {
     static String of(Plan plan, Profile column) {
       if (column == plan.label().column() && isNamed(plan.label())) {
         return "string";
+      }
+      if (plan.events() != null && column.isNumeric()) {
+        return EventLog.type(column);
       }
       return switch (column.kind()) {
         case INTEGER -> "integer";

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.Version;
@@ -61,14 +62,27 @@ final class Extras {
     if (key == null) {
       return "\"$(cat " + word(folder + "/" + EXAMPLE) + ")\"";
     }
-    var value = String.valueOf(plan.source().first().get(plan.source().columns().indexOf(key)));
+    var value = String.valueOf(keyOfFirst());
     // a text that reads as a number needs its quotes to stay one
     boolean reads = !plan.key().isInteger() && value.matches("[-0-9.]+|true|false|null");
     return word(plan.key().name() + "=" + (reads ? Json.text(value) : value));
   }
 
-  /// The features of the first row: a question that does not need the table.
+  private @Nullable String keyOfFirst() {
+    var key = plan.key().column();
+    return key == null ? null : plan.source().first().get(plan.source().columns().indexOf(key));
+  }
+
+  /// The features of the first row (of events its key): a question that does not need the table.
   private String example() {
+    if (plan.events() != null) {
+      var key = String.valueOf(keyOfFirst());
+      return "{ "
+          + Json.text(plan.key().name())
+          + ": "
+          + (plan.key().isInteger() ? key : Json.text(key))
+          + " }\n";
+    }
     var fields = new ArrayList<String>();
     for (int i = 0; i < plan.uses().size(); i++) {
       if (plan.uses().get(i) instanceof Use.Made made) {
@@ -92,7 +106,12 @@ final class Extras {
     data.put("sha256", source.digest().hex());
     data.put("rows", source.rows());
     var label = lock.putObject("label");
-    label.put("column", plan.label().column().name());
+    label.put("column", plan.label().name());
+    var events = plan.events();
+    if (events != null) {
+      label.put("time", events.time().name());
+      label.put("horizonDays", events.horizonDays());
+    }
     label.put("task", plan.task().name().toLowerCase(java.util.Locale.ROOT));
     plan.label().classes().forEach(label.withArray("classes")::add);
     var key = plan.key().column();
@@ -117,7 +136,7 @@ final class Extras {
   private String readme(Map<String, String> declarations) {
     var out = new StringBuilder("# " + plan.name() + "\n\n");
     out.append("Tells `")
-        .append(plan.label().column().name())
+        .append(plan.label().name())
         .append("` (")
         .append(plan.task().name().toLowerCase(java.util.Locale.ROOT))
         .append("). Made by `slipway init ")
@@ -138,7 +157,11 @@ final class Extras {
         .keySet()
         .forEach(file ->
             out.append("| `").append(file).append("` | ").append(what(file)).append(" |\n"));
-    out.append("| `").append(EXAMPLE).append("` | the features of the first row, to ask with |\n");
+    out.append("| `")
+        .append(EXAMPLE)
+        .append("` | ")
+        .append(plan.events() == null ? "the features" : "the key")
+        .append(" of the first row, to ask with |\n");
     out.append("| `")
         .append(LOCK)
         .append("` | what was inferred, from which bytes, by which Slipway |\n");

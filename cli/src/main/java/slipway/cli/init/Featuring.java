@@ -226,7 +226,7 @@ final class Featuring {
   }
 
   /// The name as an identifier that no other feature has.
-  private String fresh(String text) {
+  String fresh(String text) {
     var plain = identifier(text);
     var name = plain;
     for (int i = 2; !names.add(name.toLowerCase(Locale.ROOT)); i++) {

@@ -60,7 +60,7 @@ public final class InitCommand {
         names = "--data",
         required = true,
         paramLabel = "FILE",
-        description = "A CSV with a header, one row for each case.")
+        description = "A CSV with a header, one row for each case or (--time) event.")
     Path data = Path.of("");
 
     @Option(
@@ -80,6 +80,20 @@ public final class InitCommand {
         paramLabel = "COLUMN",
         description = "What names a row; by default an id, else rows are named by their values.")
     @Nullable String key;
+
+    @Option(
+        names = "--time",
+        paramLabel = "COLUMN",
+        description =
+            "When a row happened: rows are events of a key, what follows a day is told of it.")
+    @Nullable String time;
+
+    @Option(
+        names = "--horizon",
+        paramLabel = "DAYS",
+        description =
+            "With --time: how far ahead is told; by default 90 days, or what the log has.")
+    @Nullable Integer horizon;
 
     @Option(
         names = "--leave-out",
@@ -103,7 +117,7 @@ public final class InitCommand {
     boolean yes;
 
     private Plan.Wishes wishes() {
-      return new Plan.Wishes(key, label, positive, keep, leaveOut);
+      return new Plan.Wishes(key, label, positive, keep, leaveOut, time, horizon);
     }
 
     private String projectName() {

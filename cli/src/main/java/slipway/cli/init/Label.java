@@ -10,11 +10,21 @@ import org.jspecify.annotations.Nullable;
 import slipway.api.SlipwayException;
 import slipway.api.Task;
 
-/// What is to be told: a column, and how its values become numbers.
+/// What is to be told: a column or what follows in a log of events, and how its values become
+/// numbers.
 ///
+/// @param column null: it is made of later events
 /// @param classes in the order of their numbers from 0, the positive one of two last; none for an
 ///   amount
-record Label(Profile column, Task task, List<String> classes) {
+/// @param described what is told, for people
+/// @param known how many rows have it
+record Label(
+    String name,
+    @Nullable Profile column,
+    Task task,
+    List<String> classes,
+    String described,
+    long known) {
   private static final int CLASSES_MAX = 50;
   private static final int CLASS_ROWS_MIN = 5;
 
@@ -74,14 +84,29 @@ record Label(Profile column, Task task, List<String> classes) {
     throw SlipwayException.invalid(
         "--label",
         "not given",
-        could.isEmpty()
-            ? "a column to tell, but none of "
-                + source.file().getFileName()
-                + " could be one: "
-                + (template == Template.REGRESSION
-                    ? "none has numbers of many sizes"
-                    : "none has 2 to " + CLASSES_MAX + " different values")
-            : "the column to tell; it could be " + Source.listed(could));
+        (could.isEmpty()
+                ? "a column to tell, but none of "
+                    + source.file().getFileName()
+                    + " could be one: "
+                    + (template == Template.REGRESSION
+                        ? "none has numbers of many sizes"
+                        : "none has 2 to " + CLASSES_MAX + " different values")
+                : "the column to tell; it could be " + Source.listed(could))
+            + hint(source));
+  }
+
+  /// Where the rows may be events of a key, which has no label of its own.
+  private static String hint(Source source) {
+    return source.columns().stream()
+        .filter(column -> column.isTime() && column.nulls() == 0)
+        .findFirst()
+        .filter(_ -> EventPlan.keys(source).size() == 1)
+        .map(time ->
+            "; or, when each row is an event: --key "
+                + EventPlan.keys(source).getFirst().name()
+                + " --time "
+                + time.name())
+        .orElse("");
   }
 
   private static boolean couldBe(Template template, Profile column) {
@@ -116,7 +141,7 @@ record Label(Profile column, Task task, List<String> classes) {
     if (column.distinct().orElse(Integer.MAX_VALUE) < 2) {
       throw single(column);
     }
-    return new Label(column, Task.REGRESSION, List.of());
+    return of(column, Task.REGRESSION, List.of());
   }
 
   private static Label classes(Profile column, @Nullable String positive) {
@@ -153,8 +178,8 @@ record Label(Profile column, Task task, List<String> classes) {
           }
         });
     return distinct == 2
-        ? new Label(column, Task.BINARY, twoOf(counted.get(), positive))
-        : new Label(column, Task.MULTICLASS, ordered(column, counted.get()));
+        ? of(column, Task.BINARY, twoOf(counted.get(), positive))
+        : of(column, Task.MULTICLASS, ordered(column, counted.get()));
   }
 
   private static SlipwayException single(Profile column) {
@@ -202,29 +227,33 @@ record Label(Profile column, Task task, List<String> classes) {
     return POSITIVE.contains(plain) ? 1 : NEGATIVE.contains(plain) ? -1 : 0;
   }
 
-  /// The rows that have it.
-  long known() {
-    return column.rows() - column.nulls();
+  private static Label of(Profile column, Task task, List<String> classes) {
+    return new Label(
+        column.name(),
+        column,
+        task,
+        classes,
+        described(column.name(), task, classes),
+        column.rows() - column.nulls());
   }
 
-  /// What is told, for people.
-  String described() {
+  private static String described(String name, Task task, List<String> classes) {
     return switch (task) {
       case BINARY ->
-          column.name()
+          name
               + ": binary, the probability of \""
               + classes.getLast()
               + "\" against \""
               + classes.getFirst()
               + '"';
       case MULTICLASS ->
-          column.name()
+          name
               + ": one of "
               + classes.size()
               + " classes: "
               + classes.stream().limit(10).collect(Collectors.joining(", "))
               + (classes.size() > 10 ? " …" : "");
-      case REGRESSION -> column.name() + ": an amount";
+      case REGRESSION -> name + ": an amount";
     };
   }
 }

@@ -132,7 +132,7 @@ final class Leaks {
       for (int i = 0; i < filled.length; i++) {
         if (isFilledOnlyIn(i)) {
           return "filled only where "
-              + label.column().name()
+              + label.name()
               + " is \""
               + label.classes().get(i)
               + "\", and always there";
@@ -143,12 +143,8 @@ final class Leaks {
           && values.size() >= 2
           && rows >= (long) values.size() * ROWS_PER_VALUE_MIN) {
         return values.size() == classes.size()
-            ? "a copy of " + label.column().name() + " in other words"
-            : "each of its "
-                + values.size()
-                + " values occurs with one "
-                + label.column().name()
-                + " only";
+            ? "a copy of " + label.name() + " in other words"
+            : "each of its " + values.size() + " values occurs with one " + label.name() + " only";
       }
       return label.task() == Task.BINARY && column.isNumeric() ? threshold() : null;
     }
@@ -169,7 +165,7 @@ final class Leaks {
       int below = most[0] < least[1] ? 0 : most[1] < least[0] ? 1 : -1;
       return below < 0
           ? null
-          : label.column().name()
+          : label.name()
               + " is \""
               + label.classes().get(below)
               + "\" in every row up to "

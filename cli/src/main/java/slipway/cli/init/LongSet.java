@@ -40,6 +40,17 @@ final class LongSet {
     return true;
   }
 
+  boolean contains(long value) {
+    if (value == 0) {
+      return hasZero;
+    }
+    int at = (int) mix(value) & (slots.length - 1);
+    while (slots[at] != 0 && slots[at] != value) {
+      at = (at + 1) & (slots.length - 1);
+    }
+    return slots[at] == value;
+  }
+
   /// FNV-1a over the characters of a text.
   static long hash(String text) {
     long hash = 0xcbf29ce484222325L;

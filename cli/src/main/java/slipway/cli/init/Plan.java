@@ -16,20 +16,31 @@ import slipway.cli.init.Use.Feature;
 ///
 /// @param key of the entity, a column or one that is made of all of them
 /// @param uses one for each column, in file order
+/// @param events null: a row is a case of its own
 record Plan(
-    Template template, String name, Source source, Label label, EntityKey key, List<Use> uses) {
+    Template template,
+    String name,
+    Source source,
+    Label label,
+    EntityKey key,
+    List<Use> uses,
+    @Nullable EventLog events) {
   private static final int FEATURES_MAX = 2_000;
 
   /// What a user chose.
   ///
   /// @param keep columns that stay features although they tell the label
   /// @param leaveOut columns that no model is to see
+  /// @param time that rows are events at; null: rows are cases
+  /// @param horizonDays of events: how far ahead is told
   record Wishes(
       @Nullable String key,
       @Nullable String label,
       @Nullable String positive,
       List<String> keep,
-      List<String> leaveOut) {}
+      List<String> leaveOut,
+      @Nullable String time,
+      @Nullable Integer horizonDays) {}
 
   /// The name of each row.
   ///
@@ -37,6 +48,13 @@ record Plan(
   record EntityKey(String name, boolean isInteger, @Nullable Profile column) {}
 
   static Plan of(Template template, String name, Source source, Wishes wishes) {
+    if (wishes.time() != null) {
+      return EventPlan.of(template, name, source, wishes).requireFeatures(Map.of());
+    }
+    if (wishes.horizonDays() != null) {
+      throw SlipwayException.invalid(
+          "--horizon", wishes.horizonDays(), "none without --time, the column that dates events");
+    }
     var label = Label.of(template, source, wishes.label(), wishes.positive());
     var key = key(source, label, wishes.key());
     wishes.keep().forEach(column -> source.require("--keep", column));
@@ -44,8 +62,7 @@ record Plan(
     var leaks = new HashMap<>(Leaks.find(source, label));
     leaks.keySet().removeAll(wishes.keep());
     var featuring =
-        new Featuring(
-            new HashSet<>(Set.of(key.name(), Featuring.identifier(label.column().name()))));
+        new Featuring(new HashSet<>(Set.of(key.name(), Featuring.identifier(label.name()))));
     var uses = new ArrayList<Use>();
     for (var column : source.columns()) {
       uses.add(
@@ -59,7 +76,8 @@ record Plan(
                           .<Use>map(why -> new Use.LeftOut("it tells the label: " + why))
                           .orElseGet(() -> featuring.of(column)));
     }
-    return new Plan(template, name, source, label, key, List.copyOf(uses)).requireFeatures(leaks);
+    return new Plan(template, name, source, label, key, List.copyOf(uses), null)
+        .requireFeatures(leaks);
   }
 
   private Plan requireFeatures(Map<String, String> leaks) {
@@ -69,7 +87,7 @@ record Plan(
       throw SlipwayException.invalid(
           file,
           "no column is left to tell "
-              + label.column().name()
+              + label.name()
               + " by"
               + (leaks.isEmpty() ? "" : "; " + leaks.keySet() + " tell it by themselves"),
           leaks.isEmpty()

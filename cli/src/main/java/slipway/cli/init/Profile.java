@@ -30,6 +30,8 @@ final class Profile {
   private static final double NUMERIC_AT_HEART = 0.8;
 
   private static final int INTEGER_LENGTH_MAX = 20;
+  private static final int SCALE_MAX = 6;
+  private static final double AMOUNT_LIMIT = 1e11;
   private static final Pattern NUMBER =
       Pattern.compile("-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
 
@@ -41,6 +43,7 @@ final class Profile {
   private boolean booleans = true;
   private boolean leadingZeros;
   private boolean counts = true;
+  private int scale;
   private long before;
   private double least = Double.POSITIVE_INFINITY;
   private double most = Double.NEGATIVE_INFINITY;
@@ -85,12 +88,18 @@ final class Profile {
       }
       return;
     }
+    int point = field.indexOf('.');
+    scale = Math.max(scale, plain(field) ? point < 0 ? 0 : field.length() - point - 1 : 99);
     least = Math.min(least, value);
     most = Math.max(most, value);
     if (integers) {
       integer(field);
     }
     numbers++;
+  }
+
+  private static boolean plain(String field) {
+    return field.length() <= INTEGER_LENGTH_MAX && field.indexOf('e') < 0 && field.indexOf('E') < 0;
   }
 
   private void integer(String field) {
@@ -184,6 +193,13 @@ final class Profile {
   /// Whether its days could as well be read with day and month exchanged.
   boolean isAmbiguous() {
     return isTime() && form().mirrored().filter(forms::contains).isPresent();
+  }
+
+  /// How many decimals its numbers have at most, where these are few and the numbers small.
+  Optional<Integer> scale() {
+    return scale <= SCALE_MAX && Math.max(Math.abs(least), Math.abs(most)) < AMOUNT_LIMIT
+        ? Optional.of(scale)
+        : Optional.empty();
   }
 
   double least() {

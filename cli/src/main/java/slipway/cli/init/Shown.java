@@ -28,14 +28,16 @@ final class Shown {
         .append(source.columns().size())
         .append(" columns\n");
     out.append("label  ").append(plan.label().described()).append('\n');
-    if (plan.label().column().nulls() > 0) {
+    long without = plan.label().column() == null ? 0 : source.rows() - plan.label().known();
+    if (without > 0) {
       out.append("       ")
-          .append(Text.count(plan.label().column().nulls()))
+          .append(Text.count(without))
           .append(" rows have none: they are only predicted\n");
     }
     var key = plan.key().column();
     out.append("key    ")
         .append(key == null ? "none: a row is named by a digest of its values" : key.name())
+        .append(plan.events() == null ? "" : ", whose events the rows are")
         .append("\n\n");
     var table = new Table("COLUMN", "TYPE", "EMPTY", "VALUES", "USE");
     for (int i = 0; i < source.columns().size(); i++) {
@@ -55,7 +57,7 @@ final class Shown {
     node.put("name", plan.name());
     node.put("template", plan.template().toString());
     node.put("rows", plan.source().rows());
-    node.put("label", plan.label().column().name());
+    node.put("label", plan.label().name());
     node.put("task", plan.task().name().toLowerCase(java.util.Locale.ROOT));
     plan.label().classes().forEach(node.withArray("classes")::add);
     var key = plan.key().column();

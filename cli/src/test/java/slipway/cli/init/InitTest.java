@@ -194,6 +194,88 @@ final class InitTest {
     assertThat(text("flats/pipeline.yaml")).contains("floors: { r2: { min: 0.1 } }");
   }
 
+  @Test
+  void logOfEvents_tellsWhoComesNoMore() throws IOException {
+    var made = churn("shop", purchases(), "--key", "customer_id", "--time", "on");
+    assertThat(uses(made))
+        .containsEntry("customer_id", "key")
+        .containsEntry("on", "8 features · when it came: first, last, how often, how regularly")
+        .containsEntry("dollars", "4 features · sum, mean, last day, last 90 days")
+        .containsEntry("shop", "2 features · how often each of its values")
+        .containsEntry("order_id", "left out · an id tells nothing");
+    assertThat(text("shop/purchases.yaml"))
+        .contains(
+            "name: dollars, type: \"decimal(18,2)\"", "knownAt: \"on\"", "key: [customer_id]");
+    assertThat(text("shop/purchases.contract.yaml"))
+        .contains("{ name: customer_id, logicalType: integer, required: true }");
+    assertThat(text("shop/shop-features.yaml"))
+        .contains("sum(\"dollars\") as \"dollars\"", "name: recency_days, unit: days");
+    assertThat(text("shop/shop-label.yaml"))
+        .contains("horizonDays: 90", "day <= $cutoff + 90", "having min(day) <= $cutoff");
+    assertThat(text("shop/pipeline.yaml"))
+        .contains("history: { type: date, value: 2023-10-02", "value: 2023-12-31, ");
+    assertThat(text("shop/example.json")).isEqualTo("{ \"customer_id\": 0 }\n");
+  }
+
+  @Test
+  void logOfEvents_tellsWhatAColumnAddsUpTo() throws IOException {
+    var made =
+        init(
+            "regression",
+            "value",
+            purchases(),
+            "--key",
+            "customer_id",
+            "--time",
+            "on",
+            "--label",
+            "dollars",
+            "--horizon",
+            "30");
+    assertThat(Json.tree(made.out()).path("task").asString()).isEqualTo("regression");
+    assertThat(text("value/value-label.yaml"))
+        .contains(
+            "coalesce(sum(\"dollars\") filter (day > $cutoff and day <= $cutoff + 30), 0)::double"
+                + " as \"dollars_next_30d\"");
+  }
+
+  @Test
+  void logOfEvents_thatTellsNothing_isRefused() throws IOException {
+    var csv = purchases();
+    assertThat(churn("a", csv).err()).contains("--key customer_id --time on");
+    assertThat(churn("a", csv, "--time", "dollars").err()).contains("is no date or time");
+    assertThat(churn("a", csv, "--time", "on", "--key", "order_id").err())
+        .contains("has another value in every row");
+    assertThat(churn("a", csv, "--time", "on", "--label", "dollars").err())
+        .contains("slipway init regression");
+    assertThat(churn("a", csv, "--time", "on", "--horizon", "400").err()).contains("1 to 182 days");
+    var daily = new StringBuilder("user_id,day\n");
+    for (int day = 1; day <= 30; day++) {
+      daily.append("a,2024-06-%02d\nb,2024-06-%02d\n".formatted(day, day));
+    }
+    assertThat(churn("a", write("daily.csv", daily), "--time", "day").err())
+        .contains("10 days: of 2 with events up to 2024-06-20, 0 have none", "at least 5");
+    assertThat(churn("a", csv, "--horizon", "9").err()).contains("none without --time");
+    assertThat(init("regression", "a", csv, "--time", "on").err()).contains("whose sum");
+    assertThat(folder.resolve("a")).doesNotExist();
+  }
+
+  /// A year of purchases of 100 customers; half of them come until its middle only.
+  private Path purchases() throws IOException {
+    var csv = new StringBuilder("order_id,customer_id,on,shop,dollars\n");
+    for (int day = 0; day < 365; day++) {
+      int customer = day >= 180 && day % 2 == 1 ? day - 1 : day;
+      csv.append(1_000 + 3 * day).append(',').append(customer % 100).append(',');
+      csv.append(java.time.LocalDate.of(2023, 1, 1).plusDays(day)).append(',');
+      csv.append(day % 3 == 0 ? "web" : "store").append(',').append(day % 50).append(".5\n");
+      if (day % 4 == 0) {
+        csv.append(1_001 + 3 * day).append(',').append(customer % 100).append(',');
+        csv.append(java.time.LocalDate.of(2023, 1, 1).plusDays(day)).append(",web,7.25\n");
+      }
+    }
+    return write("purchases.csv", csv);
+  }
+
   private Path customers() throws IOException {
     var random = new Random(1);
     var csv =

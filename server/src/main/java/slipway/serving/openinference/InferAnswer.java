@@ -3,6 +3,7 @@ package slipway.serving.openinference;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import slipway.api.Json;
 import slipway.api.Names;
@@ -14,6 +15,8 @@ public record InferAnswer(String model, String version, String id, List<Output> 
   private static final String JSON = "application/json; charset=utf-8";
   private static final String BINARY = "application/octet-stream";
   private static final String HEADER_LENGTH = "inference-header-content-length";
+  private static final String BINARY_SIZE = "binary_data_size";
+  private static final String CLASSES = "classes";
 
   public InferAnswer {
     outputs = List.copyOf(outputs);
@@ -45,13 +48,21 @@ public record InferAnswer(String model, String version, String id, List<Output> 
       var output = output(wanted.get(i).name());
       json.append(i == 0 ? "" : ",").append("{\"name\":").append(Json.text(output.name()));
       json.append(",\"datatype\":\"").append(output.datatype());
-      json.append("\",\"shape\":[").append(output.rows()).append(']');
+      json.append("\",\"shape\":").append(shape(output));
+      var parameters = new LinkedHashMap<String, Object>();
+      if (!output.columns().isEmpty()) {
+        parameters.put(CLASSES, Json.text(output.columns())); // the protocol has no list here
+      }
       if (wanted.get(i).binary()) {
         var bytes = output.binary();
-        json.append(",\"parameters\":{\"binary_data_size\":").append(bytes.length).append('}');
+        parameters.put(BINARY_SIZE, bytes.length);
         behind.writeBytes(bytes);
         binary = true;
-      } else {
+      }
+      if (!parameters.isEmpty()) {
+        json.append(",\"parameters\":").append(Json.text(parameters));
+      }
+      if (!wanted.get(i).binary()) {
         json.append(",\"data\":");
         output.appendJson(json);
       }
@@ -66,6 +77,12 @@ public record InferAnswer(String model, String version, String id, List<Output> 
     whole.writeBytes(behind.toByteArray());
     return Response.of(200, BINARY, whole.toByteArray())
         .with(HEADER_LENGTH, Integer.toString(head.length));
+  }
+
+  private static String shape(Output output) {
+    return output.columns().isEmpty()
+        ? "[" + output.rows() + "]"
+        : "[" + output.rows() + "," + output.columns().size() + "]";
   }
 
   private List<InferRequest.Wanted> wanted(InferRequest request) {

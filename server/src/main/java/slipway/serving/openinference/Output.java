@@ -7,11 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
 
-/// One output: a value for each row.
+/// One output: a value for each row, or several.
 public sealed interface Output {
   String name();
 
   int rows();
+
+  /// Names of a row's values where it has several; none where it has one.
+  List<String> columns();
 
   Datatype datatype();
 
@@ -30,6 +33,11 @@ public sealed interface Output {
     @Override
     public int rows() {
       return values.size();
+    }
+
+    @Override
+    public List<String> columns() {
+      return List.of();
     }
 
     @Override
@@ -60,12 +68,16 @@ public sealed interface Output {
     }
   }
 
-  /// Numbers in float32; what is none is NaN in binary and null in JSON.
+  /// Numbers in float32, row by row; what is none is NaN in binary and null in JSON.
   @SuppressWarnings("ArrayRecordComponent")
-  record Floats(String name, float[] values) implements Output {
+  record Floats(String name, List<String> columns, float[] values) implements Output {
+    public Floats {
+      columns = List.copyOf(columns);
+    }
+
     @Override
     public int rows() {
-      return values.length;
+      return values.length / Math.max(1, columns.size());
     }
 
     @Override
