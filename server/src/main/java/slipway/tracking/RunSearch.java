@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
 import slipway.mlflow.Page;
+import slipway.mlflow.search.Filter;
 import slipway.mlflow.search.Filter.Comparison;
 import slipway.mlflow.search.Filter.Entity;
 import slipway.mlflow.search.Filter.Field;
@@ -69,15 +70,22 @@ final class RunSearch {
       throw Invalid.value(
           query.limit(), "max_results", "It must be at least 1 and at most " + LIMIT_MAX + ".");
     }
-    var filter = FilterParser.filter(query.filter(), VOCABULARY);
-    var orders = FilterParser.orders(query.orderBy(), VOCABULARY);
+    FilterParser.filter(query.filter(), VOCABULARY);
+    var orders = orders(query);
     if (query.experiments().isEmpty()) {
       return new Page<>(List.of(), "");
     }
     var joins = new StringBuilder();
     var keyset = keyset(tx, orders, joins);
     var question =
-        query.experiments() + "\n" + query.filter() + "\n" + query.orderBy() + "\n" + query.view();
+        query.experiments()
+            + "\n"
+            + query.filter()
+            + "\n"
+            + query.orderBy()
+            + "\n"
+            + query.view()
+            + query.within().map(group -> "\n" + group).orElse("");
     var sql = new SqlPart("select " + RunStore.COLUMNS);
     for (int i = 0; i < keyset.columns().size(); i++) {
       sql.add(", " + keyset.columns().get(i).expression() + " as sort_" + i);
@@ -85,11 +93,8 @@ final class RunSearch {
     sql.add(
             " from tracking_run r join tracking_experiment e on e.experiment = r.experiment"
                 + joins
-                + " where r.experiment in "
-                + Rows.in(query.experiments())
-                + view(query.view())
-                + " and ")
-        .add(SqlPart.of(filter, comparison -> condition(tx, comparison)));
+                + " where ")
+        .add(where(tx, query));
     var page =
         keyset.page(
             sql, question, query.pageToken(), query.limit(), all -> list(tx, all, keyset, query));
@@ -98,18 +103,37 @@ final class RunSearch {
 
   /// How many there are in all, whatever the limit and the page.
   long count(Tx tx, RunQuery query) {
-    var filter = FilterParser.filter(query.filter(), VOCABULARY);
+    FilterParser.filter(query.filter(), VOCABULARY);
     if (query.experiments().isEmpty()) {
       return 0;
     }
     var sql =
-        new SqlPart(
-                "select count(*) as found from tracking_run r where r.experiment in "
-                    + Rows.in(query.experiments())
-                    + view(query.view())
-                    + " and ")
-            .add(SqlPart.of(filter, comparison -> condition(tx, comparison)));
+        new SqlPart("select count(*) as found from tracking_run r where ").add(where(tx, query));
     return Rows.list(tx, sql, row -> row.getLong("found")).getFirst();
+  }
+
+  /// The terms of its order.
+  List<OrderTerm> orders(RunQuery query) {
+    return FilterParser.orders(query.orderBy(), VOCABULARY);
+  }
+
+  /// What makes a run `r` one of those that are asked for; of one experiment at least.
+  SqlPart where(Tx tx, RunQuery query) {
+    var filter = FilterParser.filter(query.filter(), VOCABULARY);
+    var where =
+        new SqlPart(
+                "r.experiment in " + Rows.in(query.experiments()) + view(query.view()) + " and ")
+            .add(SqlPart.of(filter, comparison -> condition(tx, comparison)));
+    query.within().ifPresent(group -> where.add(" and ").add(keyed(tx, comparison(group), "")));
+    return where;
+  }
+
+  private static Comparison comparison(RunGroups.Within group) {
+    var field = group.key().field();
+    return group
+        .value()
+        .map(value -> new Comparison(field, Operator.EQUAL, new Filter.Text(value)))
+        .orElseGet(() -> new Comparison(field, Operator.IS_NULL, new Filter.Nothing()));
   }
 
   private static List<Found> list(Tx tx, SqlPart sql, Keyset<Found> keyset, RunQuery query) {
@@ -260,7 +284,7 @@ final class RunSearch {
         .add(")");
   }
 
-  private static String table(Entity entity) {
+  static String table(Entity entity) {
     return switch (entity) {
       case METRIC -> "tracking_latest";
       case PARAM -> "tracking_param";

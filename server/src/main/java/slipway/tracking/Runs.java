@@ -50,6 +50,8 @@ final class Runs {
   private final CurveStore curves = new CurveStore();
   private final KeyNames keys = new KeyNames();
   private final RunSearch search = new RunSearch(keys);
+  private final GroupSearch groups = new GroupSearch(keys, search);
+  private final TrendStore trends = new TrendStore(keys);
   private final LogStore logs;
 
   Runs(
@@ -170,6 +172,22 @@ final class Runs {
     return database.read(tx -> search.count(tx, readable(tx, caller, query)));
   }
 
+  RunGroups groups(Caller caller, RunQuery query, RunKey by, List<String> metrics, int offset) {
+    return database.read(tx -> groups.find(tx, readable(tx, caller, query), by, metrics, offset));
+  }
+
+  /// Values in order, by run and metric.
+  Map<Long, Map<String, List<Double>>> trends(
+      Caller caller, List<Run> shown, List<String> metrics) {
+    return database.read(tx -> {
+      shown.stream()
+          .map(Run::project)
+          .distinct()
+          .forEach(project -> access.require(tx, caller, Permission.READ, project));
+      return trends.of(tx, shown.stream().map(Run::number).toList(), metrics);
+    });
+  }
+
   /// The query over those of its experiments that exist; refused when the caller may not read one.
   private RunQuery readable(Tx tx, Caller caller, RunQuery query) {
     var readable = new ArrayList<Long>();
@@ -184,8 +202,7 @@ final class Runs {
     }
     projects.forEach(project -> access.require(tx, caller, Permission.READ, project));
     readable.sort(Long::compare);
-    return new RunQuery(
-        readable, query.filter(), query.view(), query.orderBy(), query.limit(), query.pageToken());
+    return query.over(readable);
   }
 
   Page<RunDetails> search(Caller caller, RunQuery query) {

@@ -163,6 +163,20 @@ public final class Tracking {
     return runs.count(caller, query);
   }
 
+  /// The runs that the query finds by the value of a key, at most as many groups as its limit says:
+  /// the largest first, or by what its order names: a metric (its mean), the key, the start.
+  public RunGroups groups(
+      Caller caller, RunQuery query, RunKey by, List<String> metrics, int offset) {
+    return runs.groups(caller, query, by, metrics, offset);
+  }
+
+  /// The courses of metrics of runs in little, by the run's number and the metric: at most 24
+  /// points of each, and as cheap for long histories as for short ones.
+  public Map<Long, Map<String, List<Double>>> trends(
+      Caller caller, List<Run> shown, List<String> metrics) {
+    return runs.trends(caller, shown, metrics);
+  }
+
   /// Metrics of more than one point, by time, step, value: the first by name, each thinned to at
   /// most so many points.
   public Curve.Some curves(Caller caller, String runId, int curvesMax, int pointsMax) {

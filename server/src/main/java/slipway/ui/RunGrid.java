@@ -26,6 +26,7 @@ record RunGrid(
     List<RunDetails> runs, RunSelection selection, Visit visit, List<Experiment> experiments) {
   private static final int COLUMNS_MAX = 7;
   private static final int CHOICES_MAX = 200;
+  private static final int DRAWN_MAX = 10;
   private static final int PARAM_SHOWN_MAX = 20;
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
   private static final List<String> QUERIED =
@@ -137,7 +138,7 @@ record RunGrid(
   }
 
   /// A first click sorts the highest first, a second one the lowest.
-  private Runs.Column column(String title, String field) {
+  Runs.Column column(String title, String field) {
     var down = selection.sort().equals("-" + field);
     var up = selection.sort().equals(field);
     return new Runs.Column(
@@ -147,7 +148,13 @@ record RunGrid(
         down ? "descending" : up ? "ascending" : null);
   }
 
-  List<Runs.Row> rows() {
+  /// The metrics whose courses are drawn.
+  List<String> drawn() {
+    return metrics().stream().limit(DRAWN_MAX).toList();
+  }
+
+  /// @param trends values in order, by the run's number and the metric
+  List<Runs.Row> rows(Map<Long, Map<String, List<Double>>> trends) {
     var names = new LinkedHashMap<Long, String>();
     experiments.forEach(e -> names.put(e.number(), e.name()));
     var metricNames = metrics();
@@ -165,7 +172,17 @@ record RunGrid(
               Format.ago(visit.now(), Instant.ofEpochMilli(run.run().startMillis())),
               RunPage.took(run),
               names.getOrDefault(run.run().experiment(), ""),
-              metricNames.stream().map(n -> value(metrics.get(n))).toList(),
+              metricNames.stream()
+                  .map(name ->
+                      new Runs.Cell(
+                          value(metrics.get(name)),
+                          Sparks.trend(
+                                  name,
+                                  trends
+                                      .getOrDefault(run.run().number(), Map.of())
+                                      .getOrDefault(name, List.of()))
+                              .orElse(null)))
+                  .toList(),
               paramNames.stream().map(n -> value(params.get(n))).toList());
         })
         .toList();

@@ -3,6 +3,7 @@ package slipway.ui;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +16,18 @@ import slipway.http.Response;
 import slipway.http.Router;
 import slipway.tracking.Experiment;
 import slipway.tracking.RunDetails;
+import slipway.tracking.RunGroups;
 import slipway.tracking.RunQuery;
 import slipway.tracking.Tracking;
+import slipway.ui.RunGridPage.Found;
 import slipway.ui.Site.Visit;
-import slipway.ui.view.Empty;
-import slipway.ui.view.Runs;
 import tools.jackson.databind.JsonNode;
 
 /// The grid of runs, and the same as a table to take away.
 final class RunPages {
   private static final int PAGE_SIZE = 50;
   private static final int CSV_PAGE_SIZE = 1_000;
-  private static final int CSV_RUNS_MAX = 10_000;
+  static final int CSV_RUNS_MAX = 10_000;
 
   private final Site site;
   private final Tracking tracking;
@@ -55,18 +56,25 @@ final class RunPages {
         });
   }
 
-  /// What a search found: a page of runs, how many there are in all, or why it could not be read.
-  private record Found(List<RunDetails> runs, String next, long count, @Nullable String error) {}
-
   private Response runs(Visit visit) {
     var selection = RunSelection.of(visit.request());
     int before = visit.request().query("before", 0, 0, Integer.MAX_VALUE);
     var experiments = experiments(visit);
     var wanted = wanted(experiments, selection);
     var found = search(visit, wanted, selection);
-    var page = page(visit, selection, experiments, before, found);
+    var grid = new RunGrid(found.runs(), selection, visit, experiments);
+    var groups = groups(visit, wanted, selection, grid, found, before);
+    var named = byIds(visit, experiments, RunGrouping.parents(selection, groups));
+    var page =
+        new RunGridPage(visit, selection, grid, found)
+            .of(
+                before,
+                groups,
+                groups == null ? trends(visit, grid) : Map.of(),
+                RunGrouping.names(named),
+                byIds(visit, experiments, selection.selected()));
     var head =
-        Head.of(Section.RUNS, answer(visit, selection.query(), found), "")
+        Head.of(Section.RUNS, answer(visit, selection, found), "")
             .asRequest(
                 Requests.curl("/api/2.0/mlflow/runs/search", searchBody(wanted, selection.query())),
                 python(selection.query()),
@@ -93,44 +101,12 @@ final class RunPages {
         .toList();
   }
 
-  private static Runs page(
-      Visit visit, RunSelection selection, List<Experiment> experiments, int before, Found found) {
-    var links = visit.links();
-    var shown = found.runs().size();
-    var next = Map.of("page", found.next(), "before", String.valueOf(before + shown));
-    var grid = new RunGrid(found.runs(), selection, visit, experiments);
-    return new Runs(
-        selection.query(),
-        selection.experiment(),
-        selection.sort(),
-        experiments.stream()
-            .map(e -> new Runs.Experiment(e.id(), e.name(), e.id().equals(selection.experiment())))
-            .toList(),
-        selection.columns(),
-        grid.choices(),
-        selection.withAutomaticColumns().in(links.runs()),
-        grid.attributeColumns(),
-        grid.metricColumns(),
-        grid.paramColumns(),
-        grid.rows(),
-        links.compare(),
-        selection.withAutomaticColumns().in(links.runs() + ".csv"),
-        (found.count() > CSV_RUNS_MAX ? "the first " + Format.count(CSV_RUNS_MAX) + " of " : "")
-            + Format.plural(found.count(), "run")
-            + " with every metric and parameter",
-        counted(before, shown, found.count()),
-        found.next().isEmpty() ? null : selection.in(links.runs(), next),
-        before == 0 ? null : selection.in(links.runs()),
-        grid.words(),
-        found.error() == null ? null : QueryErrors.of(selection.query(), found.error()),
-        found.error() == null && shown == 0 ? empty(visit, selection.query()) : null);
-  }
-
+  /// Of groups, whose pages are their own, the newest runs alone: they say which columns there are.
   private Found search(Visit visit, List<Long> experiments, RunSelection selection) {
     if (experiments.isEmpty()) {
-      return new Found(List.of(), "", 0, null);
+      return Found.NOTHING;
     }
-    var token = visit.request().query("page").orElse("");
+    var token = selection.group().isPresent() ? "" : visit.request().query("page").orElse("");
     var search = query(experiments, selection, PAGE_SIZE, token);
     try {
       var part = tracking.searchRuns(visit.caller(), search);
@@ -141,10 +117,58 @@ final class RunPages {
     }
   }
 
+  private @Nullable RunGroups groups(
+      Visit visit,
+      List<Long> experiments,
+      RunSelection selection,
+      RunGrid grid,
+      Found found,
+      int before) {
+    var key = selection.group();
+    return key.isEmpty() || found.error() != null || found.count() == 0
+        ? null
+        : tracking.groups(
+            visit.caller(),
+            query(experiments, selection, PAGE_SIZE, ""),
+            key.get(),
+            grid.metrics(),
+            before);
+  }
+
+  private Map<Long, Map<String, List<Double>>> trends(Visit visit, RunGrid grid) {
+    return tracking.trends(
+        visit.caller(), grid.runs().stream().map(RunDetails::run).toList(), grid.drawn());
+  }
+
+  /// Those of these ids that are active runs of the project, in the order given.
+  private List<RunDetails> byIds(Visit visit, List<Experiment> experiments, List<String> ids) {
+    var known = ids.stream().filter(OtherRuns::isId).toList();
+    if (known.isEmpty() || experiments.isEmpty()) {
+      return List.of();
+    }
+    var query =
+        new RunQuery(
+            experiments.stream().map(Experiment::number).toList(),
+            RunSelection.idsIn(known),
+            RunQuery.View.ACTIVE_ONLY,
+            List.of(),
+            known.size(),
+            "");
+    return tracking.searchRuns(visit.caller(), query).items().stream()
+        .sorted(Comparator.comparingInt(run -> known.indexOf(run.run().id())))
+        .toList();
+  }
+
   private static RunQuery query(
       List<Long> experiments, RunSelection selection, int limit, String token) {
     return new RunQuery(
-        experiments, selection.query(), RunQuery.View.ACTIVE_ONLY, selection.order(), limit, token);
+        experiments,
+        selection.query(),
+        RunQuery.View.ACTIVE_ONLY,
+        selection.order(),
+        limit,
+        token,
+        selection.within());
   }
 
   /// Every run that the selection finds, up to a bound, with every metric and parameter.
@@ -200,12 +224,14 @@ final class RunPages {
     return text.toString();
   }
 
-  private static String answer(Visit visit, String query, Found found) {
+  private static String answer(Visit visit, RunSelection selection, Found found) {
     if (found.error() != null) {
       return "The query cannot be read.";
     }
+    var query = selection.query();
+    boolean isAll = query.isEmpty() && selection.within().isEmpty();
     if (found.count() == 0) {
-      return "No run " + (query.isEmpty() ? "yet" : "matches") + ".";
+      return "No run " + (isAll ? "yet" : "matches") + ".";
     }
     long newest = found.runs().stream().mapToLong(r -> r.run().startMillis()).max().orElse(0);
     return Format.plural(found.count(), "run")
@@ -229,29 +255,5 @@ final class RunPages {
     var ids = body.putArray("experiment_ids");
     experiments.forEach(id -> ids.add(id.toString()));
     return body.put("filter", query).put("max_results", PAGE_SIZE);
-  }
-
-  private static String counted(int before, int shown, long count) {
-    return shown == 0
-        ? "0 runs"
-        : Format.count(before + 1)
-            + "–"
-            + Format.count((long) before + shown)
-            + " of "
-            + Format.count(count);
-  }
-
-  private static Empty empty(Visit visit, String query) {
-    return query.isEmpty()
-        ? new Empty(
-            "No run yet",
-            "A run is one training with its parameters, metrics and files. Any MLflow client sends its runs here:",
-            "import mlflow\n\nmlflow.set_tracking_uri(\""
-                + visit.server()
-                + "\")\nwith mlflow.start_run(run_name=\"first\"):\n    mlflow.log_param(\"max_depth\", 3)\n    mlflow.log_metric(\"auc\", 0.91)")
-        : new Empty(
-            "No run matches",
-            "The query is MLflow's search grammar: comparisons joined by AND.",
-            "metrics.auc > 0.7 AND params.max_depth = '3' AND attributes.status = 'FINISHED'");
   }
 }

@@ -37,6 +37,7 @@ final class Site {
           "static/app.js",
           "static/palette.js",
           "static/tables.js",
+          "static/select.js",
           "static/query.js",
           "static/charts.js",
           "static/lineage.js",

@@ -45,6 +45,39 @@ final class Sparks {
                 + (limit == null ? ", no limit" : ", limit " + Format.digits(limit))));
   }
 
+  /// From the least to the greatest of the values, some of a longer history; empty for less than
+  /// two.
+  static Optional<Spark> trend(String name, List<Double> values) {
+    if (values.size() < 2) {
+      return Optional.empty();
+    }
+    double least = values.stream().mapToDouble(Double::doubleValue).min().orElse(0) / 2;
+    double most = values.stream().mapToDouble(Double::doubleValue).max().orElse(0) / 2;
+    double range = Math.max(most - least, Double.MIN_NORMAL); // halves: the whole may be infinite
+    double step = (WIDTH - 2 * EDGE) / (values.size() - 1);
+    var points = new StringBuilder();
+    for (int i = 0; i < values.size(); i++) {
+      double share = least == most ? 0.5 : (values.get(i) / 2 - least) / range;
+      points.append(i == 0 ? "" : " ").append(text(EDGE + i * step)).append(',');
+      points.append(text(height(share, 1)));
+    }
+    return Optional.of(
+        new Spark(
+            points.toString(),
+            text(WIDTH - EDGE),
+            points.substring(points.lastIndexOf(",") + 1),
+            null,
+            name
+                + " over time: from "
+                + Format.digits(values.getFirst())
+                + " to "
+                + Format.digits(values.getLast())
+                + ", between "
+                + Format.digits(2 * least)
+                + " and "
+                + Format.digits(2 * most)));
+  }
+
   private static double height(double value, double top) {
     return HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * Math.max(0, value) / top;
   }

@@ -27,6 +27,7 @@ final class StaticFiles {
           "static/palette.js",
           "static/query.js",
           "static/tables.js",
+          "static/select.js",
           "static/theme.js",
           "static/start.js",
           "static/icon.svg",

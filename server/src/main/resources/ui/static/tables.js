@@ -1,4 +1,4 @@
-// Tables: j and k go from row to row, x selects, a panel's table is taken away as CSV, and a button waits for as many selected rows as it needs.
+// Tables: j and k go from row to row, x selects, a panel's tables are taken away as CSV, and their columns are chosen (the address keeps which are hidden).
 (function () {
   'use strict';
   function each(list, action) { Array.prototype.forEach.call(list, action); }
@@ -20,18 +20,6 @@
       if (next) { next.querySelector('a[href]').focus({ preventScroll: true }); next.scrollIntoView({ block: 'nearest' }); }
     }
   });
-
-  // a button that needs so many selected boxes of its form
-  function count() {
-    each(document.querySelectorAll('[data-needs]'), function (button) {
-      var chosen = document.querySelectorAll('input[form="' + button.getAttribute('form') + '"]:checked').length;
-      button.disabled = chosen < Number(button.dataset.needs);
-      button.title = button.disabled ? 'Select ' + button.dataset.needs + ' or more' : chosen + ' selected';
-    });
-  }
-  document.addEventListener('change', count);
-  document.addEventListener('slipway:patched', count);
-  addEventListener('pageshow', count);
 
   // a table that fits its box lets its header stick to the window; a box that scrolls can be scrolled by keys
   function fit(box) {
@@ -70,10 +58,12 @@
     return read.textContent.trim().replace(/\s+/g, ' ');
   }
   function quoted(value) { return /[",\n]/.test(value) ? '"' + value.replace(/"/g, '""') + '"' : value; }
-  function csv(table) {
-    return Array.from(table.rows).map(function (row) {
-      return Array.from(row.cells).map(function (cell) { return quoted(text(cell)); }).join(',');
-    }).join('\n') + '\n';
+  function csv(tables) {
+    return tables.map(function (table) {
+      return Array.from(table.rows).map(function (row) {
+        return Array.from(row.cells).filter(function (cell) { return !cell.hidden; }).map(function (cell) { return quoted(text(cell)); }).join(',');
+      }).join('\n') + '\n';
+    }).join('\n');
   }
   function save(name, content) {
     var link = document.createElement('a');
@@ -84,9 +74,10 @@
   }
   function offer() {
     each(document.querySelectorAll('.panel'), function (panel) {
-      var table = panel.querySelector(':scope > .scroll > table');
       var header = panel.querySelector(':scope > header');
-      if (!table || !table.tHead || !header || header.querySelector('[data-csv]')) return;
+      var tables = panel.querySelectorAll(':scope > .scroll > table');
+      if (!tables.length || !tables[0].tHead || !header || header.querySelector('[data-csv]')) return;
+      if (tables.length === 1) columns(header, tables[0]);
       var button = document.createElement('button');
       button.type = 'button';
       button.className = 'quiet small take';
@@ -94,11 +85,79 @@
       button.dataset.csv = '';
       button.textContent = 'CSV';
       button.title = 'These rows as a table to take away';
-      button.addEventListener('click', function () { save(document.title + '-' + header.querySelector('h2').textContent, csv(table)); });
+      button.addEventListener('click', function () { save(document.title + '-' + header.querySelector('h2').textContent.trim(), csv(Array.from(panel.querySelectorAll(':scope > .scroll > table')))); });
       header.appendChild(button);
     });
   }
-  document.addEventListener('slipway:patched', offer);
-  offer();
-  count();
+
+  // columns: the address says which are hidden, as hide=Table~Column; the first one names its row and stays
+  var COLUMNS_MIN = 4;
+  function plain(element) { return element.textContent.trim().replace(/\s+/g, ' '); }
+  function title(table) { return plain(table.closest('.panel').querySelector(':scope > header h2')); }
+  function heads(table) {
+    var row = table.tHead && table.tHead.rows.length === 1 ? Array.from(table.tHead.rows[0].cells) : [];
+    return row.some(function (cell) { return cell.colSpan > 1; }) ? [] : row;
+  }
+  function hidden() { return new URL(location.href).searchParams.getAll('hide'); }
+  function apply(table) {
+    var gone = hidden();
+    var names = heads(table).map(function (head) { return title(table) + '~' + plain(head); });
+    var wanted = names.map(function (name, i) { return i > 0 && gone.indexOf(name) >= 0; });
+    each(table.rows, function (row) {
+      if (row.cells.length !== names.length) return;
+      each(row.cells, function (cell, i) { if (cell.hidden !== wanted[i]) cell.hidden = wanted[i]; });
+    });
+  }
+  function columns(header, table) {
+    var named = heads(table).filter(function (head) { return plain(head); });
+    if (named.length < COLUMNS_MIN) return;
+    var menu = document.createElement('details');
+    menu.className = 'menu take';
+    menu.dataset.own = '';
+    var summary = document.createElement('summary');
+    summary.className = 'quiet small';
+    summary.textContent = 'Columns';
+    var sheet = document.createElement('div');
+    sheet.className = 'sheet choices';
+    named.slice(1).forEach(function (head) {
+      var name = title(table) + '~' + plain(head);
+      var label = document.createElement('label');
+      var box = document.createElement('input');
+      box.type = 'checkbox';
+      box.checked = hidden().indexOf(name) < 0;
+      box.addEventListener('change', function () {
+        var url = new URL(location.href);
+        var others = hidden().filter(function (one) { return one !== name; });
+        url.searchParams.delete('hide');
+        (box.checked ? others : others.concat(name)).forEach(function (one) { url.searchParams.append('hide', one); });
+        history.replaceState(history.state, '', url);
+        carry();
+        apply(table);
+        fitAll();
+      });
+      label.append(box, ' ' + plain(head));
+      sheet.appendChild(label);
+    });
+    menu.append(summary, sheet);
+    header.appendChild(menu);
+    apply(table);
+  }
+  // links to other rows of the same page, and its permalink, keep the columns
+  function carry() {
+    var gone = hidden();
+    each(document.querySelectorAll('main .foot-row a[href], main th a[href], main .panel > header .right a[href], .crumbs a.here'), function (link) {
+      var to = new URL(link.href);
+      if (to.pathname !== location.pathname || to.search === location.search) return;
+      to.searchParams.delete('hide');
+      gone.forEach(function (one) { to.searchParams.append('hide', one); });
+      link.href = to.pathname + to.search + to.hash;
+    });
+  }
+  function shape() {
+    offer();
+    each(document.querySelectorAll('.panel > .scroll > table'), function (table) { if (table.closest('.panel').querySelector(':scope > header')) apply(table); });
+    if (hidden().length) carry();
+  }
+  document.addEventListener('slipway:patched', shape);
+  shape();
 })();

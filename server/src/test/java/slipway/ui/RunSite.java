@@ -63,7 +63,9 @@ final class RunSite implements AutoCloseable {
     var lineages = Lineages.open(access, database, events, router);
     var fates = new RunFate(access, database, registry, lineages, (_, _) -> endpoints);
     var site = new Site(access, wall, BusinessClock.live(wall));
-    var pages = router.withErrors(site::problem);
+    router.get("/ui/static/{file}", r -> site.files().answer("static/" + r.path("file"), r));
+    router.get("/ui/vendor/{file}", r -> site.files().answer("vendor/" + r.path("file"), r));
+    var pages = router.withErrors(site::problem).withReading(new Live(access)::around);
     new RunPages(site, tracking).register(pages);
     new RunPage(site, tracking, fates).register(pages);
     new RunComparison(site, tracking).register(pages);

@@ -1,11 +1,12 @@
 package slipway.ui.view;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The grid of runs.
 ///
-/// @param chosen the columns that were asked for, empty for those chosen here
+/// @param chosen whether columns were asked for
 /// @param choices every column that these runs could have
 /// @param automatic where the page with its own choice of columns is
 /// @param compare where the selected runs are compared
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param error why the query cannot be read
 public record Runs(
     String query,
-    String experiment,
-    String sort,
+    Forms forms,
     List<Experiment> experiments,
-    List<String> chosen,
+    Grouping grouping,
+    Selected selected,
+    boolean chosen,
     List<Choice> choices,
     String automatic,
     List<Column> attributes,
@@ -36,6 +38,71 @@ public record Runs(
     @Nullable Error error,
     @Nullable Empty empty) {
 
+  /// What each form keeps of the page's state beside what it asks for itself.
+  public record Forms(
+      List<Map.Entry<String, String>> search, List<Map.Entry<String, String>> columns) {
+    public Forms {
+      search = List.copyOf(search);
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /// By what runs are grouped, or the group that is looked into.
+  ///
+  /// @param choices as `params.max_depth`, in words
+  /// @param groups null when single runs are shown
+  /// @param within null when runs of every group are shown
+  public record Grouping(
+      List<GroupChoice> choices, @Nullable Groups groups, @Nullable Within within) {
+    public Grouping {
+      choices = List.copyOf(choices);
+    }
+  }
+
+  public record GroupChoice(String value, String title, boolean chosen) {}
+
+  /// @param all where all groups are
+  /// @param leave where the runs of every group are
+  public record Within(String title, String all, String leave) {}
+
+  public record Groups(Column label, Column newest, List<Group> rows) {
+    public Groups {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /// Cells of metrics in the order of the columns.
+  public record Group(Shown label, Shown runs, Shown newest, List<Spread> metrics) {
+    public Group {
+      metrics = List.copyOf(metrics);
+    }
+  }
+
+  /// @param range from the least to the greatest; empty for a single value
+  public record Spread(Shown mean, String range) {}
+
+  /// Runs that are selected, on this page or on others.
+  ///
+  /// @param text "3 selected, 1 on this page"; empty when none is
+  /// @param gone what of them is not here any more; empty when all are
+  public record Selected(
+      List<String> ids,
+      List<String> elsewhere,
+      String text,
+      String gone,
+      String only,
+      String clear,
+      int most) {
+    public Selected {
+      ids = List.copyOf(ids);
+      elsewhere = List.copyOf(elsewhere);
+    }
+
+    public boolean holds(String id) {
+      return ids.contains(id);
+    }
+  }
+
   /// @param marked where the query cannot be read; empty when that is its end
   public record Error(String before, String marked, String after, String message) {}
 
@@ -49,6 +116,9 @@ public record Runs(
   /// @param order "ascending", "descending", or null
   public record Column(String name, String sort, String sorted, @Nullable String order) {}
 
+  /// @param trend null when it has no history
+  public record Cell(Shown value, @Nullable Spark trend) {}
+
   /// Cells in the order of the columns.
   public record Row(
       String id,
@@ -57,7 +127,7 @@ public record Runs(
       Shown started,
       String took,
       String experiment,
-      List<Shown> metrics,
+      List<Cell> metrics,
       List<Shown> params) {
     public Row {
       metrics = List.copyOf(metrics);
@@ -67,7 +137,6 @@ public record Runs(
 
   public Runs {
     experiments = List.copyOf(experiments);
-    chosen = List.copyOf(chosen);
     choices = List.copyOf(choices);
     attributes = List.copyOf(attributes);
     metrics = List.copyOf(metrics);
