@@ -1,13 +1,19 @@
 package slipway.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +96,36 @@ final class CorruptionIT {
     var tree = line.project().commit("predictions/" + Replay.ENDPOINT, "head").tree();
     var segment = stored.tables(tree).getFirst();
     flippedBitIsFound(stored.file(segment), found -> found.contains(segment.brief()));
+  }
+
+  @Test
+  void flippedBit_isShownOnThePageOfThePrediction() throws Exception {
+    var tree = line.project().commit(Replay.DATASET, "head").tree();
+    var table = stored.tables(tree).getFirst();
+    try (var pages = new Pages();
+        var visitor = pages.visitor(line.address(), ColorScheme.LIGHT, Pages.WIDE)) {
+      var page = visitor.open(BrowsedShop.at("predictions/" + prediction));
+      var held = new AtomicReference<Route>();
+      page.route("**/verify", held::set);
+      StoredBytes.flip(stored.file(table));
+      try {
+        page.getByText("Verify all of it").click();
+        assertThat(page.locator("#lineage[aria-busy=true]")).hasCount(1);
+        held.get().resume();
+        assertThat(page.locator("#lineage .panel header .state").first()).hasText("not verified");
+      } finally {
+        StoredBytes.flip(stored.file(table));
+      }
+      assertThat(page.locator("#lineage[aria-busy]")).hasCount(0);
+      var checks = page.locator("#lineage table tbody tr");
+      assertThat(checks.first().locator(".state")).hasText(Pattern.compile("fail|error"));
+      assertThat(checks.filter(failed(table))).not().hasCount(0);
+      visitor.look("not-verified");
+    }
+  }
+
+  private static Locator.FilterOptions failed(Digest table) {
+    return new Locator.FilterOptions().setHasText(table.brief());
   }
 
   private void flippedBitIsFound(Path file, Predicate<String> names) throws Exception {

@@ -27,6 +27,9 @@ final class Pages implements AutoCloseable {
   /// How long a page may take to say what is expected of it, on a machine that is busy.
   private static final double PATIENCE_MILLIS = 30_000;
 
+  /// A name of this machine that browsers do not trust as such.
+  static final String PLAIN_HOST = "plain.example";
+
   static final int WIDE = 1280;
   static final int PHONE = 375;
   private static final int HEIGHT = 900;
@@ -60,7 +63,12 @@ final class Pages implements AutoCloseable {
             .launch(
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")));
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-dev-shm-usage",
+                            "--disable-gpu",
+                            "--host-resolver-rules=MAP " + PLAIN_HOST + " 127.0.0.1")));
   }
 
   /// One visitor with a window and a theme.

@@ -186,10 +186,10 @@ final class Check {
         "newest "
             + newest
             + ", "
-            + Threshold.plain(shown)
+            + Threshold.plain(Math.abs(shown))
             + " "
-            + Counted.noun(shown, "day")
-            + " before "
+            + Counted.noun(Math.abs(shown), "day")
+            + (shown < 0 ? " after " : " before ")
             + (isDate ? now.toLocalDate().toString() : now.toString());
     return Result.of(outcome(age <= rule.maxAgeDays()), 0, found);
   }

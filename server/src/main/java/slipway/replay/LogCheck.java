@@ -1,6 +1,7 @@
 package slipway.replay;
 
 import java.util.UUID;
+import slipway.api.Counted;
 import slipway.api.wire.Lineage.Check;
 import slipway.api.wire.Report.Outcome;
 import slipway.lineage.NodeIds;
@@ -35,8 +36,7 @@ final class LogCheck {
     return "segment "
         + place.segment()
         + " of "
-        + place.rows()
-        + " predictions"
+        + Counted.of(place.rows(), "prediction")
         + place.parquet().map(blob -> " in blob " + blob).orElse(", not sealed yet");
   }
 }

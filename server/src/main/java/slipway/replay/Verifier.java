@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -120,7 +121,7 @@ final class Verifier {
         var blob = finding.blob().map(Digest::hex).orElse("");
         add(
             node,
-            finding.kind() + " " + finding.name(),
+            finding.kind().name().toLowerCase(Locale.ROOT) + " " + finding.name(),
             Outcome.FAIL,
             finding.expected(),
             finding.found() + (blob.isEmpty() ? "" : " in blob " + blob));

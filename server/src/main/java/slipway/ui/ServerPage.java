@@ -93,7 +93,7 @@ final class ServerPage {
             + " · "
             + (failed == 0 ? "no job failed" : Format.plural(failed, "job") + " failed")
             + ", "
-            + (looked.size() - failed)
+            + (looked.size() == failed ? "none" : Format.count(looked.size() - failed))
             + " under way or waiting.";
     var page =
         new Server(

@@ -43,10 +43,12 @@
     var note = form.querySelector('[role=alert]');
     button.disabled = true;
     note.textContent = '';
+    note.className = 'field-error';
     send(form, bodyOf(form))
       .then(function (answer) {
         if (answer.ok && /\/test$/.test(form.dataset.act)) { // says what somebody else answered
           return answer.json().then(function (json) {
+            note.className = json.delivered ? 'done' : 'field-error';
             note.textContent = (json.delivered ? 'Delivered in ' + json.millis + ' ms. ' : 'Not delivered: ') + (json.status ? json.status + ' ' : '') + (json.answer || '');
             button.disabled = false;
           });

@@ -33,18 +33,22 @@
   document.addEventListener('slipway:patched', fitAll);
   fitAll();
 
-  // on a phone rows with sentences are stacked; each number then carries its column's name
+  // on a phone rows with sentences are stacked; each number, and each of several sentences, then carries its column's name
   function name() {
-    each(document.querySelectorAll('.panel > .scroll > table'), function (table) {
+    each(document.querySelectorAll('.panel > .scroll > table, .panel > details > .scroll > table'), function (table) {
       if (!table.tHead || !table.querySelector('td.wrap')) return;
       table.classList.add('stacks');
       var names = Array.from(table.tHead.rows[0].cells).map(function (cell) { return cell.innerText.trim(); });
       each(table.tBodies[0].rows, function (row) {
-        each(row.cells, function (cell, i) { if (cell.classList.contains('num') && names[i]) cell.dataset.label = names[i]; });
+        var sentences = row.querySelectorAll(':scope > td.wrap').length;
+        each(row.cells, function (cell, i) {
+          if (names[i] && (cell.classList.contains('num') || (sentences > 1 && cell.classList.contains('wrap')))) cell.dataset.label = names[i];
+        });
       });
     });
   }
   document.addEventListener('slipway:patched', name);
+  document.addEventListener('htmx:afterSwap', name);
   name();
 
   // CSV of what a table shows, with full values where shortened ones are shown
