@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import slipway.api.Counted;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
@@ -262,12 +263,12 @@ final class AlertCommand {
     text.append(
         String.format(
             Locale.ROOT,
-            "%s · %s · %s · %s · seen %d times since %s, last %s%n",
+            "%s · %s · %s · %s · seen %s since %s, last %s%n",
             alert.state(),
             alert.severity(),
             alert.subject(),
             alert.key(),
-            alert.count(),
+            alert.count() == 1 ? "once" : Counted.of(alert.count(), "time"),
             Text.businessTime(alert.openedAt()),
             Text.businessTime(alert.lastSeenAt())));
     var acknowledged = alert.acknowledgment();

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import slipway.api.Counted;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Dataset;
 import slipway.client.ProjectClient;
@@ -61,10 +62,10 @@ final class DataCommand {
       var out =
           new StringBuilder(d.name())
               .append(" · ")
-              .append(Text.count(d.rows()))
-              .append(" rows in ");
-      out.append(d.commits())
-          .append(" versions · ")
+              .append(Counted.of(d.rows(), "row"))
+              .append(" in ");
+      out.append(Counted.of(d.commits(), "version"))
+          .append(" · ")
           .append(d.quarantined())
           .append(" quarantined\n\n");
       var columns = new Table("COLUMN", "TYPE", "NULLS", "MINIMUM", "MAXIMUM", "MEAN");
@@ -152,8 +153,8 @@ final class DataCommand {
     if (commit != null) {
       return dataset
           + ": "
-          + Text.count(commit.rowsAdded())
-          + " rows added, "
+          + Counted.of(commit.rowsAdded(), "row")
+          + " added, "
           + Text.count(commit.rows())
           + " in all · version "
           + commit.id()

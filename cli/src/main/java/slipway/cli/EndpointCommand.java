@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Endpoint;
@@ -177,8 +178,8 @@ final class EndpointCommand {
 
   private static void arm(StringBuilder text, String role, Digest release, Endpoint.Arm counts) {
     text.append("\n  ").append(role).append(" @").append(release.brief()).append(" · ");
-    text.append(Text.count(counts.requests())).append(" requests, ");
-    text.append(Text.count(counts.errors())).append(" errors, ");
+    text.append(Counted.of(counts.requests(), "request")).append(", ");
+    text.append(Counted.of(counts.errors(), "error")).append(", ");
     text.append(Text.count(counts.nullOutputs())).append(" null outputs, ");
     text.append(Text.count(counts.slow())).append(" slow");
   }
@@ -195,7 +196,7 @@ final class EndpointCommand {
         .append(" (")
         .append(release.digest().brief());
     text.append(") since ").append(Text.businessTime(release.since()));
-    text.append(" · ").append(Text.count(endpoint.predictions())).append(" predictions\n");
+    text.append(" · ").append(Counted.of(endpoint.predictions(), "prediction")).append('\n');
     text.append("  model  ").append(endpoint.model()).append(" v").append(release.version());
     text.append(" @").append(release.packageDigest().brief()).append('\n');
     for (var view : release.views()) {

@@ -1,5 +1,6 @@
 package slipway.cli;
 
+import slipway.api.Counted;
 import slipway.api.wire.Report;
 
 /// A contract check in words.
@@ -27,11 +28,11 @@ final class Reports {
     var out = new StringBuilder("contract ").append(report.contract()).append(": ");
     out.append(Text.coloured(Text.cell(report.outcome()), colour));
     out.append(" · ")
-        .append(Text.count(report.rows()))
-        .append(" rows\n")
+        .append(Counted.of(report.rows(), "row"))
+        .append('\n')
         .append(table.render(colour));
     if (shown < report.rules().size()) {
-      out.append(report.rules().size() - shown).append(" other rules passed\n");
+      out.append(Counted.of(report.rules().size() - shown, "other rule")).append(" passed\n");
     }
     for (var rule : report.rules()) {
       int examples = 0;

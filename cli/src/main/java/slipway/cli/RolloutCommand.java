@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import slipway.api.Counted;
 import slipway.api.SlipwayException;
 import slipway.api.wire.Rollout;
 import slipway.client.ProjectClient;
@@ -261,11 +262,11 @@ final class RolloutCommand {
       text.append("  step      ").append(rollout.step()).append(" · answers ");
       text.append(Text.number(100 * rollout.weight())).append(" % · ");
       text.append(Text.count(rollout.requests())).append(" of ");
-      text.append(Text.count(rollout.wanted())).append(" requests, ");
+      text.append(Counted.of(rollout.wanted(), "request")).append(", ");
       text.append(Text.count(rollout.mirrored())).append(" mirrored\n");
     }
     text.append("  quality   ").append(Text.cell(rollout.verdict())).append(" · ");
-    text.append(Text.count(rollout.pairs())).append(" pairs with labels\n");
+    text.append(Counted.of(rollout.pairs(), "pair")).append(" with labels\n");
     if (rollout.gate() != null) {
       text.append("  gate      ").append(rollout.gate()).append('\n');
     }

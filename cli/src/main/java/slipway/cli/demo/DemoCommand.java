@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import slipway.api.Counted;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.client.SlipwayClient;
@@ -188,9 +189,7 @@ public final class DemoCommand implements Callable<Integer> {
                   month.rows(),
                   month.checks().passed(),
                   month.checks().failed() == 0 ? "" : ", " + month.checks().failed() + " failed",
-                  month.predictions() == 0
-                      ? ""
-                      : "%,d predictions".formatted(month.predictions())));
+                  month.predictions() == 0 ? "" : Counted.of(month.predictions(), "prediction")));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
@@ -168,7 +169,7 @@ public final class Replay {
     last = whole;
     var month = delivery.month();
     begin(month);
-    listener.progress(month, "delivering " + delivery.rows() + " rows", 0, 0);
+    listener.progress(month, "delivering " + Counted.of(delivery.rows(), "row"), 0, 0);
     deliver(delivery);
     settle(delivery.end());
     change(incidents.before(month));

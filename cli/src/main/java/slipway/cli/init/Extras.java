@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.Version;
@@ -144,10 +145,10 @@ final class Extras {
         .append("` from `")
         .append(plan.source().file().getFileName())
         .append("`: ")
-        .append(plan.source().rows())
-        .append(" rows, ")
-        .append(plan.features().size())
-        .append(" features.\n\n## Run it\n\n```sh\n");
+        .append(Counted.of(plan.source().rows(), "row"))
+        .append(", ")
+        .append(Counted.of(plan.features().size(), "feature"))
+        .append(".\n\n## Run it\n\n```sh\n");
     out.append("slipway serve                 # in another terminal, when none runs yet\n");
     steps().forEach(step -> out.append(step).append('\n'));
     out.append(

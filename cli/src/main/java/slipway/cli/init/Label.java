@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 import slipway.api.SlipwayException;
 import slipway.api.Task;
 
@@ -168,12 +169,7 @@ record Label(
           if (rows < CLASS_ROWS_MIN) {
             throw SlipwayException.invalid(
                 "--label",
-                column.name()
-                    + " is \""
-                    + value
-                    + "\" in only "
-                    + rows
-                    + (rows == 1 ? " row" : " rows"),
+                column.name() + " is \"" + value + "\" in only " + Counted.of(rows, "row"),
                 "at least " + CLASS_ROWS_MIN + " rows of each class");
           }
         });

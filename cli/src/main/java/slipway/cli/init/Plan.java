@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 import slipway.api.SlipwayException;
 import slipway.api.Task;
 import slipway.cli.init.Use.Feature;
@@ -160,7 +161,7 @@ record Plan(
 
   private static String why(Profile column) {
     return column.nulls() > 0
-        ? " is empty in " + column.nulls() + " rows"
+        ? " is empty in " + Counted.of(column.nulls(), "row")
         : column.isUnique()
             ? " is neither a whole number nor a text"
             : " occurs more than once with the same value";

@@ -3,6 +3,7 @@ package slipway.cli.init;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import slipway.api.Counted;
 import slipway.api.Json;
 import slipway.cli.Table;
 import slipway.cli.Text;
@@ -23,16 +24,16 @@ final class Shown {
     var out = new StringBuilder();
     out.append(source.file().getFileName())
         .append(": ")
-        .append(Text.count(source.rows()))
-        .append(" rows, ")
-        .append(source.columns().size())
-        .append(" columns\n");
+        .append(Counted.of(source.rows(), "row"))
+        .append(", ")
+        .append(Counted.of(source.columns().size(), "column"))
+        .append('\n');
     out.append("label  ").append(plan.label().described()).append('\n');
     long without = plan.label().column() == null ? 0 : source.rows() - plan.label().known();
     if (without > 0) {
       out.append("       ")
-          .append(Text.count(without))
-          .append(" rows have none: they are only predicted\n");
+          .append(Counted.of(without, "row"))
+          .append(" without one: only predicted\n");
     }
     var key = plan.key().column();
     out.append("key    ")

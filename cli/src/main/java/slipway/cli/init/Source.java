@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Counted;
 import slipway.api.Digest;
 import slipway.api.Names;
 import slipway.api.SlipwayException;
@@ -46,7 +47,7 @@ record Source(
       if (rows < ROWS_MIN) {
         throw SlipwayException.invalid(
             String.valueOf(file.getFileName()),
-            rows + (rows == 1 ? " row" : " rows"),
+            Counted.of(rows, "row"),
             "at least " + ROWS_MIN + " rows to learn from");
       }
       return new Source(file, csv.delimiter(), rows, columns, first, csv.digest());
