@@ -13,7 +13,6 @@ import slipway.ui.EndpointPages.Known;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Empty;
 import slipway.ui.view.Endpoints;
-import slipway.ui.view.Quality;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.Tile;
@@ -34,9 +33,13 @@ final class EndpointPage {
             tiles(visit, known),
             release(visit, endpoint),
             trial,
-            EndpointTraffic.shown(visit, endpoint.name(), known.asked().days()),
+            EndpointTraffic.shown(visit, known),
             new EndpointPredictions(visit, known).shown(),
-            served(known, limit),
+            Judgements.served(
+                known.performance(),
+                Judgements.names(known.judged()),
+                limit,
+                known.service().marks()),
             Judgements.judged(visit, known.judged()),
             new EndpointSplit(visit, known).shown(),
             scores(known),
@@ -119,16 +122,6 @@ final class EndpointPage {
       trial.features().forEach(feature -> body.put(feature.name(), 0));
     }
     return body;
-  }
-
-  private static Quality served(Known known, @Nullable Double limit) {
-    var quality = Judgements.served(known.performance(), Judgements.names(known.judged()), limit);
-    return new Quality(
-        quality.figures(),
-        quality.gapTitle(),
-        quality.rows(),
-        ChartMarks.on(quality.chart(), known.service().rollouts()),
-        quality.summary());
   }
 
   private static String predictPath(Visit visit, String endpoint) {

@@ -141,16 +141,20 @@ final class EndpointPages {
   /// @param before what a rollback goes back to while there is no canary; null when nothing can
   /// @param rollouts newest first
   /// @param automation that looks after it; null when none does
+  /// @param marks what happened to it, oldest first
   record Service(
       @Nullable Split split,
       @Nullable ArmCounts counts,
       @Nullable Release before,
       List<Rollout> rollouts,
       List<HoldBack> heldBack,
-      @Nullable Automation automation) {
-    static final Service NONE = new Service(null, null, null, List.of(), List.of(), null);
+      @Nullable Automation automation,
+      List<Mark> marks) {
+    static final Service NONE =
+        new Service(null, null, null, List.of(), List.of(), null, List.of());
 
     Service {
+      marks = List.copyOf(marks);
       rollouts = List.copyOf(rollouts);
       heldBack = List.copyOf(heldBack);
     }
@@ -281,6 +285,8 @@ final class EndpointPages {
             .ofEndpoint(visit.caller(), project, name)
             .map(found -> parts.automation().find(visit.caller(), project, found))
             .orElse(null);
+    var now = parts.business().now();
+    var marks = Marks.read(parts, visit, name, now.minus(EndpointTraffic.LONGEST), now);
     return parts
         .database()
         .read(tx -> {
@@ -291,7 +297,8 @@ final class EndpointPages {
               serving.before(tx, project, name).orElse(null),
               parts.rollouts().list(tx, project, name),
               serving.holdBacks(tx, project).stream().filter(held -> isOf(held, name)).toList(),
-              automation);
+              automation,
+              marks);
         });
   }
 

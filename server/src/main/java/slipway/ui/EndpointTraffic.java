@@ -15,6 +15,8 @@ import slipway.http.Response;
 import slipway.serving.DayCount;
 import slipway.serving.Recent;
 import slipway.serving.Variant;
+import slipway.ui.EndpointPages.Known;
+import slipway.ui.Site.Visit;
 import slipway.ui.view.Chart;
 import slipway.ui.view.Endpoints;
 import slipway.ui.view.Shown;
@@ -27,6 +29,10 @@ final class EndpointTraffic {
 
   static final int DAYS_SHOWN = 90;
   private static final int DAYS_MAX = 1_100;
+
+  /// How far back anything is asked for.
+  static final Duration LONGEST = Duration.ofDays(DAYS_MAX);
+
   private static final double NANOS_PER_MILLI = 1e6;
 
   /// @param until the last day, of the business clock
@@ -59,13 +65,16 @@ final class EndpointTraffic {
     }
     return List.of(
         new Tile(
-            "Latency p50 · p99",
+            "Latency p99",
             recent.p50() == null || recent.p99() == null
                 ? Shown.of("–")
                 : Shown.of(
-                    millis(recent.p50()) + " · " + millis(recent.p99()) + " ms",
+                    millis(recent.p99()) + " ms",
                     "within 7 %; since " + Format.full(recent.since())),
-            Format.plural(recent.answered(), "answer") + " in " + window),
+            (recent.p50() == null ? "" : "p50 " + millis(recent.p50()) + " ms; ")
+                + Format.plural(recent.answered(), "answer")
+                + " in "
+                + window),
         new Tile(
             "Refused · failed",
             Shown.of(
@@ -98,7 +107,9 @@ final class EndpointTraffic {
         .collect(Collectors.joining(", "));
   }
 
-  static Endpoints.Traffic shown(Site.Visit visit, String endpoint, Days days) {
+  static Endpoints.Traffic shown(Visit visit, Known known) {
+    var endpoint = known.endpoint().name();
+    var days = known.asked().days();
     var spans = new ArrayList<Shown>();
     for (int span : SPANS) {
       var text = span == days.days() ? "last " + span + " days" : span + " days";
@@ -108,7 +119,7 @@ final class EndpointTraffic {
               : Shown.of(text).linked(visit.links().endpoint(endpoint) + "?days=" + span));
     }
     return new Endpoints.Traffic(
-        days.counts().isEmpty() ? null : chart(days),
+        days.counts().isEmpty() ? null : chart(days, known.service().marks()),
         summary(days),
         spans,
         visit.links().requests(endpoint, days.days()));
@@ -133,7 +144,7 @@ final class EndpointTraffic {
   }
 
   /// Bars of what was answered, one variant on the other, and what shadows were asked as a line.
-  private static Chart chart(Days days) {
+  private static Chart chart(Days days, List<Mark> marks) {
     var byVariant = new TreeMap<Variant, Map<LocalDate, Long>>();
     for (var count : days.counts()) {
       byVariant
@@ -163,7 +174,8 @@ final class EndpointTraffic {
     data.put("xType", "category");
     data.put("unit", "requests");
     data.put("series", series);
-    return new Chart(Charts.text(data), "Requests a day. " + summary(days));
+    return Marks.onDays(
+        Charts.text(data), "Requests a day. " + Format.clause(summary(days)), marks);
   }
 
   private static Variant variant(DayCount count) {

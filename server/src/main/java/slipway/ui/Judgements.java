@@ -14,6 +14,7 @@ import slipway.api.wire.Performance;
 import slipway.ui.Figures.Figure;
 import slipway.ui.Site.Visit;
 import slipway.ui.Whiskers.Interval;
+import slipway.ui.view.Chart;
 import slipway.ui.view.Quality;
 import slipway.ui.view.Shown;
 import slipway.ui.view.Whisker;
@@ -41,8 +42,7 @@ final class Judgements {
         Figures.titles(task),
         Figures.gapTitle(task),
         sorted.stream().map(j -> row(visit, j, task, scale)).toList(),
-        null,
-        "Judgements by cutoff");
+        null);
   }
 
   /// @param shown whose figures have columns: of the newest
@@ -79,7 +79,10 @@ final class Judgements {
   ///
   /// @param names of releases, as judgements know them
   static Quality served(
-      List<Performance> performance, Map<Digest, String> names, @Nullable Double limit) {
+      List<Performance> performance,
+      Map<Digest, String> names,
+      @Nullable Double limit,
+      List<Mark> marks) {
     var scale =
         Whiskers.around(
             performance.stream()
@@ -91,8 +94,7 @@ final class Judgements {
         Figures.titles(task),
         Figures.gapTitle(task),
         performance.reversed().stream().map(p -> row(p, names, scale)).toList(),
-        chart(performance, names, limit),
-        summary(performance));
+        chart(performance, names, limit, marks));
   }
 
   private static Judged.@Nullable Range gap(Performance p) {
@@ -173,8 +175,11 @@ final class Judgements {
 
   /// The gap in points over the cutoffs, a line for each release with its interval as a band, and
   /// the limit on both sides.
-  static @Nullable String chart(
-      List<Performance> performance, Map<Digest, String> names, @Nullable Double limit) {
+  static @Nullable Chart chart(
+      List<Performance> performance,
+      Map<Digest, String> names,
+      @Nullable Double limit,
+      List<Mark> marks) {
     var series = new LinkedHashMap<Digest, Line>();
     for (var p : performance) {
       var gap = p.calibrationGap();
@@ -211,7 +216,7 @@ final class Judgements {
               Map.of("y", POINTS * limit, "name", limitName(limit)),
               Map.of("y", -POINTS * limit, "name", limitName(-limit))));
     }
-    return Charts.text(data);
+    return Marks.onDays(Charts.text(data), summary(performance), marks);
   }
 
   /// What is drawn of one release.

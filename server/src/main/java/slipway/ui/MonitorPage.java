@@ -324,7 +324,7 @@ final class MonitorPage {
 
   /// The score's drift, against the window before and against the training rows: their sizes differ
   /// too much for one axis.
-  private List<Run.Chart> charts() {
+  private List<Monitors.Drawn> charts() {
     var previous = new ArrayList<List<Object>>();
     var training = new ArrayList<List<Object>>();
     @Nullable Double limit = null;
@@ -338,14 +338,14 @@ final class MonitorPage {
         training.add(List.of(window.cutoff().toString(), score.toTraining().psi()));
       }
     }
-    var charts = new ArrayList<Run.Chart>();
+    var charts = new ArrayList<Monitors.Drawn>();
     chart(charts, "Drift of the score against the window before", previous, limit);
     chart(charts, "Drift of the score against the training rows", training, null);
     return charts;
   }
 
-  private static void chart(
-      List<Run.Chart> charts, String name, List<List<Object>> points, @Nullable Double limit) {
+  private void chart(
+      List<Monitors.Drawn> charts, String name, List<List<Object>> points, @Nullable Double limit) {
     if (points.isEmpty()) {
       return;
     }
@@ -359,8 +359,12 @@ final class MonitorPage {
           "limits", List.of(Map.of("y", limit, "name", "limit " + Format.setting(limit).text())));
     }
     charts.add(
-        new Run.Chart(
-            name, Charts.text(data), name + ", " + Format.plural(points.size(), "window")));
+        new Monitors.Drawn(
+            name,
+            Marks.onDays(
+                Charts.text(data),
+                name + ", " + Format.plural(points.size(), "window"),
+                known.marks())));
   }
 
   /// What is declared to move has no limit.

@@ -26,13 +26,15 @@ final class MonitorPages {
   ///
   /// @param windows standing reports, newest first
   /// @param chosen the window that is shown in full, its slices with what came true
-  /// @param judged of the monitor's endpoint
+  /// @param judged of the monitor's endpoint, as are `marks`
   record Known(
       Declared<MonitorSpec> declared,
       List<WindowReport> windows,
       @Nullable WindowReport chosen,
-      List<Judged> judged) {
+      List<Judged> judged,
+      List<Mark> marks) {
     Known {
+      marks = List.copyOf(marks);
       windows = List.copyOf(windows);
       judged = List.copyOf(judged);
     }
@@ -80,7 +82,12 @@ final class MonitorPages {
             });
     return declared.stream()
         .map(d ->
-            new Known(d, parts.monitoring().monitors().reports(project, d.name()), null, List.of()))
+            new Known(
+                d,
+                parts.monitoring().monitors().reports(project, d.name()),
+                null,
+                List.of(),
+                List.of()))
         .toList();
   }
 
@@ -106,7 +113,13 @@ final class MonitorPages {
         declared,
         windows,
         reports.isEmpty() ? null : reports.getFirst(),
-        parts.monitoring().judging().judgements(project, declared.spec().endpoint()));
+        parts.monitoring().judging().judgements(project, declared.spec().endpoint()),
+        marks(visit, declared.spec().endpoint()));
+  }
+
+  private List<Mark> marks(Visit visit, String endpoint) {
+    var now = parts.business().now();
+    return Marks.read(parts, visit, endpoint, now.minus(EndpointTraffic.LONGEST), now);
   }
 
   private static LocalDate day(String text) {

@@ -141,12 +141,11 @@ final class OverviewPages {
         Shown.of(known.endpoint().name()).linked(visit.links().endpoint(known.endpoint().name())),
         EndpointPages.state(known),
         EndpointPages.sentence(known),
-        ChartMarks.on(
-            Judgements.chart(
-                known.performance(),
-                Judgements.names(known.judged()),
-                known.calibration().map(Calibration::limit).orElse(null)),
-            known.service().rollouts()),
+        Judgements.chart(
+            known.performance(),
+            Judgements.names(known.judged()),
+            known.calibration().map(Calibration::limit).orElse(null),
+            known.service().marks()),
         new EndpointSplit(visit, known).shown().acts());
   }
 

@@ -41,13 +41,15 @@ final class RolloutPages {
       List<Rollout.Look> looks,
       @Nullable RolloutSpec spec,
       boolean mayDecide,
-      @Nullable Long pairsWanted) {
+      @Nullable Long pairsWanted,
+      List<Mark> marks) {
     Known {
+      marks = List.copyOf(marks);
       looks = List.copyOf(looks);
     }
 
     Known with(@Nullable Long wanted) {
-      return new Known(rollout, looks, spec, mayDecide, wanted);
+      return new Known(rollout, looks, spec, mayDecide, wanted, marks);
     }
 
     boolean isBlueGreen() {
@@ -79,6 +81,8 @@ final class RolloutPages {
     }
     int number = Integer.parseInt(given);
     var rollouts = parts.rollouts();
+    var now = parts.business().now();
+    var marks = Marks.read(parts, visit, endpoint, now.minus(EndpointTraffic.LONGEST), now);
     var known =
         parts
             .database()
@@ -100,7 +104,8 @@ final class RolloutPages {
                       .map(declared -> declared.spec())
                       .orElse(null),
                   mayDecide(parts.access(), visit),
-                  null);
+                  null,
+                  marks);
             });
     return known.rollout().status().isRunning() ? known.with(pairsWanted(visit, endpoint)) : known;
   }
@@ -148,8 +153,14 @@ final class RolloutPages {
             tiles(visit, known),
             known.mayDecide() && r.status().isRunning() ? acts(visit, known) : List.of(),
             newestRails(known.looks()).stream().map(RolloutPages::rail).toList(),
-            chart,
-            "Evidence against the candidate by look, with the limits at which it is taken out",
+            chart == null
+                ? null
+                : Marks.onLooks(
+                    chart,
+                    "Evidence against the candidate by look, with the limits at which it is taken"
+                        + " out",
+                    known.marks(),
+                    known.looks()),
             RolloutWords.state(r.verdict()),
             quality(known),
             looks(known),

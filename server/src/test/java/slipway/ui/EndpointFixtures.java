@@ -14,6 +14,9 @@ import slipway.serving.DayCount;
 import slipway.serving.FoundPredictions;
 import slipway.serving.LoggedPrediction;
 import slipway.serving.Recent;
+import slipway.time.BusinessClock;
+import slipway.ui.view.Shown;
+import slipway.ui.view.State;
 
 /// An endpoint with traffic of three variants, some refusals, and predictions that came true.
 final class EndpointFixtures {
@@ -28,6 +31,23 @@ final class EndpointFixtures {
     return known.with(
         new EndpointPages.Asked(
             released ? recent() : null, days(released, request), listed(known.recent(), request)));
+  }
+
+  /// A release, its alert, what was decided, and a candidate that was taken back.
+  static List<Mark> marks() {
+    return List.of(
+        mark("1997-06-30", State.good("release"), "v1", "customer_churn v1"),
+        mark("1997-09-30", State.attention("warning"), "alert: monitor", "The score <moved>."),
+        mark("1997-09-30", State.running("train"), "train", "Training was started."),
+        mark("1998-06-10", State.bad("taken back"), "v2 taken back", "rollout 1"));
+  }
+
+  private static Mark mark(String day, State what, String label, String name) {
+    return new Mark(
+        BusinessClock.endOf(LocalDate.parse(day)),
+        what,
+        label,
+        Shown.of(name).linked("/ui/projects/default/timeline/churn?" + day));
   }
 
   static EndpointTraffic.Days days(boolean busy, Request request) {

@@ -33,9 +33,9 @@ final class EndpointPagesTest {
   void tiles_sayHowFastAndHowOftenNot_andOverWhichTime() throws Exception {
     assertThat(gallery.get(ENDPOINT).body())
         .containsSubsequence(
-            "Latency p50 · p99",
-            ">0.21 · 12.4 ms<",
-            "2,341 answers in the last hour",
+            "Latency p99",
+            ">12.4 ms<",
+            "p50 0.21 ms; 2,341 answers in the last hour",
             "Refused · failed",
             ">15 · 1<",
             "12 NOT_FOUND, 3 INVALID_ARGUMENT, 1 INTERNAL in the last hour");
@@ -72,6 +72,41 @@ final class EndpointPagesTest {
   }
 
   @Test
+  void charts_carryWhatHappened_withAListThatLeadsToIt() throws Exception {
+    var page = gallery.get(ENDPOINT).body();
+    assertThat(marks(chart(page))).containsExactly("1998-06-10 v2 taken back bad");
+    assertThat(page)
+        .containsSubsequence("1 mark:", "1998-06-10", "taken back", ">rollout 1</a>", "Quality")
+        .containsSubsequence("Quality as labels mature", "4 marks:", "The score &lt;moved&gt;.");
+    var all =
+        List.of(
+            "1997-06-30 v1 neutral",
+            "1997-09-30 alert: monitor · train attention",
+            "1998-06-10 v2 taken back bad");
+    assertThat(marks(chart(page.substring(page.indexOf("Quality as labels"))))).isEqualTo(all);
+    var overview = gallery.get("/ui/projects/default/").body();
+    assertThat(marks(chart(overview))).isEqualTo(all);
+    var monitor = gallery.get("/ui/projects/default/monitors/churn").body();
+    assertThat(marks(chart(monitor))).contains("1998-06-10 v2 taken back bad");
+    assertThat(monitor).contains("class=\"marks\"");
+    assertThat(marks(chart(gallery.get(ENDPOINT + "/rollouts/1").body())))
+        .containsExactly("1 alert: monitor · train attention");
+  }
+
+  private static List<String> marks(JsonNode chart) {
+    return chart
+        .path("marks")
+        .valueStream()
+        .map(mark ->
+            mark.path("x").asString()
+                + " "
+                + mark.path("name").asString()
+                + " "
+                + mark.path("tone").asString())
+        .toList();
+  }
+
+  @Test
   void requests_ofNoDaySayFromWhenToWhen() throws Exception {
     assertThat(gallery.get("/ui/projects/default/endpoints/prices").body())
         .contains("No request from ")
@@ -89,7 +124,7 @@ final class EndpointPagesTest {
             "customer_churn v1",
             ">primary<",
             "/predictions/01936b00-0000-7000-8000-00000000a001",
-            "trace and verify",
+            ">verify</a>",
             "churned 1",
             "known on 1998-09-28",
             "rel=\"next\"",
@@ -103,7 +138,7 @@ final class EndpointPagesTest {
         .contains("name=\"entity\" value=\"217\"", "about 217, newest first; there are no older")
         .contains("?entity=217#predictions")
         .doesNotContain(">Older<");
-    assertThat(page.split("trace and verify", -1)).hasSize(2);
+    assertThat(page.split(">verify</a>", -1)).hasSize(2);
   }
 
   @Test

@@ -181,7 +181,8 @@ final class Gallery {
                       ? RolloutFixtures.blueGreen()
                       : RolloutFixtures.spec(),
                   true,
-                  2_961L));
+                  2_961L,
+                  EndpointFixtures.marks()));
         });
     router.get(
         BASE + "timeline/{endpoint}",

@@ -91,7 +91,11 @@ final class JudgementFixtures {
       windows.addFirst(window(i, i == 7));
     }
     return new MonitorPages.Known(
-        declared, windows, empty ? null : windows.getFirst(), empty ? List.of() : judged());
+        declared,
+        windows,
+        empty ? null : windows.getFirst(),
+        empty ? List.of() : judged(),
+        EndpointFixtures.marks());
   }
 
   private static WindowReport window(int number, boolean alarm) {

@@ -88,7 +88,8 @@ final class RolloutFixtures {
                 "rollback-2",
                 "Errors after the change of hours.",
                 end("1997-12-31"))),
-        DecisionFixtures.automation());
+        DecisionFixtures.automation(),
+        EndpointFixtures.marks());
   }
 
   static RolloutSpec spec() {

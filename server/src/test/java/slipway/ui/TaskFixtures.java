@@ -117,7 +117,8 @@ final class TaskFixtures {
   static MonitorPages.Known wineMonitor() {
     var known = JudgementFixtures.monitor(false);
     var windows = known.windows().stream().map(TaskFixtures::ofClasses).toList();
-    return new MonitorPages.Known(known.declared(), windows, windows.getFirst(), List.of());
+    return new MonitorPages.Known(
+        known.declared(), windows, windows.getFirst(), List.of(), List.of());
   }
 
   private static WindowReport ofClasses(WindowReport w) {

@@ -28,7 +28,7 @@ public final class Monitors {
       List<Tile> tiles,
       List<Window> windows,
       String windowsShown,
-      List<Run.Chart> charts,
+      List<Drawn> charts,
       @Nullable Chosen chosen,
       Quality quality,
       List<Run.Fact> watched,
@@ -40,6 +40,8 @@ public final class Monitors {
       watched = List.copyOf(watched);
     }
   }
+
+  public record Drawn(String name, Chart chart) {}
 
   /// @param said alarms in words, or what it comes to
   public record Window(

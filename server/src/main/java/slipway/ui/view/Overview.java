@@ -28,7 +28,7 @@ public record Overview(
 
   /// @param acts what may be done about it from here
   public record Endpoint(
-      Shown name, State state, String sentence, @Nullable String chart, List<Act> acts) {
+      Shown name, State state, String sentence, @Nullable Chart chart, List<Act> acts) {
     public Endpoint {
       acts = List.copyOf(acts);
     }

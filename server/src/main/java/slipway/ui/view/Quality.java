@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param gapTitle what the mean error is called, with its unit
 /// @param rows newest first
 /// @param chart of the gap with its interval; null without one
-/// @param summary of the chart in words
 public record Quality(
-    List<String> figures, String gapTitle, List<Row> rows, @Nullable String chart, String summary) {
+    List<String> figures, String gapTitle, List<Row> rows, @Nullable Chart chart) {
 
   /// @param how whose predictions were compared with the labels
   /// @param interval of the gap, written
