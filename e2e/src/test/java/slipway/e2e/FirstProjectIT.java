@@ -33,7 +33,11 @@ final class FirstProjectIT {
     try (var server = ServerProcess.start(folder);
         var client = SlipwayClient.to(server.uri())) {
       // what the written workflow asks: declarations that were applied differ in nothing
-      var ran = run(commands + "slipway diff -f tumours -f flowers -f disease -f shop\n", server);
+      var ran =
+          run(
+              commands
+                  + "slipway diff -f tumours -f flowers -f disease -f shop\nslipway diff -f flora\n",
+              server);
       assertThat(ran.status()).as(ran.out() + ran.err() + server.log()).isZero();
       assertThat(ran.err()).contains("refused with exit code 4");
 
@@ -44,8 +48,11 @@ final class FirstProjectIT {
       assertThat(page).contains("R² of " + figure(figures(project, "disease"), "r2"));
       assertThat(page)
           .contains("the log. It has an AUC of " + figure(figures(project, "shop"), "auc"));
-      assertThat(project.endpoints()).hasSize(4).allMatch(endpoint -> endpoint.release() != null);
-      assertThat(answers(ran)).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(page)
+          .contains(
+              "already. It has an accuracy of " + figure(figures(project, "flora"), "accuracy"));
+      assertThat(project.endpoints()).hasSize(5).allMatch(endpoint -> endpoint.release() != null);
+      assertThat(answers(ran)).hasSizeGreaterThanOrEqualTo(5);
     }
   }
 
@@ -62,10 +69,9 @@ final class FirstProjectIT {
     assertThat(slipway.toFile().setExecutable(true)).isTrue();
     var script = Files.writeString(folder.resolve("tutorial.sh"), "set -euo pipefail\n" + commands);
     var python = Path.of(PythonEnvironment.of("requirements-statistics.txt").python()).getParent();
-    var work = Files.createDirectories(folder.resolve("work"));
     Files.createSymbolicLink(
-        work.resolve("examples"), Installation.root().resolve("examples").toAbsolutePath());
-    var builder = new ProcessBuilder(List.of("bash", script.toString())).directory(work.toFile());
+        folder.resolve("examples"), Installation.root().resolve("examples").toAbsolutePath());
+    var builder = new ProcessBuilder(List.of("bash", script.toString())).directory(folder.toFile());
     builder
         .environment()
         .putAll(
