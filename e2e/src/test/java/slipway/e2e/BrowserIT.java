@@ -239,7 +239,7 @@ final class BrowserIT {
       var page = visitor.open(place("model"));
       assertThat(page.locator("p.answer")).containsText("v1 serves churn");
       assertThat(page.locator("section.gates").first()).containsText("Gate report");
-      page.locator("section.gates summary").first().click();
+      page.locator("section.gates td summary").first().click();
       assertThat(page.locator("section.gates dl.facts").nth(1)).isVisible();
       page.getByText("lineage", exactly()).click();
       assertThat(page.locator("main")).containsText("source file");

@@ -90,6 +90,15 @@ final class Artifacts {
     });
   }
 
+  /// Every file below the directory, by path, at most `most`.
+  List<ArtifactEntry> below(Caller caller, String directory, int most) {
+    return database.read(tx -> {
+      var project = project(tx, directory);
+      access.require(tx, caller, Permission.READ, project);
+      return store.files(tx, project, directory, most);
+    });
+  }
+
   /// Files below the directory that are called one of these names, by path, at most `most`.
   List<ArtifactEntry> named(Caller caller, String directory, List<String> names, int most) {
     return database.read(tx -> {

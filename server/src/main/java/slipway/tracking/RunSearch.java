@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
@@ -13,6 +14,7 @@ import slipway.mlflow.search.Filter.Comparison;
 import slipway.mlflow.search.Filter.Entity;
 import slipway.mlflow.search.Filter.Field;
 import slipway.mlflow.search.FilterParser;
+import slipway.mlflow.search.FilterParser.Misread;
 import slipway.mlflow.search.Keyset;
 import slipway.mlflow.search.Keyset.Column;
 import slipway.mlflow.search.Operator;
@@ -63,6 +65,16 @@ final class RunSearch {
 
   RunSearch(KeyNames keys) {
     this.keys = keys;
+  }
+
+  /// What a filter can begin a comparison with.
+  static List<Vocabulary.Word> words() {
+    return VOCABULARY.words();
+  }
+
+  /// Where a filter cannot be read; empty when it can.
+  static Optional<Misread> misread(String filter) {
+    return FilterParser.misread(filter, VOCABULARY);
   }
 
   Page<Run> find(Tx tx, RunQuery query) {

@@ -18,6 +18,8 @@ import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.mlflow.MlflowFace;
 import slipway.mlflow.Page;
+import slipway.mlflow.search.FilterParser.Misread;
+import slipway.mlflow.search.Vocabulary;
 import slipway.references.References;
 import slipway.time.WallClock;
 
@@ -105,19 +107,14 @@ public final class Tracking {
     artifacts.link(caller, artifactPath(caller, runId, path), blob);
   }
 
-  /// What stands in a directory of the run's files (empty for the top).
-  public List<ArtifactEntry> artifacts(Caller caller, String runId, String directory) {
-    var root = artifactRoot(caller, runId);
-    var inner = ArtifactPath.directory(directory);
-    return artifacts.list(caller, inner.isEmpty() ? root : root + "/" + inner);
+  /// Every file below the location of a run or a logged model, by path, at most so many.
+  public List<ArtifactEntry> filesBelow(Caller caller, String location, int max) {
+    return artifacts.below(caller, ArtifactPath.ofUri(location), max);
   }
 
-  /// A file of a run, and at most so many bytes from its start.
-  public record ArtifactBeginning(ArtifactEntry entry, byte[] bytes) {}
-
-  public ArtifactBeginning artifactBeginning(Caller caller, String runId, String path, int max) {
-    var entry = artifacts.require(caller, artifactPath(caller, runId, path));
-    return new ArtifactBeginning(entry, beginning(entry, max));
+  /// One file below such a location.
+  public ArtifactEntry file(Caller caller, String location, String path) {
+    return artifacts.require(caller, ArtifactPath.below(ArtifactPath.ofUri(location), path));
   }
 
   /// Files of a run or a logged model, below its location, that are called one of these names: by
@@ -156,6 +153,16 @@ public final class Tracking {
 
   public Page<RunDetails> searchRuns(Caller caller, RunQuery query) {
     return runs.search(caller, query);
+  }
+
+  /// What a filter of runs can begin a comparison with, and how it goes on.
+  public static List<Vocabulary.Word> queryWords() {
+    return RunSearch.words();
+  }
+
+  /// Where a filter of runs cannot be read; empty when it can.
+  public static Optional<Misread> misread(String filter) {
+    return RunSearch.misread(filter);
   }
 
   /// How many runs the query finds in all, whatever its limit and page.

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import slipway.tracking.Experiment;
@@ -28,14 +26,6 @@ record RunGrid(
   private static final int CHOICES_MAX = 200;
   private static final int DRAWN_MAX = 10;
   private static final int PARAM_SHOWN_MAX = 20;
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
-  private static final List<String> QUERIED =
-      List.of(
-          "attributes.run_name",
-          "attributes.status",
-          "attributes.start_time",
-          "attributes.end_time",
-          "attributes.user_id");
   static final String METRIC = "metrics.";
   static final String PARAM = "params.";
 
@@ -107,18 +97,10 @@ record RunGrid(
         .toList();
   }
 
-  /// What a query may compare, as the search grammar writes it: these runs' keys, and attributes.
-  String words() {
-    return Stream.concat(choices().stream().map(Runs.Choice::column), QUERIED.stream())
-        .map(RunGrid::written)
-        .collect(Collectors.joining("\n"));
-  }
-
-  /// In backticks where the name is no plain word.
-  private static String written(String column) {
-    int dot = column.indexOf('.') + 1;
-    var key = column.substring(dot);
-    return PLAIN.matcher(key).matches() ? column : column.substring(0, dot) + '`' + key + '`';
+  /// What the query bar completes.
+  Runs.Words words() {
+    var words = new QueryWords(choices().stream().map(Runs.Choice::column).toList(), runs);
+    return new Runs.Words(words.names(), words.operators(), words.values());
   }
 
   List<Runs.Column> metricColumns() {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.tracking.RunDetails;
 import slipway.tracking.RunGroups;
+import slipway.tracking.Tracking;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Empty;
 import slipway.ui.view.Runs;
@@ -71,7 +72,9 @@ record RunGridPage(Visit visit, RunSelection selection, RunGrid grid, Found foun
         next(kept, before, paged, groups != null),
         before == 0 ? null : kept.in(links.runs()),
         grid.words(),
-        found.error() == null ? null : QueryErrors.of(selection.query(), found.error()),
+        found.error() == null
+            ? null
+            : QueryErrors.of(selection.query(), found.error(), Tracking.misread(selection.query())),
         found.error() == null && paged.shown() == 0 ? empty() : null);
   }
 

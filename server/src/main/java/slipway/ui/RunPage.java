@@ -5,10 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import slipway.http.Response;
 import slipway.http.Router;
-import slipway.tracking.ArtifactPath;
 import slipway.tracking.Curve;
 import slipway.tracking.Experiment;
 import slipway.tracking.LoggedModel;
@@ -17,8 +15,6 @@ import slipway.tracking.RunDetails;
 import slipway.tracking.RunStatus;
 import slipway.tracking.Tracking;
 import slipway.ui.Site.Visit;
-import slipway.ui.view.Empty;
-import slipway.ui.view.Preview;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.State;
@@ -26,17 +22,18 @@ import slipway.ui.view.State;
 /// One run: its curves, figures, parameters and files, what it was made with and what became of it.
 final class RunPage {
   private static final int CURVES_MAX = 24;
-  private static final int FILES_MAX = 500;
   private static final String DATA_CONTEXT = "mlflow.data.context";
 
   private final Site site;
   private final Tracking tracking;
+  private final RunFiles files;
   private final RunOrigin origins;
   private final RunFate fates;
 
   RunPage(Site site, Tracking tracking, RunFate fates) {
     this.site = site;
     this.tracking = tracking;
+    this.files = new RunFiles(tracking);
     this.origins = new RunOrigin(tracking);
     this.fates = fates;
   }
@@ -67,12 +64,8 @@ final class RunPage {
     var details = tracking.run(visit.caller(), visit.request().path("run"));
     var run = details.run();
     var some = tracking.curves(visit.caller(), run.id(), CURVES_MAX, RunCharts.POINTS_MAX);
-    var files = new ArrayList<Run.File>();
-    var isKeptHere = run.artifactUri().startsWith(ArtifactPath.SCHEME);
-    if (isKeptHere) {
-      files(visit, run.id(), "", files);
-    }
     var models = tracking.loggedModels(visit.caller(), details, RunOrigin.MODELS_MAX);
+    var shown = files.of(visit, details, models);
     var fate = fates.of(visit, details);
     var origin = origins.of(visit, details, models, fates.champions(visit, fate));
     var page =
@@ -84,12 +77,12 @@ final class RunPage {
             notDrawn(some),
             details.params().stream().map(p -> new Run.Fact(p.key(), Shown.of(p.value()))).toList(),
             details.tags().stream().map(t -> new Run.Fact(t.key(), Shown.of(t.value()))).toList(),
-            files,
-            files.size() < FILES_MAX
-                ? Format.plural(files.size(), "file")
-                : "the first " + Format.plural(FILES_MAX, "file"),
-            preview(visit, run.id(), isKeptHere),
-            files.isEmpty() ? noFile(details, isKeptHere) : null,
+            shown,
+            shown.size() < RunFiles.FILES_MAX
+                ? Format.plural(shown.size(), "file")
+                : "the first " + Format.plural(RunFiles.FILES_MAX, "file"),
+            files.preview(visit, details, models),
+            RunFiles.none(details, shown).orElse(null),
             origin,
             fates.versions(visit, fate),
             inputs(visit, details, fate),
@@ -162,60 +155,11 @@ final class RunPage {
         .toList();
   }
 
-  private @Nullable Preview preview(Visit visit, String run, boolean isKeptHere) {
-    var path = visit.request().query("file").orElse("");
-    if (path.isEmpty() || !isKeptHere) {
-      return null;
-    }
-    var file = tracking.artifactBeginning(visit.caller(), run, path, Previews.BYTES_MAX);
-    return Previews.of(
-        new Previews.File(path, download(run, path), file.entry().size(), file.bytes()));
-  }
-
-  private static Empty noFile(RunDetails details, boolean isKeptHere) {
-    return isKeptHere
-        ? new Empty(
-            "No file",
-            "Files that a run keeps: models, plots, tables.",
-            "with mlflow.start_run(run_id=\""
-                + details.run().id()
-                + "\"):\n    mlflow.log_artifact(\"plot.png\")")
-        : new Empty(
-            "Files elsewhere",
-            "This run keeps its files where this server does not read:",
-            details.run().artifactUri());
-  }
-
-  private static String download(String run, String path) {
-    return "/get-artifact?run_id=" + run + "&path=" + Links.segment(path);
-  }
-
   private static Shown last(Metric metric, long points) {
     var shown = Format.number(metric.value());
     return points > 1
         ? Shown.of(shown.text(), shown.full() + ", the last of " + Format.plural(points, "point"))
         : shown;
-  }
-
-  /// Every file below the directory, up to a bound, by its path.
-  private void files(Visit visit, String run, String directory, List<Run.File> into) {
-    for (var entry : tracking.artifacts(visit.caller(), run, directory)) {
-      var path = directory.isEmpty() ? entry.name() : directory + "/" + entry.name();
-      if (into.size() >= FILES_MAX) {
-        return;
-      }
-      if (entry.isDirectory()) {
-        files(visit, run, path, into);
-      } else {
-        into.add(
-            new Run.File(
-                path,
-                entry.digest().map(Format::digest).orElse(Shown.of("")),
-                Format.bytes(entry.size()),
-                visit.links().run(run) + "?file=" + Links.segment(path),
-                download(run, path)));
-      }
-    }
   }
 
   private static Head head(Visit visit, RunDetails details) {

@@ -128,6 +128,7 @@
   // what the reader or a script of the page has set
   function kept(element, name) {
     if (name === 'open' || name === 'disabled') return true;
+    if (name === 'hidden' && /^T[DH]$/.test(element.tagName)) return true; // columns that are chosen away
     return element.dataset.chart !== undefined && /^(style|_echarts_instance_|aria-label|data-label|data-zoom)$/.test(name);
   }
 

@@ -9,8 +9,8 @@
   var input = document.querySelector('input[data-words]');
   if (!input) return;
   var words = input.dataset.words.split('\n');
-  var operators = JSON.parse(input.dataset.operators || '{}');
-  var values = JSON.parse(input.dataset.values || '{}');
+  var operators = JSON.parse(input.dataset.operators);
+  var values = JSON.parse(input.dataset.values);
   var list = document.getElementById(input.getAttribute('aria-controls'));
   var TOKEN = /'[^']*'?|[^\s'"`()=<>!,]*[`"][^`"]*[`"]?|[^\s'"`()=<>!,]+|[=<>!]+|[(),]/g;
 

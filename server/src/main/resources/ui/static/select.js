@@ -17,7 +17,6 @@
     boxes().forEach(function (box) { box.checked = chosen.has(box.value); if (box.checked) here++; });
     var all = document.querySelector('[data-select-all]');
     if (all) {
-      all.hidden = false;
       all.checked = here > 0 && here === boxes().length;
       all.indeterminate = here > 0 && !all.checked;
     }

@@ -178,6 +178,38 @@ final class RunOriginTest {
   }
 
   @Test
+  void run_showsTheFilesOfTheModelsThatItLogged() throws Exception {
+    var run = run("logged", "logged", Map.of());
+    var made =
+        site.post(
+            "logged-models",
+            "{\"experiment_id\":\"%s\",\"name\":\"forest\",\"source_run_id\":\"%s\",\"model_type\":\"sklearn\"}"
+                .formatted(site.experiment("logged"), run));
+    var model = Json.tree(made.body()).path("model").path("info");
+    var id = model.path("model_id").asString();
+    var file =
+        site.upload(model.path("artifact_uri").asString() + "/MLmodel", "mlflow_version: 3.9\n");
+    assertThat(file.statusCode()).as(file.body()).isEqualTo(200);
+    site.post(
+        "runs/outputs",
+        "{\"run_id\":\"%s\",\"models\":[{\"model_id\":\"%s\",\"step\":0}]}".formatted(run, id));
+    var page = page(run);
+    assertThat(page)
+        .contains(
+            "forest (sklearn)",
+            ">forest/MLmodel</a>",
+            "1 file, each",
+            "/api/2.0/mlflow-artifacts/artifacts/",
+            "mlflow",
+            ">3.9<",
+            "from MLmodel");
+    var asked = RunSite.RUNS + "/" + run + "?file=model%3A" + id + "%2F";
+    assertThat(site.get(asked + "MLmodel").body()).contains("mlflow_version: 3.9");
+    assertThat(site.get(asked + "none").statusCode()).isEqualTo(404);
+    assertThat(site.get(asked + "..%2F..%2Fx").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void environment_isReadFromTagsAndFilesAsMlflowWritesThem() {
     var environment =
         RunEnvironment.of(

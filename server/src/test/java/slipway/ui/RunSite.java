@@ -106,6 +106,17 @@ final class RunSite implements AutoCloseable {
         HttpRequest.newBuilder(at(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /// A file by its location, as MLflow's clients send it.
+  HttpResponse<String> upload(String location, String content)
+      throws IOException, InterruptedException {
+    var path = location.replace("mlflow-artifacts:/", "");
+    return client.send(
+        HttpRequest.newBuilder(at("/api/2.0/mlflow-artifacts/artifacts/" + path))
+            .PUT(HttpRequest.BodyPublishers.ofString(content))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   /// A call of MLflow's.
   HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
     return client.send(

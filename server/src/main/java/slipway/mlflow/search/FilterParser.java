@@ -2,6 +2,7 @@ package slipway.mlflow.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import slipway.api.SlipwayException;
 import slipway.mlflow.Invalid;
 import slipway.mlflow.search.Filter.Comparison;
@@ -23,6 +24,9 @@ public final class FilterParser {
   private final Vocabulary vocabulary;
   private int at;
 
+  /// The first token of what a complaint is about; what was taken since belongs to it.
+  private int blamed;
+
   private FilterParser(String text, Vocabulary vocabulary) {
     this.text = text;
     this.tokens = Lexer.tokens(text);
@@ -31,6 +35,39 @@ public final class FilterParser {
 
   public static Filter.All filter(String text, Vocabulary vocabulary) {
     return new FilterParser(text, vocabulary).conjunction();
+  }
+
+  /// Where a filter cannot be read.
+  ///
+  /// @param from its first character, of the text's end when something is missing there
+  /// @param to after its last one
+  public record Misread(int from, int to) {}
+
+  /// Empty for a filter that can be read.
+  public static Optional<Misread> misread(String text, Vocabulary vocabulary) {
+    if (text.length() > Lexer.LENGTH_MAX) {
+      return Optional.of(new Misread(Lexer.LENGTH_MAX, text.length()));
+    }
+    int readable = Lexer.readable(text);
+    if (readable < text.length()) {
+      boolean isQuote = "'\"`".indexOf(text.charAt(readable)) >= 0;
+      return Optional.of(
+          new Misread(readable, isQuote ? text.length() : text.offsetByCodePoints(readable, 1)));
+    }
+    var parser = new FilterParser(text, vocabulary);
+    try {
+      parser.conjunction();
+      return Optional.empty();
+    } catch (SlipwayException _) {
+      return Optional.of(parser.misread());
+    }
+  }
+
+  private Misread misread() {
+    int from = Math.min(blamed, tokens.size() - 1);
+    var first = tokens.get(from);
+    var last = tokens.get(Math.clamp(at - 1L, from, tokens.size() - 1));
+    return new Misread(first.at(), Math.max(first.end(), last.end()));
   }
 
   public static OrderTerm order(String text, Vocabulary vocabulary) {
@@ -62,7 +99,9 @@ public final class FilterParser {
   private Filter.All conjunction() {
     var parts = new ArrayList<Filter>();
     while (peek().type() != Type.END) {
+      int first = at;
       parts.add(comparison());
+      blamed = first;
       if (parts.size() > COMPARISONS_MAX) {
         throw invalidClause(text, "more than " + COMPARISONS_MAX + " comparisons");
       }
@@ -78,8 +117,10 @@ public final class FilterParser {
   }
 
   private Comparison comparison() {
+    blamed = at;
     var identifier = identifier();
     var resolved = vocabulary.filterField(identifier);
+    blamed = at;
     var operator = operator();
     if (!resolved.operators().contains(operator)) {
       throw Invalid.of(
@@ -160,6 +201,7 @@ public final class FilterParser {
     if (operator == Operator.IN || operator == Operator.NOT_IN) {
       return texts();
     }
+    blamed = at;
     var token = next();
     if (resolved.kind() == Vocabulary.Kind.NUMBER) {
       if (token.type() != Type.NUMBER) {
@@ -240,6 +282,7 @@ public final class FilterParser {
   }
 
   private SlipwayException unexpected(String expected) {
+    blamed = at;
     var token = peek();
     var found = token.type() == Type.END ? "the end" : '"' + token.text() + '"';
     return invalidClause(text, "found " + found + " where " + expected + " belongs");

@@ -20,6 +20,11 @@ final class Lexer {
   /// `at` is where it starts; `quote` is 0 for what was not quoted. `joined` when nothing stands
   /// between it and the token before.
   record Token(Type type, String text, int at, char quote, boolean joined) {
+    /// Where it ends, with its quote.
+    int end() {
+      return at + text.length() + (type == Type.QUOTED ? 2 : 0);
+    }
+
     boolean isWord(String word) {
       return type == Type.WORD && text.equalsIgnoreCase(word);
     }
@@ -29,7 +34,7 @@ final class Lexer {
     }
   }
 
-  private static final int LENGTH_MAX = 100_000;
+  static final int LENGTH_MAX = 100_000;
 
   private final String text;
   private final List<Token> tokens = new ArrayList<>();
@@ -47,6 +52,17 @@ final class Lexer {
     var lexer = new Lexer(text);
     lexer.run();
     return lexer.tokens;
+  }
+
+  /// How far the text can be cut into tokens; all of it when it can.
+  static int readable(String text) {
+    var lexer = new Lexer(text);
+    try {
+      lexer.run();
+    } catch (SlipwayException _) {
+      return lexer.at;
+    }
+    return text.length();
   }
 
   private void run() {

@@ -1,5 +1,6 @@
 package slipway.mlflow.search;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,40 @@ public final class Vocabulary {
   public Vocabulary orderByKeys(Entity... entities) {
     orderedKeys.addAll(List.of(entities));
     return this;
+  }
+
+  /// What a filter can begin a comparison with: a field, or the prefix of users' own keys, which
+  /// ends with a dot.
+  ///
+  /// @param operators as they are written
+  public record Word(String text, List<String> operators) {}
+
+  /// Every field by its own name and every prefix by its first one; synonyms are left out.
+  public List<Word> words() {
+    var words = new ArrayList<Word>();
+    var known = EnumSet.noneOf(Entity.class);
+    prefixes.forEach((name, prefix) -> {
+      if (known.add(prefix.entity())) {
+        switch (prefix.entity()) {
+          case ATTRIBUTE -> add(words, name, attributes);
+          case DATASET -> add(words, name, datasetFields);
+          case METRIC, PARAM, TAG -> words.add(new Word(name + ".", signs(prefix.operators())));
+        }
+      }
+    });
+    return words;
+  }
+
+  private static void add(List<Word> words, String prefix, Map<String, Term> terms) {
+    terms.forEach((name, term) -> {
+      if (name.equals(term.field().key())) {
+        words.add(new Word(prefix + "." + name, signs(term.operators())));
+      }
+    });
+  }
+
+  private static List<String> signs(Set<Operator> operators) {
+    return operators.stream().map(Operator::sign).toList();
   }
 
   Resolved filterField(Identifier identifier) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param csv where all matching runs are, as a table
 /// @param count "1–50 of 23,570"
 /// @param next where the next page is, null on the last
-/// @param words what the query bar completes, a line each
+/// @param words what the query bar completes
 /// @param error why the query cannot be read
 public record Runs(
     String query,
@@ -34,7 +34,7 @@ public record Runs(
     String count,
     @Nullable String next,
     @Nullable String first,
-    String words,
+    Words words,
     @Nullable Error error,
     @Nullable Empty empty) {
 
@@ -102,6 +102,13 @@ public record Runs(
       return ids.contains(id);
     }
   }
+
+  /// What the query bar completes.
+  ///
+  /// @param names a line each
+  /// @param operators by name, or by prefix with its dot, as JSON
+  /// @param values that are known, in quotes, by name, as JSON
+  public record Words(String names, String operators, String values) {}
 
   /// @param marked where the query cannot be read; empty when that is its end
   public record Error(String before, String marked, String after, String message) {}
