@@ -50,7 +50,7 @@ final class ProcessIT {
                   .toList(),
               Map.of("SLIPWAY_SERVER", line.address().toString()));
       assertThat(lines.status()).isZero();
-      assertThat(lines.out()).contains("23,570 rows as of 1997-03-31");
+      assertThat(lines.out()).contains("23570 rows as of 1997-03-31");
 
       var again = project.start("churn-forest", Map.of("python", python), null);
       assertThat(project.follow(again.id(), _ -> {}).steps())
