@@ -38,6 +38,28 @@ final class LooksIT {
       }
       """;
 
+  private static final String ADD_CHART =
+      """
+      () => {
+        const made = document.createElement('div');
+        made.id = 'made';
+        made.className = 'chart';
+        made.setAttribute('aria-label', 'Asked');
+        made.dataset.chart = JSON.stringify({ kind: 'bar', xType: 'category', series: [
+          { name: 'canary', colour: 2, stack: 'answered', points: [['1998-06-01', 3], ['1998-06-02', 4]] },
+          { name: 'shadow', colour: 8, kind: 'line', points: [['1998-06-01', 5], ['1998-06-02', 6]] }],
+          marks: [{ x: '1998-06-02', name: 'v2 taken back', tone: 'bad' }] });
+        document.body.appendChild(made);
+        document.dispatchEvent(new CustomEvent('slipway:patched'));
+      }
+      """;
+
+  private static final String DRAWN =
+      """
+      () => echarts.getInstanceByDom(document.getElementById('made')).getOption().series.map(s =>
+        [s.type, s.color, s.stack || 'none', s.markLine ? s.markLine.data.map(m => m.name).join() : 'none'].join(' '))
+      """;
+
   private final List<String> received = new CopyOnWriteArrayList<>();
   private volatile int answer = 200;
   private final HttpServer receiver;
@@ -153,6 +175,21 @@ final class LooksIT {
       page.locator("#palette input").press("Control+v");
       assertThat(page.locator("#palette input")).hasValue(text);
       assertThat(button).hasText("copy");
+    }
+  }
+
+  @Test
+  void chart_isDrawnInTheColoursAndWithTheMarksThatItIsGiven() {
+    try (var visitor = visitor()) {
+      var page = visitor.open(BrowsedShop.at("settings"));
+      page.evaluate(ADD_CHART);
+      assertThat(page.locator("#made"))
+          .hasAttribute(
+              "aria-label",
+              Pattern.compile("Asked\\. canary: 2 points.*; v2 taken back at 1998-06-02\\."));
+      assertThat(page.evaluate(DRAWN))
+          .isEqualTo(List.of("bar #d55e00 answered v2 taken back", "line #5b5b5b none none"));
+      assertThat(visitor.complaints()).isEmpty();
     }
   }
 }

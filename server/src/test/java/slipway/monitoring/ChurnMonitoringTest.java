@@ -377,6 +377,35 @@ final class ChurnMonitoringTest {
     return reports.get(from < 0 ? reports.size() - 1 : from);
   }
 
+  /// Predictions of two months, over the real areas: what no fixture of a page can show.
+  @Test
+  void endpointPage_findsPredictionsAndRefusesWhatIsNone() {
+    var churn = "/ui/projects/default/endpoints/churn";
+    var page = server().text(churn);
+    assertThat(page)
+        .contains("Requests a day", "80 answered by the primary", "from 1998-04-02 to 1998-06-30")
+        .contains("Latency p99", "80 answers in the ", "customer_churn v3", "Older");
+    assertThat(server().text(churn + "/requests.csv"))
+        .isEqualTo("day,variant,requests\r\n1998-04-30,primary,40\r\n1998-05-31,primary,40\r\n");
+    assertThat(server().text(churn + "?entity=7"))
+        .contains("about 7, newest first; there are no older ones", "customer_churn v3")
+        .doesNotContain("entity=8#");
+    for (var entity : List.of("41", "%22%27%3Cb%3E", "%F0%9F%98%80", "x".repeat(500), "%25")) {
+      assertThat(server().text(churn + "?entity=" + entity))
+          .as(entity)
+          .contains("No prediction about ", "The log was read to its begin.");
+    }
+    for (var wrong : List.of("?before=x", "?before=1-1-1-1-1", "?days=0", "?days=x")) {
+      assertThat(server().text(churn + wrong)).as(wrong).contains("Not possible");
+    }
+    assertThat(server().text(churn + "?before=00000000-0000-0000-0000-000000000000"))
+        .contains("Nothing is older than this");
+    assertThat(server().text("/ui/projects/default/endpoints/nowhere")).contains("Not here");
+    assertThat(server().text("/ui/projects/default/endpoints/nowhere/requests.csv"))
+        .contains("nowhere");
+    assertThat(server().text("/ui/projects/default/monitors/churn")).contains("class=\"marks\"");
+  }
+
   private static JsonNode column(JsonNode report, String name) {
     return name.equals("score")
         ? report.path("score")
