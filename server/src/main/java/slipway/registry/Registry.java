@@ -96,16 +96,22 @@ public final class Registry {
     if (slash < 1 || !NUMBER.matcher(number).matches()) {
       throw SlipwayException.invalid(field, '"' + title + '"', "MODEL/NUMBER, as customer_churn/1");
     }
+    return requirePackaged(tx, project, field, title.substring(0, slash), Integer.parseInt(number));
+  }
+
+  /// The same of a model and a number.
+  public Packaged requirePackaged(Tx tx, String project, String field, String model, int number) {
     var version =
-        find(tx, project, title.substring(0, slash), Integer.parseInt(number))
+        find(tx, project, model, number)
             .orElseThrow(() ->
                 new SlipwayException(
                     ErrorCode.NOT_FOUND,
-                    field + ": " + title + " (expected: a registered version)"));
+                    field + ": " + model + "/" + number + " (expected: a registered version)"));
     return version
         .packageDigest()
-        .map(digest -> new Packaged(version.model(), version.number(), digest))
-        .orElseThrow(() -> SlipwayException.invalid(field, title, "a version with a package"));
+        .map(digest -> new Packaged(model, number, digest))
+        .orElseThrow(() ->
+            SlipwayException.invalid(field, model + "/" + number, "a version with a package"));
   }
 
   /// The version that carries the alias.

@@ -46,9 +46,7 @@ final class People {
         parts
             .database()
             .read(tx ->
-                parts
-                    .registry()
-                    .requirePackaged(tx, project, "version", model + "/" + asked.version()));
+                parts.registry().requirePackaged(tx, project, "version", model, asked.version()));
     var candidate = parts.serving().propose(project, endpoint, version);
     rollouts.prepare(candidate);
     return parts

@@ -20,7 +20,7 @@ final class PipelineChecksTest {
       quoteCharacter = '`',
       value = {
         "{'type':'txt','with':{'text':'x'}}"
-            + "|steps[1].type: unknown type \"txt\"; did you mean \"text\"? (expected: text, fail, block)",
+            + "|steps[1].type: unknown type \"txt\"; did you mean \"text\"? (expected: text, fail, block, gate)",
         "{'type':'text','with':{'txt':'x'}}"
             + "|steps[1].with.txt: unknown key \"txt\"; did you mean \"text\"? (expected: text, count)",
         "{'type':'text','with':{'text':7}}"
