@@ -1,12 +1,15 @@
 package slipway.ui;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.wire.Dataset;
 import slipway.datasets.Listing;
@@ -101,7 +104,13 @@ final class DataPages {
 
   static Response list(Site site, Visit visit, List<Dataset> found) {
     var groups = new LinkedHashMap<String, List<Data.Row>>();
-    for (var dataset : found) {
+    var listed =
+        Listed.of(
+            visit,
+            found.stream().sorted(Comparator.comparing(one -> place(one.name()))).toList(),
+            COLUMNS,
+            one -> one.name() + " " + (one.description() == null ? "" : one.description()));
+    for (var dataset : listed.rows()) {
       groups.computeIfAbsent(kind(dataset.name()), _ -> new ArrayList<>()).add(row(visit, dataset));
     }
     var shown = new ArrayList<Data.Group>();
@@ -130,7 +139,30 @@ final class DataPages {
                     ? null
                     : quarantined == 0 ? State.good("well") : State.attention("quarantine"));
     return site.page(
-        visit, "data", head, new Data.Index(shown, found.isEmpty() ? none(visit) : null));
+        visit,
+        "data",
+        head,
+        new Data.Index(shown, listed.listing(), found.isEmpty() ? none(visit) : null));
+  }
+
+  private static final List<Listed.Column<Dataset>> COLUMNS =
+      List.of(
+          Listed.Column.text("Dataset", Dataset::name),
+          Listed.Column.text("State", dataset -> state(dataset).word()),
+          Listed.Column.number("Rows", Dataset::rows),
+          Listed.Column.number("Versions", dataset -> (long) dataset.commits()),
+          Listed.Column.plain("Contract"),
+          Listed.Column.by("Newest version", DataPages::changed),
+          Listed.Column.plain("What it is"));
+
+  private static @Nullable Instant changed(Dataset dataset) {
+    var head = dataset.head();
+    return head == null ? null : head.at();
+  }
+
+  /// In the order in which the kinds are shown.
+  private static int place(String name) {
+    return List.copyOf(KINDS.keySet()).indexOf(kind(name));
   }
 
   private static final Map<String, String> KINDS = kinds();

@@ -1,5 +1,6 @@
 package slipway.ui;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -329,7 +330,13 @@ final class EndpointPages {
 
   static Response list(Site site, Visit visit, List<Known> known) {
     var found = known.stream().map(Known::endpoint).toList();
-    var rows = known.stream().map(one -> row(visit, one)).toList();
+    var listed =
+        Listed.of(
+            visit,
+            known,
+            COLUMNS,
+            one -> one.endpoint().name() + " " + one.endpoint().model() + " " + description(one));
+    var rows = listed.rows().stream().map(one -> row(visit, one)).toList();
     long serving = found.stream().filter(e -> e.release() != null).count();
     long predictions = found.stream().mapToLong(Endpoint::predictions).sum();
     var answer =
@@ -354,7 +361,27 @@ final class EndpointPages {
         visit,
         "endpoints",
         Head.of(Section.ENDPOINTS, answer, visit.links().rest() + "/endpoints"),
-        new Endpoints.Index(rows, empty));
+        new Endpoints.Index(rows, listed.listing(), empty));
+  }
+
+  private static final List<Listed.Column<Known>> COLUMNS =
+      List.of(
+          Listed.Column.text("Endpoint", one -> one.endpoint().name()),
+          Listed.Column.text("State", one -> state(one).word()),
+          Listed.Column.plain("Release"),
+          Listed.Column.text("Model", one -> one.endpoint().model()),
+          Listed.Column.by("Since", EndpointPages::since),
+          Listed.Column.number("Predictions", one -> one.endpoint().predictions()),
+          Listed.Column.plain("What it answers"));
+
+  private static @Nullable Instant since(Known one) {
+    var release = one.endpoint().release();
+    return release == null ? null : release.since();
+  }
+
+  private static String description(Known one) {
+    var description = one.endpoint().description();
+    return description == null ? "" : description;
   }
 
   private static Endpoints.Row row(Visit visit, Known one) {
@@ -362,7 +389,7 @@ final class EndpointPages {
     var release = e.release();
     return new Endpoints.Row(
         Shown.of(e.name()).linked(visit.links().endpoint(e.name())),
-        e.description() == null ? "" : e.description(),
+        description(one),
         state(one),
         release == null
             ? Shown.of("none")

@@ -73,10 +73,16 @@ final class ModelPages {
           return new Known(
               registry.models(tx, visit.project()), registry.counts(tx, visit.project()));
         });
+    var listed =
+        Listed.of(
+            visit,
+            known.models(),
+            columns(known),
+            model -> model.name() + " " + model.description().orElse(""));
     var rows =
-        known.models().stream()
+        listed.rows().stream()
             .map(model -> {
-              var newest = model.latest().stream().mapToInt(ModelVersion::number).max().orElse(0);
+              int newest = newest(model);
               return new Models.Row(
                   Shown.of(model.name()).linked(visit.links().model(model.name())),
                   model.description().orElse(""),
@@ -110,7 +116,21 @@ final class ModelPages {
         visit,
         "models",
         Head.of(Section.MODELS, answer, visit.links().rest() + "/models"),
-        new Models.Index(rows, empty));
+        new Models.Index(rows, listed.listing(), empty));
+  }
+
+  private static List<Listed.Column<RegisteredModel>> columns(Known known) {
+    return List.of(
+        Listed.Column.text("Model", RegisteredModel::name),
+        Listed.Column.number(
+            "Versions", model -> (long) known.counts().getOrDefault(model.name(), 0)),
+        Listed.Column.plain("Newest"),
+        Listed.Column.by("Changed", RegisteredModel::updatedAt),
+        Listed.Column.plain("What it is"));
+  }
+
+  private static int newest(RegisteredModel model) {
+    return model.latest().stream().mapToInt(ModelVersion::number).max().orElse(0);
   }
 
   private Response one(Visit visit) {

@@ -150,12 +150,19 @@ final class MonitorPages {
                 known.isEmpty()
                     ? null
                     : alarmed == 0 ? State.good("quiet") : State.attention("alarm"));
+    var listed =
+        Listed.of(
+            visit,
+            known,
+            COLUMNS,
+            one -> one.name() + " " + one.declared().spec().endpoint() + " " + description(one));
     return site.page(
         visit,
         "monitors",
         head,
         new Monitors.Index(
-            known.stream().map(monitor -> row(visit, monitor)).toList(),
+            listed.rows().stream().map(monitor -> row(visit, monitor)).toList(),
+            listed.listing(),
             known.isEmpty()
                 ? new Empty(
                     "No monitor yet",
@@ -163,6 +170,23 @@ final class MonitorPages {
                         + " trained on and with the window before, and says what moved.",
                     "slipway apply -f examples/churn --server " + visit.server())
                 : null));
+  }
+
+  private static final List<Listed.Column<Known>> COLUMNS =
+      List.of(
+          Listed.Column.text("Monitor", Known::name),
+          Listed.Column.text(
+              "Newest window", one -> one.newest().map(w -> w.outcome().name()).orElse("")),
+          Listed.Column.by(
+              "As of", one -> one.newest().map(WindowReport::cutoff).orElse(LocalDate.EPOCH)),
+          Listed.Column.text("Endpoint", one -> one.declared().spec().endpoint()),
+          Listed.Column.number("Windows", one -> (long) one.windows().size()),
+          Listed.Column.plain("What it saw"),
+          Listed.Column.plain("What it watches"));
+
+  private static String description(Known monitor) {
+    var description = monitor.declared().spec().description();
+    return description == null ? "" : description;
   }
 
   private static Monitors.Row row(Visit visit, Known monitor) {

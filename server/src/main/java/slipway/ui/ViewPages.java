@@ -1,5 +1,6 @@
 package slipway.ui;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,8 +75,11 @@ final class ViewPages {
   }
 
   static Response list(Site site, Visit visit, List<FeatureView> found) {
+    var listed =
+        Listed.of(
+            visit, found, COLUMNS, view -> view.name() + " " + text(view.spec().description()));
     var rows =
-        found.stream()
+        listed.rows().stream()
             .map(view -> {
               var newest = newest(view);
               return new Views.Row(
@@ -106,7 +110,22 @@ final class ViewPages {
         visit,
         "views",
         Head.of(Section.FEATURES, answer, visit.links().rest() + "/features"),
-        new Views.Index(rows, empty));
+        new Views.Index(rows, listed.listing(), empty));
+  }
+
+  private static final List<Listed.Column<FeatureView>> COLUMNS =
+      List.of(
+          Listed.Column.text("View", FeatureView::name),
+          Listed.Column.text("Kind", view -> isLabel(view) ? "labels" : "features"),
+          Listed.Column.number("Features", view -> (long) featuresOf(view).size()),
+          Listed.Column.number("Cutoffs", view -> (long) view.materialisations().size()),
+          Listed.Column.by("Newest cutoff", ViewPages::newestCutoff),
+          Listed.Column.plain("Definition"),
+          Listed.Column.plain("What it is"));
+
+  private static @Nullable LocalDate newestCutoff(FeatureView view) {
+    var newest = newest(view);
+    return newest == null ? null : newest.cutoff();
   }
 
   private static boolean isLabel(FeatureView view) {

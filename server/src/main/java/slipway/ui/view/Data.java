@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Data {
   private Data() {}
 
-  public record Index(List<Group> groups, @Nullable Empty empty) {
+  public record Index(List<Group> groups, Listing listing, @Nullable Empty empty) {
     public Index {
       groups = List.copyOf(groups);
     }

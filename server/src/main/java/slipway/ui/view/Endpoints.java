@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoints {
   private Endpoints() {}
 
-  public record Index(List<Row> rows, @Nullable Empty empty) {
+  public record Index(List<Row> rows, Listing listing, @Nullable Empty empty) {
     public Index {
       rows = List.copyOf(rows);
     }
