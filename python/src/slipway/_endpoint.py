@@ -36,7 +36,8 @@ _SINGLE_AT_ONCE = 16
 _PARTS_AT_ONCE = 2
 _ROWS_AT_ONCE = 1_000
 _CELLS_AT_ONCE = 500_000
-_SERVER_ERROR = 500
+_REFUSED = (400, 404, 413, 422)
+_UNAVAILABLE = 503
 _LABELS_AT_ONCE = 1_000
 _PROGRESS_ROWS = 200
 
@@ -157,8 +158,10 @@ class Endpoint:
         except _errors.Unreachable:
             raise
         except _errors.SlipwayError as e:
-            if e.status is not None and e.status < _SERVER_ERROR:
+            if e.status in _REFUSED:
                 return None
+            if e.status == _UNAVAILABLE:
+                self._one(part.slice(0, 1).to_pylist()[0])  # says why, by its code
             raise
         return list(_tensors.predictions(answer))
 

@@ -37,7 +37,7 @@ def _input(name: str, values: pa.ChunkedArray) -> dict[str, Any] | None:
         datatype = "FP64"
         try:
             values = _tables.as_float(values)
-        except pa.ArrowInvalid:  # a whole number that no double holds
+        except pa.ArrowException:  # a whole number that no double holds, or a kind without a cast
             return None
         if pc.any(pc.is_inf(values)).as_py():
             return None

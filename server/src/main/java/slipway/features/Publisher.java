@@ -33,7 +33,7 @@ final class Publisher {
 
   /// What the online table says of an entity.
   ///
-  /// @param rows entities that the set knows
+  /// @param rows entities that the set knows; counted only for one that it does not know
   /// @param vector empty for one that it does not know
   record Looked(OnlineSet set, int rows, Optional<float[]> vector) {}
 
@@ -126,7 +126,10 @@ final class Publisher {
   Optional<Looked> look(Tx tx, String project, Digest definition, String entity) {
     return table
         .current(tx, project, definition)
-        .map(set -> new Looked(set, table.rows(tx, set), table.vector(tx, set, entity)));
+        .map(set -> {
+          var vector = table.vector(tx, set, entity);
+          return new Looked(set, vector.isPresent() ? 0 : table.rows(tx, set), vector);
+        });
   }
 
   private void refresh(String project, Digest definition) {

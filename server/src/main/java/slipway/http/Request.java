@@ -65,12 +65,20 @@ public final class Request {
     return value;
   }
 
+  /// A query parameter. A zero character is refused: PostgreSQL has none in texts.
   public Optional<String> query(String name) {
-    return Optional.ofNullable(params().get(name));
+    return Optional.ofNullable(params().get(name)).map(value -> withoutZero(name, value));
   }
 
   public List<String> queryAll(String name) {
-    return params().getAll(name);
+    return params().getAll(name).stream().map(value -> withoutZero(name, value)).toList();
+  }
+
+  private static String withoutZero(String name, String value) {
+    if (value.indexOf('\0') >= 0) {
+      throw SlipwayException.invalid(name, "a zero character", "text without it");
+    }
+    return value;
   }
 
   /// Every query parameter with all its values, in the order given.

@@ -9,11 +9,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
 import slipway.analytics.Analytics;
 import slipway.api.Digest;
+import slipway.api.SlipwayException;
 import slipway.api.Task;
 import slipway.api.wire.Performance;
 import slipway.audit.Audit;
@@ -50,6 +53,7 @@ import slipway.time.WallClock;
 
 /// The realised performance of endpoints.
 public final class Monitoring {
+  private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
   private final Parts parts;
   private final Scoring scoring;
   private final Labels labels;
@@ -273,10 +277,15 @@ public final class Monitoring {
         predictions.stream()
             .map(one -> String.valueOf(one.entity()))
             .collect(Collectors.toUnmodifiableSet());
-    return label(project, group.packageDigest())
-        .filter(label -> !label.horizon().undated())
-        .map(label -> labels.of(project, label.view(), cutoff, entities))
-        .orElse(Map.of());
+    try {
+      return label(project, group.packageDigest())
+          .filter(label -> !label.horizon().undated())
+          .map(label -> labels.of(project, label.view(), cutoff, entities))
+          .orElse(Map.of());
+    } catch (SlipwayException e) { // a damaged package or label file hides no prediction
+      LOG.warn("outcomes of package {} as of {} are not known", group.packageDigest(), cutoff, e);
+      return Map.of();
+    }
   }
 
   /// The label view that the package says it was trained on; empty for a model that names none.

@@ -3,6 +3,8 @@ package slipway.serving;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -122,7 +124,7 @@ final class InferHandler implements AutoCloseable {
                     live.name(),
                     Integer.toString(release.release().version()),
                     id,
-                    outputs(release, rows))
+                    outputs(release, rows, asked))
                 .to(asked));
   }
 
@@ -162,10 +164,15 @@ final class InferHandler implements AutoCloseable {
     return bodies;
   }
 
-  private static List<Output> outputs(ActiveRelease release, List<Row> rows) {
+  /// Those that are asked for; all when none is named.
+  private static List<Output> outputs(ActiveRelease release, List<Row> rows, InferRequest asked) {
+    var wanted = asked.outputs().stream().map(InferRequest.Wanted::name).toList();
     boolean isNumber = release.task() == Task.REGRESSION;
     var outputs = new ArrayList<Output>();
     for (var name : ModelMetadata.outputNames(release)) {
+      if (!wanted.isEmpty() && !wanted.contains(name)) {
+        continue;
+      }
       outputs.add(
           switch (name) {
             case ModelMetadata.PREDICTION ->
@@ -181,6 +188,15 @@ final class InferHandler implements AutoCloseable {
           });
     }
     return outputs;
+  }
+
+  /// Where each of an answer's classes stands among the primary's; -1 for one that does not.
+  private static int[] places(List<String> answered, List<String> classes) {
+    var at = new HashMap<String, Integer>();
+    for (int i = 0; i < classes.size(); i++) {
+      at.put(classes.get(i), i);
+    }
+    return answered.stream().mapToInt(name -> at.getOrDefault(name, -1)).toArray();
   }
 
   private static float probability(Answer answer) {
@@ -202,12 +218,13 @@ final class InferHandler implements AutoCloseable {
     int width = classes.size();
     var values = new float[rows.size() * width];
     Arrays.fill(values, Float.NaN);
+    var placed = new IdentityHashMap<List<String>, int[]>();
     for (int row = 0; row < rows.size(); row++) {
       var answer = rows.get(row).served().answer();
-      for (int i = 0; i < answer.classes().size(); i++) {
-        int at = classes.indexOf(answer.classes().get(i));
-        if (at >= 0) {
-          values[row * width + at] = answer.output()[i];
+      var places = placed.computeIfAbsent(answer.classes(), other -> places(other, classes));
+      for (int i = 0; i < places.length; i++) {
+        if (places[i] >= 0) {
+          values[row * width + places[i]] = answer.output()[i];
         }
       }
     }

@@ -386,14 +386,10 @@ public final class PredictionLog implements AutoCloseable {
 
   private void upkeep() {
     try {
-      sealer.countDays();
-    } catch (RuntimeException e) {
-      LOG.error("days of sealed predictions could not be counted", e);
-    }
-    try {
       Duration pause;
       do {
         pause = tidy() ? PAUSE : PAUSE_AFTER_FAILURE;
+        sealer.countDays();
       } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

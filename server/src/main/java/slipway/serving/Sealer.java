@@ -2,6 +2,8 @@ package slipway.serving;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +24,15 @@ import slipway.time.Micros;
 final class Sealer {
   private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
   private static final Caller CALLER = Caller.service("serving");
+  private static final int COUNTED_AT_ONCE = 20;
+
+  /// Other replicas of an earlier version may have sealed more meanwhile.
+  private static final Duration COUNT_AGAIN = Duration.ofHours(1);
 
   private final PredictionLog.Parts parts;
   private final SegmentStore store;
+  private Instant countAgain = Instant.EPOCH; // these two: the upkeep thread's
+  private String counted = "";
 
   Sealer(PredictionLog.Parts parts, SegmentStore store) {
     this.parts = parts;
@@ -79,9 +87,23 @@ final class Sealer {
                 }));
   }
 
-  /// Counts the days of segments that an earlier version sealed, which kept none.
+  /// Counts the days of some segments that an earlier version sealed, which kept none. One that
+  /// cannot be read is passed over until all others were looked at, and tried again an hour later.
   void countDays() {
-    for (var sealed : parts.database().read(store::uncounted)) {
+    var now = parts.wall().now();
+    if (now.isBefore(countAgain)) {
+      return;
+    }
+    List<Sealed> some;
+    try {
+      some = parts.database().read(tx -> store.uncounted(tx, counted, COUNTED_AT_ONCE));
+    } catch (RuntimeException e) {
+      LOG.warn("days of sealed predictions cannot be counted yet: {}", e.getMessage());
+      countAgain = now.plus(COUNT_AGAIN);
+      return;
+    }
+    for (var sealed : some) {
+      counted = sealed.segment().toString();
       try {
         var tally = new DayTally();
         parts
@@ -108,6 +130,10 @@ final class Sealer {
             sealed.endpoint(),
             e.getMessage());
       }
+    }
+    if (some.size() < COUNTED_AT_ONCE) {
+      counted = "";
+      countAgain = now.plus(COUNT_AGAIN);
     }
   }
 

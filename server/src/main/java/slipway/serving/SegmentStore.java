@@ -79,8 +79,11 @@ final class SegmentStore {
     }
   }
 
-  /// Segments that were sealed before days were counted.
-  List<Sealed> uncounted(Tx tx) {
+  /// Segments that were sealed before days were counted, in the order of their ids, at most so
+  /// many.
+  ///
+  /// @param after only those with a greater id; empty for all
+  List<Sealed> uncounted(Tx tx, String after, int most) {
     return tx.sql()
         .createQuery(
             "select * from "
@@ -88,7 +91,9 @@ final class SegmentStore {
                 + " s where not exists (select 1 from "
                 + days
                 + " d where d.project = s.project and d.endpoint = s.endpoint"
-                + " and d.segment = s.segment)")
+                + " and d.segment = s.segment) and s.segment > :after order by s.segment limit :most")
+        .bind("after", after)
+        .bind("most", most)
         .map((row, _) -> sealed(row))
         .list();
   }

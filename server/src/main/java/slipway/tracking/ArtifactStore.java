@@ -63,8 +63,8 @@ final class ArtifactStore {
     return below(tx, project, directory, start(directory), most);
   }
 
-  /// Files below the directory that are called one of these names, by path, at most `most`. Costs
-  /// by all that lies below.
+  /// Files below the directory that are called one of these names, those nearest to the top first,
+  /// at most `most`. Costs by all that lies below.
   List<ArtifactEntry> named(Tx tx, String project, String directory, List<String> names, int most) {
     var question =
         new SqlPart(
@@ -73,11 +73,10 @@ final class ArtifactStore {
             project,
             start(directory),
             directory + AFTER_SLASH);
-    names.forEach(name -> question.add(" or path like ?", "%/" + name));
-    return Rows.list(tx, question.add(") order by path limit ?", most), ArtifactStore::entry)
-        .stream()
-        .filter(file -> names.contains(file.name())) // SQLite's LIKE ignores case
-        .toList();
+    names.forEach(
+        name -> question.add(" or substr(path, length(path) - ?) = ?", name.length(), "/" + name));
+    question.add(") order by length(path) - length(replace(path, '/', '')), path limit ?", most);
+    return Rows.list(tx, question, ArtifactStore::entry);
   }
 
   /// What stands directly in the directory (empty for the top), by name. Costs by what is listed,

@@ -310,7 +310,9 @@ final class RunSearch {
       case "run_id" -> "r.run_id";
       case "run_name" -> "r.name";
       case "status" -> "r.status";
-      case "artifact_uri" -> "(e.artifact_location || '/' || r.run_id || '/artifacts')";
+      case "artifact_uri" ->
+          "((select l.artifact_location from tracking_experiment l where l.experiment ="
+              + " r.experiment) || '/' || r.run_id || '/artifacts')";
       case "user_id" -> "r.user_name";
       case "start_time" -> "r.start_millis";
       case "end_time" -> "r.end_millis";

@@ -87,9 +87,7 @@ final class EndpointTraffic {
 
   private static String window(Recent recent) {
     long minutes = Math.max(1, Duration.between(recent.since(), recent.until()).toMinutes());
-    return minutes >= 59
-        ? "the last hour"
-        : "the " + Format.plural(minutes, "minute") + " since this server started";
+    return minutes >= 59 ? "the last hour" : "the last " + Format.plural(minutes, "minute");
   }
 
   private static String millis(Duration latency) {

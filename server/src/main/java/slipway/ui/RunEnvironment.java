@@ -60,7 +60,7 @@ record RunEnvironment(
   private static final Pattern MODEL_VERSION =
       Pattern.compile("\\s*([a-z][a-z0-9_]*)_version:\\s*['\"]?([^'\"]+?)['\"]?\\s*");
   private static final Pattern PYTHON = Pattern.compile("python:\\s*['\"]?([^'\"]+?)['\"]?\\s*");
-  private static final Pattern CONDA = Pattern.compile("\\s*-\\s*([^:]+?)\\s*");
+  private static final Pattern CONDA = Pattern.compile("-\\s++([^:\\s][^:]*+)");
 
   RunEnvironment {
     code = Collections.unmodifiableMap(new TreeMap<>(code));
@@ -165,11 +165,11 @@ record RunEnvironment(
     }
 
     private void conda(String line) {
-      var item = CONDA.matcher(line);
+      var item = CONDA.matcher(line.strip());
       if (!item.matches()) {
         return;
       }
-      var written = item.group(1);
+      var written = item.group(1).strip();
       if (written.startsWith("python=")) {
         put(runtime, "python", written.replaceFirst("^python=+", ""));
       } else if (written.contains("=") || written.contains("<") || written.contains(">")) {

@@ -235,7 +235,9 @@ final class RunPages {
     }
     long newest = found.runs().stream().mapToLong(r -> r.run().startMillis()).max().orElse(0);
     return Format.plural(found.count(), "run")
-        + (query.isEmpty() ? "" : " match " + query)
+        + (query.isEmpty()
+            ? ""
+            : (found.count() == 1 ? " matches " : " match ") + Format.brief(query).text())
         + (newest == 0
             ? ""
             : ", the newest shown started "

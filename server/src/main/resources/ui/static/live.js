@@ -40,7 +40,9 @@
   document.addEventListener('visibilitychange', function () { if (document.hidden) disconnect(); else connect(); });
   addEventListener('pagehide', disconnect);
   addEventListener('pageshow', connect);
-  document.addEventListener('htmx:pushedIntoHistory', function () { disconnect(); connect(); });
+  ['htmx:pushedIntoHistory', 'htmx:replacedInHistory'].forEach(function (name) { // another address has other content
+    document.addEventListener(name, function () { disconnect(); connect(); });
+  });
 
   // content
   function arrive(html) {

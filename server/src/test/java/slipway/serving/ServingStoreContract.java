@@ -107,6 +107,10 @@ abstract class ServingStoreContract {
     assertThat(found13).isTrue();
   }
 
+  private List<Sealed> uncounted(String after, int most) {
+    return database.read(tx -> segments.uncounted(tx, after, most));
+  }
+
   @Test
   void days_areSummedOverSegmentsOnce_andUncountedOnesAreFound() {
     var ids = java.util.stream.Stream.generate(LogFixtures::id).limit(3).toArray(UUID[]::new);
@@ -114,14 +118,16 @@ abstract class ServingStoreContract {
     var second = sealed(ids[1], ids[2]);
     change(tx -> segments.add(tx, first, NOW));
     change(tx -> segments.add(tx, second, NOW));
-    assertThat(database.read(segments::uncounted)).containsExactlyInAnyOrder(first, second);
+    assertThat(uncounted("", 9)).containsExactlyInAnyOrder(first, second);
+    var least = uncounted("", 1).getFirst();
+    assertThat(uncounted(least.segment().toString(), 9)).doesNotContain(least).hasSize(1);
 
     var june = LocalDate.of(1997, 6, 30);
     var july = june.plusDays(1);
     var counted = List.of(new DayCount(june, "primary", 7), new DayCount(july, "canary", 3));
     change(tx -> segments.addDays(tx, first, counted));
     change(tx -> segments.addDays(tx, first, counted)); // again: nothing
-    assertThat(database.read(segments::uncounted)).containsExactly(second);
+    assertThat(uncounted("", 9)).containsExactly(second);
     change(tx -> segments.addDays(tx, second, List.of(new DayCount(june, "primary", 10))));
 
     assertThat(days("churn", june, july))

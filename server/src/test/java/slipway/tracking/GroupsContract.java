@@ -86,6 +86,9 @@ abstract class GroupsContract extends TrackingContract {
     assertThat(groups(never).groups()).extracting(RunGroups.Group::runs).containsExactly(3L);
     var nowhere = query("", List.of(), 10, Optional.of(new Within(never, Optional.of("x"))));
     assertThat(tracking().countRuns(CALLER, nowhere)).isZero();
+    var everywhere =
+        query("attributes.artifact_uri LIKE '%/artifacts'", List.of(), 10, Optional.empty());
+    assertThat(tracking().countRuns(CALLER, everywhere)).isEqualTo(3);
   }
 
   @Test

@@ -75,6 +75,7 @@ final class ListedTest {
           .contains(">labels/churned_90d<", "found among 4")
           .doesNotContain(">purchases<");
       assertThat(gallery.get(home + "data?find=%3Cb%3E").body()).contains("No row holds &lt;b");
+      assertThat(gallery.get(home + "data?find=%00").statusCode()).isEqualTo(400);
       for (var list : List.of("endpoints", "monitors", "features")) {
         assertThat(gallery.get(home + list).body()).contains("?sort=");
         var refused = gallery.get(home + list + "?sort=weight");

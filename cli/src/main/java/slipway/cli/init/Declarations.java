@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import slipway.api.Task;
 
 /// What a plan declares, as the files that `slipway apply` reads.
 final class Declarations {
   private static final String SCRIPT = "train.py";
+
+  /// Names of other files.
+  private static final Set<String> TAKEN = Set.of("pipeline", "endpoint", "monitor", "automation");
 
   private final Plan plan;
   private final String script;
@@ -30,7 +34,12 @@ final class Declarations {
   static String datasetOf(Plan plan) {
     var file = String.valueOf(plan.source().file().getFileName());
     int dot = file.lastIndexOf('.');
-    return Source.slug(dot > 0 ? file.substring(0, dot) : file, "data");
+    var slug = Source.slug(dot > 0 ? file.substring(0, dot) : file, "data");
+    boolean isTaken =
+        TAKEN.contains(slug)
+            || slug.equals(plan.name() + "-features")
+            || slug.equals(plan.name() + "-label");
+    return isTaken ? slug + "-data" : slug;
   }
 
   /// File name → text.

@@ -80,7 +80,7 @@ final class EventPlan {
   }
 
   private Plan plan(String name, EntityKey key) {
-    var amount = amount();
+    var amount = amount(key);
     var uses = source.columns().stream().map(column -> use(column, key)).toList();
     var label = label(key, amount);
     var events =
@@ -168,7 +168,7 @@ final class EventPlan {
   }
 
   /// What is summed: of a regression always, of a script where it is named.
-  private @Nullable Profile amount() {
+  private @Nullable Profile amount(EntityKey key) {
     var named = wishes.label();
     if (template == Template.CHURN && named != null) {
       throw SlipwayException.invalid(
@@ -180,9 +180,11 @@ final class EventPlan {
     }
     if (named != null) {
       var column = source.require("--label", named);
-      if (!column.isNumeric()) {
+      if (column == time || column == key.column() || !column.isNumeric()) {
         throw SlipwayException.invalid(
-            "--label", column.name() + " is no number", "a column of numbers, to be summed");
+            "--label",
+            column.name() + (column.isNumeric() ? " is the key" : " is no number"),
+            "a column of numbers, to be summed");
       }
       return column;
     }
@@ -200,7 +202,8 @@ final class EventPlan {
       return new Use.Key();
     }
     if (column == time) {
-      return new Use.Made("when it came: first, last, how often, how regularly", comings());
+      return new Use.Made(
+          "when it came: first, last, how often, how regularly" + Featuring.read(time), comings());
     }
     if (wishes.leaveOut().contains(column.name()) && !column.name().equals(wishes.label())) {
       return new Use.LeftOut("as asked");
@@ -209,11 +212,16 @@ final class EventPlan {
       return new Use.LeftOut("another time than that of the event");
     }
     if (column.isNumeric()) {
-      return Featuring.isIdentifier(column)
+      return Featuring.isIdentifier(column) && !column.name().equals(wishes.label())
           ? new Use.LeftOut("an id tells nothing")
           : new Use.Made("sum, mean, last day, last " + horizon + " days", sums(column));
     }
     int distinct = column.distinct().orElse(Integer.MAX_VALUE);
+    if (column.values().isPresent()
+        && column.values().get().keySet().stream()
+            .anyMatch(value -> value.chars().anyMatch(c -> c < ' '))) {
+      return new Use.LeftOut("texts of several lines");
+    }
     return distinct >= 2 && distinct <= COUNTED_MAX
         ? new Use.Made("how often each of its values", counts(column))
         : new Use.LeftOut(

@@ -189,9 +189,13 @@ final class Featuring {
   }
 
   private static String days(Profile column) {
+    return "days before the cutoff" + read(column);
+  }
+
+  /// How its days are read, where the file does not say it plainly.
+  static String read(Profile column) {
     var pattern = column.form().pattern();
-    return "days before the cutoff"
-        + (pattern == null ? "" : ", read as " + pattern)
+    return (pattern == null ? "" : ", read as " + pattern)
         + (column.isAmbiguous()
             ? " (" + column.form().mirrored().map(TimeForm::pattern).orElse("") + " fits too)"
             : "");

@@ -240,6 +240,29 @@ final class InitTest {
   }
 
   @Test
+  void logOfEvents_saysHowItReadsItsDays_andSumsAColumnThatLooksLikeAnId() throws IOException {
+    var csv = new StringBuilder("customer_id,on,price_index\n");
+    for (int i = 0; i < 240; i++) {
+      csv.append("%d,%02d/%02d/2023,%d\n".formatted(i % 20, 1 + i % 12, 1 + i % 11, i % 7));
+    }
+    var made =
+        init(
+            "regression",
+            "index",
+            write("monitor.csv", csv),
+            "--key",
+            "customer_id",
+            "--time",
+            "on",
+            "--label",
+            "price_index");
+    assertThat(uses(made).get("on")).contains("read as MM/dd/yyyy (dd/MM/yyyy fits too)");
+    assertThat(text("index/index-label.yaml")).contains("sum(\"price_index\") filter");
+    assertThat(text("index/monitor.yaml")).contains("kind: Monitor");
+    assertThat(text("index/monitor-data.yaml")).contains("kind: Dataset", "name: monitor-data");
+  }
+
+  @Test
   void logOfEvents_thatTellsNothing_isRefused() throws IOException {
     var csv = purchases();
     assertThat(churn("a", csv).err()).contains("--key customer_id --time on");

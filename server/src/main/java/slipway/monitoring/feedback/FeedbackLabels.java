@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -46,6 +48,7 @@ import slipway.time.WallClock;
 
 /// Labels that clients send, for endpoints whose model names no label view.
 public final class FeedbackLabels {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedbackLabels.class);
   static final int LABELS_MAX = 1_000;
   private static final int SHOWN_MAX = 1_000;
   private static final int JUDGED_MAX = 1_000_000;
@@ -131,6 +134,7 @@ public final class FeedbackLabels {
   /// What clients have told of these predictions, as far as it is known now.
   public Map<UUID, Outcome> outcomes(String project, String endpoint, List<UUID> predictions) {
     var outcomes = new HashMap<UUID, Outcome>();
+    var classes = new HashMap<Digest, List<String>>();
     parts
         .database()
         .read(tx -> store.known(tx, project, endpoint, parts.business().now(), predictions))
@@ -140,9 +144,19 @@ public final class FeedbackLabels {
                 Outcome.of(
                     "",
                     row.value(),
-                    model(project, row.release()).classNames(),
+                    classes.computeIfAbsent(row.release(), of -> classNames(project, of)),
                     row.knownAt().atZone(ZoneOffset.UTC).toLocalDate())));
     return outcomes;
+  }
+
+  /// None where the package is damaged: the value is told as a number then.
+  private List<String> classNames(String project, Digest release) {
+    try {
+      return model(project, release).classNames();
+    } catch (SlipwayException e) {
+      LOG.warn("the classes of release {} are not known", release, e);
+      return List.of();
+    }
   }
 
   /// How predictions turned out by what is known now: one record for each cutoff (without one, for
