@@ -107,6 +107,17 @@ final class DemoRefusalsTest {
     assertHomeUntouched();
   }
 
+  @Test
+  void portThatThereIsNot_isRefusedWithWhatIsExpected() throws IOException {
+    var refused = demo("--port", "99999");
+    assertThat(refused.status()).isEqualTo(Exit.USAGE.status());
+    assertThat(refused.err()).contains("--port: 99999 (expected: a whole number from 0 to 65535)");
+    var asked = Captured.inPipe(ENVIRONMENT, "data", "list", "--server", "http://127.0.0.1:99999");
+    assertThat(asked.status()).isEqualTo(Exit.USAGE.status());
+    assertThat(asked.err()).contains("http://127.0.0.1:99999 (expected: an address like");
+    assertHomeUntouched();
+  }
+
   private Captured demo(String... options) {
     var words = new ArrayList<>(List.of("demo", "--exit", "--home", home.toString()));
     words.addAll(List.of(options));

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A Slipway server, seen from outside. Safe for many threads; close it to end its connections.
 public final class SlipwayClient implements AutoCloseable {
+  private static final int PORT_MAX = 65_535;
   public static final URI DEFAULT_SERVER = URI.create("http://127.0.0.1:5000");
   public static final String DEFAULT_PROJECT = "default";
 
@@ -33,7 +34,9 @@ public final class SlipwayClient implements AutoCloseable {
   /// Connects with the first call. `server` is an address like `http://127.0.0.1:5000`.
   public static SlipwayClient to(URI server) {
     var scheme = server.getScheme();
-    if (server.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+    if (server.getHost() == null
+        || server.getPort() > PORT_MAX
+        || !("http".equals(scheme) || "https".equals(scheme))) {
       throw SlipwayException.invalid("server", server, "an address like " + DEFAULT_SERVER);
     }
     return new SlipwayClient(new Transport(server));

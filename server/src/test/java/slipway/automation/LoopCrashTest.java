@@ -178,7 +178,17 @@ final class LoopCrashTest {
     void settle() {
       do {
         runOnce();
+        goesDownWhileItWaitsForAWord();
       } while (approve());
+    }
+
+    private void goesDownWhileItWaitsForAWord() {
+      var waiting = newest().stream().filter(one -> one.phase() == Phase.APPROVING).toList();
+      if (!waiting.isEmpty()) {
+        loop = start();
+        runOnce();
+        assertThat(newest()).containsAll(waiting);
+      }
     }
 
     private void runOnce() {

@@ -27,6 +27,7 @@ import slipway.client.SlipwayClient;
     name = "demo",
     description = "Replays 18 months of real purchases through a fresh server, then keeps serving.")
 public final class DemoCommand implements Callable<Integer> {
+  private static final int PORT_MAX = 65_535;
   private static final int OK = 0;
 
   @Option(names = "--exit", description = "End when the replay has ended.")
@@ -140,6 +141,9 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void requireFreePort() {
+    if (port < 0 || port > PORT_MAX) {
+      throw SlipwayException.invalid("--port", port, "a whole number from 0 to " + PORT_MAX);
+    }
     try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       probe.getLocalPort();
     } catch (IOException e) {
