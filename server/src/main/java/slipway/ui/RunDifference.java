@@ -91,7 +91,12 @@ record RunDifference(Made run, @Nullable Made other) {
     return switch (side.title()) {
       case "Parameters" -> new Origin.Part(side.title(), List.of(), List.of(), "");
       case "Libraries" ->
-          new Origin.Part(side.title(), List.of(), rows(side, all), counted(all.size(), "library"));
+          new Origin.Part(
+              side.title(),
+              List.of(),
+              rows(side, all),
+              counted(all.size(), "library")
+                  + (all.size() > ROWS_MAX ? ", the first " + ROWS_MAX + " of them" : ""));
       default -> new Origin.Part(side.title(), rows(side, all), List.of(), "");
     };
   }

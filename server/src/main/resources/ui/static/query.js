@@ -9,8 +9,8 @@
   var input = document.querySelector('input[data-words]');
   if (!input) return;
   var words = input.dataset.words.split('\n');
-  var operators = JSON.parse(input.dataset.operators);
-  var values = JSON.parse(input.dataset.values);
+  var operators = Object.assign(Object.create(null), JSON.parse(input.dataset.operators)); // no word of a reader's is inherited
+  var values = Object.assign(Object.create(null), JSON.parse(input.dataset.values));
   var list = document.getElementById(input.getAttribute('aria-controls'));
   var TOKEN = /'[^']*'?|[^\s'"`()=<>!,]*[`"][^`"]*[`"]?|[^\s'"`()=<>!,]+|[=<>!]+|[(),]/g;
 
@@ -75,13 +75,14 @@
     offer(); // what comes next
   }
   input.addEventListener('input', offer);
-  input.addEventListener('blur', function () { setTimeout(function () { list.hidden = true; }, 150); });
+  function close() { list.hidden = true; input.setAttribute('aria-expanded', 'false'); input.removeAttribute('aria-activedescendant'); }
+  input.addEventListener('blur', function () { setTimeout(close, 150); });
   input.addEventListener('keydown', function (event) {
     if (list.hidden) return;
     var item = list.querySelector('[aria-selected=true]');
     if (event.key === 'ArrowDown') { event.preventDefault(); choose(item && item.nextElementSibling || list.firstElementChild); }
     else if (event.key === 'ArrowUp') { event.preventDefault(); choose(item && item.previousElementSibling || list.lastElementChild); }
-    else if (event.key === 'Escape') { event.preventDefault(); list.hidden = true; }
+    else if (event.key === 'Escape') { event.preventDefault(); close(); }
     else if ((event.key === 'Tab' && (item || typed())) || (event.key === 'Enter' && item)) { event.preventDefault(); take(item || list.firstElementChild); }
   });
   list.addEventListener('mousedown', function (event) {

@@ -61,6 +61,7 @@
     if (event.target.matches('[data-clear]')) {
       event.preventDefault();
       chosen.clear();
+      each(bar.querySelectorAll('[data-gone]'), function (gone) { gone.remove(); });
       say('');
       keep();
     }
