@@ -65,11 +65,11 @@ final class ContractFile {
   private String property(Profile column) {
     boolean isKey = column == plan.key().column();
     boolean isClass = column == plan.label().column() && !plan.label().classes().isEmpty();
-    var declared = Declarations.ColumnType.of(plan, column);
+    var declared = ColumnType.of(plan, column);
     var type = declared.startsWith("decimal") ? "number" : declared;
     var out = new StringBuilder("{ name: ").append(Yaml.text(column.name()));
     out.append(", logicalType: ").append(type);
-    if (isKey && plan.events() != null) {
+    if (isKey && plan.rows().isKeyRepeated()) {
       return out.append(", required: true }").toString();
     }
     if (isKey) {

@@ -2,6 +2,7 @@ package slipway.cli.init;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A file whose rows are events of a key (purchases, logins, claims): what is told of a key at a
@@ -19,7 +20,8 @@ record EventLog(
     @Nullable Amount amount,
     LocalDate newest,
     boolean isLive,
-    List<String> daily) {
+    List<String> daily)
+    implements Rows {
   /// The day, and how many events it has, in the relation `days`.
   static final String DAY = "day";
 
@@ -34,50 +36,90 @@ record EventLog(
   /// @param name of its sum in the relation `days`
   record Amount(Profile column, String name) {}
 
-  /// The cutoff whose label is known with the newest events.
-  LocalDate history() {
-    return newest.minusDays(horizonDays);
+  @Override
+  public String each(Plan plan) {
+    return "event of a " + plan.key().name();
   }
 
-  /// How amounts of a column are declared: exactly, where the file writes few decimals, so that
-  /// sums are the same in any order.
+  @Override
+  public String known() {
+    return "  # an event is known when it happened\n  knownAt: " + Yaml.text(time.name()) + "\n";
+  }
+
+  /// Exactly, where the file writes few decimals, so that sums are the same in any order.
+  @Override
+  public String number(Profile column) {
+    return type(column);
+  }
+
   static String type(Profile column) {
     return column.kind() == Profile.Kind.INTEGER
         ? "integer"
         : column.scale().map(scale -> "decimal(18," + scale + ")").orElse("number");
   }
 
-  /// The feature view's SQL: features of each key's days.
-  String features(Plan plan) {
-    var selected = plan.features().stream().map(f -> f.sql() + " as " + quoted(f.name())).toList();
-    return days(plan)
-        + "select "
-        + quoted(plan.key().name())
-        + ",\n  "
-        + String.join(",\n  ", selected)
-        + "\nfrom days\ngroup by "
-        + quoted(plan.key().name());
+  @Override
+  public boolean isKeyRepeated() {
+    return true;
   }
 
-  /// The label view's SQL; it sees the events up to the horizon.
-  String label(Plan plan) {
+  @Override
+  public String features(Plan plan) {
+    return "The events of each " + plan.key().name() + " up to the cutoff, in numbers.";
+  }
+
+  /// Features of each key's days.
+  @Override
+  public String featuresSql(Plan plan) {
+    var selected = plan.features().stream().map(f -> f.sql() + " as " + quoted(f.name())).toList();
+    return perKey(plan, String.join(",\n  ", selected));
+  }
+
+  @Override
+  public String label(Plan plan) {
+    return plan.label().described();
+  }
+
+  /// It sees the events up to the horizon.
+  @Override
+  public String labelSql(Plan plan) {
     var next = DAY + " > $cutoff and " + DAY + " <= $cutoff + " + horizonDays;
     var told =
         amount == null
             ? "(count(*) filter (" + next + ") = 0)::int"
             : "coalesce(sum(" + quoted(amount.name()) + ") filter (" + next + "), 0)::double";
-    return days(plan)
-        + "select "
-        + quoted(plan.key().name())
-        + ",\n  "
-        + told
-        + " as "
-        + quoted(plan.label().name())
-        + "\nfrom days\ngroup by "
-        + quoted(plan.key().name())
+    return perKey(plan, told + " as " + quoted(plan.label().name()))
         + "\nhaving min("
         + DAY
         + ") <= $cutoff";
+  }
+
+  /// The label is made of events, as a number.
+  @Override
+  public boolean isLabelNamed(Label label) {
+    return false;
+  }
+
+  /// Events are known up to a day that is over.
+  @Override
+  public String cutoff() {
+    return isLive ? "yesterday" : newest.toString();
+  }
+
+  @Override
+  public boolean isOver() {
+    return !isLive;
+  }
+
+  /// Models learn as of an earlier day than they are served.
+  @Override
+  public Optional<LocalDate> history() {
+    return Optional.of(newest.minusDays(horizonDays));
+  }
+
+  private String perKey(Plan plan, String selected) {
+    var key = quoted(plan.key().name());
+    return days(plan) + "select " + key + ",\n  " + selected + "\nfrom days\ngroup by " + key;
   }
 
   private String days(Plan plan) {

@@ -76,7 +76,7 @@ final class Extras {
 
   /// The features of the first row (of events its key): a question that does not need the table.
   private String example() {
-    if (plan.events() != null) {
+    if (plan.rows().isKeyRepeated()) {
       var key = String.valueOf(keyOfFirst());
       return "{ "
           + Json.text(plan.key().name())
@@ -108,8 +108,7 @@ final class Extras {
     data.put("rows", source.rows());
     var label = lock.putObject("label");
     label.put("column", plan.label().name());
-    var events = plan.events();
-    if (events != null) {
+    if (plan.rows() instanceof EventLog events) {
       label.put("time", events.time().name());
       label.put("horizonDays", events.horizonDays());
     }
@@ -122,7 +121,7 @@ final class Extras {
       var column = source.columns().get(i);
       var entry = columns.addObject();
       entry.put("name", column.name());
-      entry.put("type", Declarations.ColumnType.of(plan, column));
+      entry.put("type", ColumnType.of(plan, column));
       entry.put("nulls", column.nulls());
       entry.put("use", plan.uses().get(i).said());
     }
@@ -161,7 +160,7 @@ final class Extras {
     out.append("| `")
         .append(EXAMPLE)
         .append("` | ")
-        .append(plan.events() == null ? "the features" : "the key")
+        .append(plan.rows().isKeyRepeated() ? "the key" : "the features")
         .append(" of the first row, to ask with |\n");
     out.append("| `")
         .append(LOCK)
@@ -173,9 +172,9 @@ final class Extras {
       out.append("\n## Left out of the features\n\n| column | why |\n|---|---|\n");
       left.forEach((column, why) ->
           out.append("| `")
-              .append(Declarations.printable(column).replace("|", "\\|"))
+              .append(Yaml.printable(column).replace("|", "\\|"))
               .append("` | ")
-              .append(Declarations.printable(why).replace("|", "\\|"))
+              .append(Yaml.printable(why).replace("|", "\\|"))
               .append(" |\n"));
       out.append(
           "\nTo use one all the same, add it to the SQL and the list of `features` in the feature view.\n");

@@ -17,7 +17,7 @@ import slipway.cli.init.Use.Feature;
 ///
 /// @param key of the entity, a column or one that is made of all of them
 /// @param uses one for each column, in file order
-/// @param events null: a row is a case of its own
+/// @param rows what a row of the file is
 record Plan(
     Template template,
     String name,
@@ -25,7 +25,7 @@ record Plan(
     Label label,
     EntityKey key,
     List<Use> uses,
-    @Nullable EventLog events) {
+    Rows rows) {
   private static final int FEATURES_MAX = 2_000;
 
   /// What a user chose.
@@ -77,7 +77,7 @@ record Plan(
                           .<Use>map(why -> new Use.LeftOut("it tells the label: " + why))
                           .orElseGet(() -> featuring.of(column)));
     }
-    return new Plan(template, name, source, label, key, List.copyOf(uses), null)
+    return new Plan(template, name, source, label, key, List.copyOf(uses), new Cases())
         .requireFeatures(leaks);
   }
 

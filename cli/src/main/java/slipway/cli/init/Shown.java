@@ -38,14 +38,14 @@ final class Shown {
     var key = plan.key().column();
     out.append("key    ")
         .append(key == null ? "none: a row is named by a digest of its values" : key.name())
-        .append(plan.events() == null ? "" : ", whose events the rows are")
+        .append(!plan.rows().isKeyRepeated() ? "" : ", whose events the rows are")
         .append("\n\n");
     var table = new Table("COLUMN", "TYPE", "EMPTY", "VALUES", "USE");
     for (int i = 0; i < source.columns().size(); i++) {
       var column = source.columns().get(i);
       table.row(
           column.name(),
-          Declarations.ColumnType.of(plan, column),
+          ColumnType.of(plan, column),
           column.nulls() == 0 ? "" : Text.count(column.nulls()),
           values(column),
           plan.uses().get(i).said());
@@ -69,7 +69,7 @@ final class Shown {
       columns
           .addObject()
           .put("name", column.name())
-          .put("type", Declarations.ColumnType.of(plan, column))
+          .put("type", ColumnType.of(plan, column))
           .put("nulls", column.nulls())
           .put("values", values(column))
           .put("use", plan.uses().get(i).said());

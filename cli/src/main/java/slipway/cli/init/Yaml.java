@@ -31,4 +31,9 @@ final class Yaml {
         .map(line -> line.isEmpty() ? line : " ".repeat(spaces) + line)
         .collect(Collectors.joining("\n"));
   }
+
+  /// On one line, for comments.
+  static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ");
+  }
 }
