@@ -1,6 +1,5 @@
 package slipway.ui;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ final class EndpointPredictions {
   private static final Pattern ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final int TOLD_MAX = 60;
+  private static final String PART = "predictions";
 
   /// Which predictions the address asks for.
   ///
@@ -94,6 +94,8 @@ final class EndpointPredictions {
     return new Endpoints.Predictions(
         asked.entity(),
         key(),
+        visit.address().path() + "#" + PART,
+        visit.address().without("entity", "before").pairs(),
         found.rows().stream().map(this::row).toList(),
         asked.before() == null ? null : Shown.of("Newest").linked(address(null)),
         older == null
@@ -105,16 +107,7 @@ final class EndpointPredictions {
   }
 
   private String address(@Nullable UUID before) {
-    var query = new ArrayList<String>();
-    if (!listed.asked().entity().isEmpty()) {
-      query.add("entity=" + Links.segment(listed.asked().entity()));
-    }
-    if (before != null) {
-      query.add("before=" + before);
-    }
-    return visit.links().endpoint(known.endpoint().name())
-        + (query.isEmpty() ? "" : "?" + String.join("&", query))
-        + "#predictions";
+    return visit.address().with("before", before).text(PART);
   }
 
   /// What entities are called at this endpoint.
@@ -181,11 +174,7 @@ final class EndpointPredictions {
 
   private Shown entity(String entity) {
     return Format.brief(entity)
-        .linked(
-            visit.links().endpoint(known.endpoint().name())
-                + "?entity="
-                + Links.segment(entity)
-                + "#predictions");
+        .linked(visit.address().without("before").with("entity", entity).text(PART));
   }
 
   private Shown cameTrue(LoggedPrediction p) {

@@ -106,7 +106,6 @@ final class EndpointTraffic {
   }
 
   static Endpoints.Traffic shown(Visit visit, Known known) {
-    var endpoint = known.endpoint().name();
     var days = known.asked().days();
     var spans = new ArrayList<Shown>();
     for (int span : SPANS) {
@@ -114,13 +113,13 @@ final class EndpointTraffic {
       spans.add(
           span == days.days()
               ? Shown.of(text)
-              : Shown.of(text).linked(visit.links().endpoint(endpoint) + "?days=" + span));
+              : Shown.of(text).linked(visit.address().with("days", span).text("requests")));
     }
     return new Endpoints.Traffic(
         days.counts().isEmpty() ? null : chart(days, known.service().marks()),
         summary(days),
         spans,
-        visit.links().requests(endpoint, days.days()));
+        visit.links().requests(known.endpoint().name(), days.days()));
   }
 
   /// One line for each day and variant.

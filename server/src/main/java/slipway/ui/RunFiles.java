@@ -21,6 +21,7 @@ import slipway.ui.view.Shown;
 final class RunFiles {
   static final int FILES_MAX = 500;
 
+  private static final String FILE = "file";
   private static final String MODEL = "model:";
   private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts/";
 
@@ -37,10 +38,10 @@ final class RunFiles {
   /// By their paths, the run's own first, up to a bound.
   List<Run.File> of(Visit visit, RunDetails run, List<LoggedModel> models) {
     var files = new ArrayList<Run.File>();
-    var page = visit.links().run(run.run().id()) + "?file=";
+    var page = visit.address();
     for (var file : below(visit, run.run().artifactUri(), FILES_MAX)) {
       var path = inner(run.run().artifactUri(), file);
-      files.add(shown(path, file, page + Links.segment(path), download(run.run().id(), path)));
+      files.add(shown(path, file, page.with(FILE, path).text(), download(run.run().id(), path)));
     }
     for (var model : models) {
       for (var file : below(visit, model.artifactUri(), FILES_MAX - files.size())) {
@@ -49,7 +50,7 @@ final class RunFiles {
             shown(
                 model.name() + "/" + path,
                 file,
-                page + Links.segment(MODEL + model.id() + "/" + path),
+                page.with(FILE, MODEL + model.id() + "/" + path).text(),
                 download(file)));
       }
     }
@@ -88,7 +89,7 @@ final class RunFiles {
 
   /// The beginning of the file that the address names.
   @Nullable Preview preview(Visit visit, RunDetails run, List<LoggedModel> models) {
-    var asked = visit.request().query("file").orElse("");
+    var asked = visit.request().query(FILE).orElse("");
     if (asked.isEmpty()) {
       return null;
     }

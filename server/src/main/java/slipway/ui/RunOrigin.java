@@ -49,6 +49,8 @@ final class RunOrigin {
             .orElse(null),
         other.map(Other::why).orElse("no other run in this experiment yet"),
         choices(known, other),
+        visit.address().path() + "#" + AGAINST,
+        visit.address().without(AGAINST).pairs(),
         difference.parts(),
         difference.missing().map(what -> snippet(run, what)).orElse(null),
         difference.code(),

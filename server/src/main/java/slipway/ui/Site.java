@@ -52,6 +52,11 @@ final class Site {
     String project() {
       return links.project();
     }
+
+    /// Of the page, with everything that it was asked for with.
+    Address address() {
+      return Address.of(request);
+    }
   }
 
   private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
@@ -127,7 +132,7 @@ final class Site {
             links.project(),
             links.home(),
             visit.request().path(),
-            permalink(visit.request()),
+            visit.address().text(),
             projects(visit),
             navigation,
             crumbs);
@@ -150,15 +155,6 @@ final class Site {
         text -> text.replace("$SERVER", visit.server()).replace("$PROJECT", visit.project());
     return new Frame.Request(
         here.apply(asked.curl()), here.apply(asked.python()), here.apply(asked.java()));
-  }
-
-  private static String permalink(Request request) {
-    var query = new ArrayList<String>();
-    request
-        .queryParameters()
-        .forEach((name, values) ->
-            values.forEach(value -> query.add(Links.segment(name) + "=" + Links.segment(value))));
-    return request.path() + (query.isEmpty() ? "" : "?" + String.join("&", query));
   }
 
   /// The page that tells of a lost database cannot ask it for the other projects.

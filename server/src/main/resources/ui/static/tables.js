@@ -146,21 +146,35 @@
     header.appendChild(menu);
     apply(table);
   }
-  // links to other rows of the same page, and its permalink, keep the columns
+  // every link and form that leads to the same page, and its permalink, keep the columns
   function carry() {
     var gone = hidden();
-    each(document.querySelectorAll('main .foot-row a[href], main th a[href], main .panel > header .right a[href], .crumbs a.here'), function (link) {
+    each(document.querySelectorAll('main a[href], .crumbs a.here'), function (link) {
+      if (typeof link.href !== 'string') return; // one that is drawn
       var to = new URL(link.href);
-      if (to.pathname !== location.pathname || to.search === location.search) return;
+      if (to.origin !== location.origin || to.pathname !== location.pathname || to.search === location.search) return;
+      if (to.searchParams.getAll('hide').join() === gone.join()) return;
       to.searchParams.delete('hide');
       gone.forEach(function (one) { to.searchParams.append('hide', one); });
       link.href = to.pathname + to.search + to.hash;
+      if (link.hasAttribute('hx-get')) link.setAttribute('hx-get', to.pathname + to.search);
+    });
+    each(document.querySelectorAll('main form[method=get]'), function (form) {
+      if (new URL(form.getAttribute('action') || '', location.href).pathname !== location.pathname) return;
+      each(form.querySelectorAll('input[type=hidden][name=hide]'), function (one) { one.remove(); });
+      gone.forEach(function (one) {
+        var field = document.createElement('input');
+        field.type = 'hidden';
+        field.name = 'hide';
+        field.value = one;
+        form.appendChild(field);
+      });
     });
   }
   function shape() {
     offer();
     each(document.querySelectorAll('.panel > .scroll > table'), function (table) { if (table.closest('.panel').querySelector(':scope > header')) apply(table); });
-    if (hidden().length) carry();
+    carry();
   }
   document.addEventListener('slipway:patched', shape);
   shape();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,23 @@ final class EndpointPagesTest {
       assertThat(gallery.get(ENDPOINT + "?days=" + wrong).statusCode()).as(wrong).isEqualTo(400);
     }
     assertThat(gallery.get(ENDPOINT + "?entity=&before=&days=").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void everyWayToTheSamePage_keepsWhatElseItsAddressSays() throws Exception {
+    var changed = new TreeSet<String>();
+    for (var asked :
+        List.of(
+            "days=30&hide=Predictions%7EAt&hide=Rollouts%7EState",
+            "days=30&entity=217&before=01936b00-0000-7000-8000-00000000afff&hide=a%22%3Cb%26c%3D",
+            "days=30&entity=far&before=01936b00-0000-7000-8000-00000000afff&hide=Rollouts%7EState",
+            "days=30&before=01936b00-0000-7000-8000-00000000a001&hide=Rollouts%7EState")) {
+      var path = ENDPOINT + "?" + asked;
+      changed.addAll(SamePage.assertKeeps(path, gallery.get(path).body(), "before"));
+    }
+    assertThat(changed).containsExactly("before", "days", "entity");
+    assertThat(gallery.get(ENDPOINT + "?days=30").body())
+        .contains("action=\"" + ENDPOINT + "#predictions\"");
   }
 
   private static JsonNode chart(String page) {

@@ -210,6 +210,19 @@ final class RunOriginTest {
   }
 
   @Test
+  void everyWayToTheSamePage_keepsWhatElseItsAddressSays() throws Exception {
+    var other = run("kept", "other", Map.of());
+    run("kept", "another", Map.of());
+    var run = run("kept", "kept", Map.of());
+    site.put(run, "a b&c.txt", "text");
+    site.put(run, "d.txt", "text");
+    var path =
+        RunSite.RUNS + "/" + run + "?against=" + other + "&file=d.txt&hide=Artifacts%7ESize&hide=x";
+    assertThat(SamePage.assertKeeps(path, site.get(path).body(), ""))
+        .containsExactly("against", "file");
+  }
+
+  @Test
   void environment_isReadFromTagsAndFilesAsMlflowWritesThem() {
     var environment =
         RunEnvironment.of(

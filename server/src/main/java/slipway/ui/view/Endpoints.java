@@ -1,6 +1,7 @@
 package slipway.ui.view;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Endpoints.
@@ -67,16 +68,20 @@ public final class Endpoints {
   ///
   /// @param entity that they are about; empty for all
   /// @param key what entities are called
+  /// @param here where those of an entity are found, with what is `kept` of the page's address
   /// @param newer and `older` pages; null when there is none
   public record Predictions(
       String entity,
       String key,
+      String here,
+      List<Map.Entry<String, String>> kept,
       List<Predicted> rows,
       @Nullable Shown newer,
       @Nullable Shown older,
       String note,
       @Nullable Empty empty) {
     public Predictions {
+      kept = List.copyOf(kept);
       rows = List.copyOf(rows);
     }
   }

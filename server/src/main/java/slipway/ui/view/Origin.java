@@ -1,6 +1,7 @@
 package slipway.ui.view;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// With which code, libraries and parameters a run was made, beside another run.
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param other the run beside it; null when there is none
 /// @param why that one
 /// @param choices which it may be instead
+/// @param here where another one is chosen, with what is `kept` of the page's address
 /// @param missing what nobody recorded; null when something of each kind was
 /// @param code the change of the code as a command; null when it cannot be told
 /// @param notes which files were read, and which could not be
@@ -17,6 +19,8 @@ public record Origin(
     @Nullable Shown other,
     String why,
     List<Choice> choices,
+    String here,
+    List<Map.Entry<String, String>> kept,
     List<Part> parts,
     @Nullable Empty missing,
     @Nullable Code code,
@@ -41,6 +45,7 @@ public record Origin(
 
   public Origin {
     choices = List.copyOf(choices);
+    kept = List.copyOf(kept);
     parts = List.copyOf(parts);
   }
 }
