@@ -86,6 +86,11 @@ public final class Registry {
     return versionStore.find(tx, project, model, number);
   }
 
+  /// Those of these versions that there are, in no order.
+  public List<ModelVersion> find(Tx tx, String project, List<VersionName> names) {
+    return versionStore.find(tx, project, names);
+  }
+
   /// A version that holds a package, and so can be released.
   ///
   /// @param field what a refusal calls it

@@ -103,6 +103,25 @@ final class VersionStore {
         .findFirst();
   }
 
+  /// Those of these that there are, in no order.
+  List<ModelVersion> find(Tx tx, String project, List<VersionName> names) {
+    var found = new ArrayList<ModelVersion>();
+    for (int from = 0; from < names.size(); from += DETAILS_AT_ONCE) {
+      var some = names.subList(from, Math.min(names.size(), from + DETAILS_AT_ONCE));
+      var question =
+          new SqlPart(
+              SELECT
+                  + "where v.project = ? and v.deleted_at is null and (v.model, v.number) in"
+                  + " (values ",
+              project);
+      for (int i = 0; i < some.size(); i++) {
+        question.add(i == 0 ? "(?, ?)" : ", (?, ?)", some.get(i).model(), some.get(i).number());
+      }
+      found.addAll(list(tx, question.add(")")));
+    }
+    return found;
+  }
+
   /// Newest first.
   List<ModelVersion> of(Tx tx, String project, String model) {
     return list(

@@ -50,6 +50,7 @@ public final class PredictionLog implements AutoCloseable {
 
   private final Parts parts;
   private final SegmentStore store;
+  private final LogCounts counts;
   private final Sealer sealer;
   private final Map<Key, SegmentLog> logs = new ConcurrentHashMap<>();
   private final Semaphore forceAsked = new Semaphore(0);
@@ -75,6 +76,7 @@ public final class PredictionLog implements AutoCloseable {
   private PredictionLog(Parts parts) {
     this.parts = parts;
     this.store = new SegmentStore(parts.kind());
+    this.counts = new LogCounts(parts.database(), store);
     this.sealer = new Sealer(parts, store);
     this.forcing =
         Thread.ofPlatform().daemon().name(parts.kind().thread() + "-force").unstarted(this::force);
@@ -238,28 +240,12 @@ public final class PredictionLog implements AutoCloseable {
 
   /// How many rows of an endpoint are of which business day and variant, both days included.
   List<DayCount> days(String project, String endpoint, LocalDate from, LocalDate until) {
-    var tally = new DayTally();
-    parts.database().read(tx -> store.days(tx, project, endpoint, from, until)).forEach(tally::add);
-    var log = logs.get(new Key(project, endpoint));
-    if (log != null) {
-      for (var file : log.unsealed()) {
-        visit(
-            file,
-            payload -> {
-              LogRecord.count(payload, tally);
-              return true;
-            });
-      }
-    }
-    return tally.counts().stream()
-        .filter(count -> !count.day().isBefore(from) && !count.day().isAfter(until))
-        .toList();
+    return counts.days(project, endpoint, logs.get(new Key(project, endpoint)), from, until);
   }
 
   /// How many predictions of an endpoint are in the log.
   public long count(String project, String endpoint) {
-    long unsealed = of(project, endpoint).unsealedRows();
-    return unsealed + parts.database().read(tx -> store.rows(tx, project, endpoint));
+    return counts.rows(of(project, endpoint));
   }
 
   /// The ended segment that holds a prediction; empty while it is in one that is written to. Ids of
@@ -449,7 +435,7 @@ public final class PredictionLog implements AutoCloseable {
         });
   }
 
-  private static void visit(Path file, Predicate<ByteBuffer> visitor) {
+  static void visit(Path file, Predicate<ByteBuffer> visitor) {
     try {
       var _ = Segment.scan(file, visitor);
     } catch (NoSuchFileException _) {

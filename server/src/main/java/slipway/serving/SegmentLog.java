@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -179,11 +181,26 @@ final class SegmentLog {
     return files;
   }
 
-  synchronized long unsealedRows() {
+  /// The segment that is kept in a file of [#unsealed()].
+  static UUID idOf(Path file) {
+    var name = file.getFileName().toString();
+    return UUID.fromString(name.substring(0, name.length() - SUFFIX.length()));
+  }
+
+  long unsealedRows() {
+    return rowsBySegment().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// How many rows each segment holds that is not sealed yet.
+  synchronized Map<UUID, Long> rowsBySegment() {
+    var rows = new HashMap<UUID, Long>();
+    ended.forEach(segment -> rows.put(segment.id(), (long) segment.summary().rows()));
+    retired.forEach(segment -> rows.put(segment.id(), (long) segment.rows()));
     var segment = active;
-    return (segment == null ? 0 : segment.rows())
-        + retired.stream().mapToLong(Segment::rows).sum()
-        + ended.stream().mapToLong(end -> end.summary().rows()).sum();
+    if (segment != null) {
+      rows.put(segment.id(), (long) segment.rows());
+    }
+    return rows;
   }
 
   /// Ends the active segment and gives up the spare one. Nothing may be appended after.

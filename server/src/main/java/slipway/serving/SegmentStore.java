@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
@@ -118,6 +119,35 @@ final class SegmentStore {
                 row.getString("variant"),
                 row.getLong("requests")))
         .list();
+  }
+
+  /// Those of these segments whose days are kept.
+  Set<UUID> counted(Tx tx, String project, String endpoint, Set<UUID> segments) {
+    return held(tx, days, project, endpoint, segments);
+  }
+
+  /// Those of these segments that are sealed.
+  Set<UUID> sealed(Tx tx, String project, String endpoint, Set<UUID> segments) {
+    return held(tx, table, project, endpoint, segments);
+  }
+
+  private static Set<UUID> held(
+      Tx tx, String in, String project, String endpoint, Set<UUID> segments) {
+    return segments.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            tx.sql()
+                .createQuery(
+                    "select distinct segment from "
+                        + in
+                        + """
+                         where project = :project and endpoint = :endpoint and segment in (<segments>)
+                        """)
+                .bind("project", project)
+                .bind("endpoint", endpoint)
+                .bindList("segments", segments.stream().map(UUID::toString).toList())
+                .map((row, _) -> UUID.fromString(row.getString(1)))
+                .list());
   }
 
   boolean isSealed(Tx tx, String project, String endpoint, UUID segment) {

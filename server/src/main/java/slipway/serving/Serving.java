@@ -284,7 +284,7 @@ public final class Serving implements AutoCloseable {
 
   /// How often releases were asked on the days of the business clock from `from` to `until`,
   /// shadows too, by day and variant. What is sealed costs an indexed sum, and what is not is read;
-  /// what is being sealed at this moment may be left out.
+  /// what is being sealed at this moment counts once.
   public List<DayCount> days(String project, String endpoint, LocalDate from, LocalDate until) {
     return Stream.of(log, shadows)
         .flatMap(kept -> kept.days(project, endpoint, from, until).stream())

@@ -1,8 +1,11 @@
 package slipway.ui;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import slipway.access.Access;
@@ -18,6 +21,7 @@ import slipway.registry.ModelVersion;
 import slipway.registry.PackageTree;
 import slipway.registry.Registry;
 import slipway.registry.Stage;
+import slipway.registry.VersionName;
 import slipway.tracking.RunDetails;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Run;
@@ -82,30 +86,46 @@ final class RunFate {
   /// The run of the version that an endpoint answers with, for each that has one.
   record Champion(String run, String words) {}
 
+  /// Each run once, however many endpoints it serves.
   List<Champion> champions(Visit visit, Known known) {
-    var champions = new ArrayList<Champion>();
+    var served = new LinkedHashMap<Endpoint, VersionName>();
     for (var endpoint : known.endpoints()) {
       var release = endpoint.release();
       if (release != null) {
-        version(visit, endpoint.model(), release.version())
-            .flatMap(ModelVersion::runId)
-            .ifPresent(run ->
-                champions.add(
-                    new Champion(
-                        run,
-                        "the run of "
-                            + endpoint.model()
-                            + " v"
-                            + release.version()
-                            + ", which serves "
-                            + endpoint.name())));
+        served.put(endpoint, new VersionName(endpoint.model(), release.version()));
       }
     }
-    return champions;
+    var runs = runs(visit, served.values().stream().distinct().toList());
+    var champions = new LinkedHashMap<String, Champion>();
+    served.forEach((endpoint, version) -> {
+      var run = runs.get(version);
+      if (run != null) {
+        champions.putIfAbsent(
+            run,
+            new Champion(
+                run,
+                "the run of "
+                    + version.model()
+                    + " v"
+                    + version.number()
+                    + ", which serves "
+                    + endpoint.name()));
+      }
+    });
+    return List.copyOf(champions.values());
   }
 
-  private Optional<ModelVersion> version(Visit visit, String model, int number) {
-    return database.read(tx -> registry.find(tx, visit.project(), model, number));
+  /// Of those versions that came from one.
+  private Map<VersionName, String> runs(Visit visit, List<VersionName> versions) {
+    var found =
+        database.<List<ModelVersion>>read(tx -> registry.find(tx, visit.project(), versions));
+    var runs = new HashMap<VersionName, String>();
+    for (var version : found) {
+      version
+          .runId()
+          .ifPresent(run -> runs.put(new VersionName(version.model(), version.number()), run));
+    }
+    return runs;
   }
 
   List<Run.Version> versions(Visit visit, Known known) {

@@ -7,6 +7,7 @@ import static slipway.testing.MlflowServer.CALLER;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,32 @@ abstract class RegistryContract {
     var found =
         server().database().<Optional<ModelVersion>>read(tx -> registry().find(tx, P, "churn", 1));
     assertThat(found.flatMap(ModelVersion::packageDigest)).contains(digest);
+  }
+
+  @Test
+  void versions_areFoundByTheirNamesAtOnce() {
+    var digest = registry().createPackage(CALLER, P, contents("1"));
+    for (int i = 0; i < 3; i++) {
+      registry().register(CALLER, P, "churn", digest, NewVersion.ofRun("run" + i));
+    }
+    registry().register(CALLER, P, "prices", digest, NewVersion.ofRun("run9"));
+    var asked =
+        new ArrayList<>(
+            List.of(
+                new VersionName("churn", 3),
+                new VersionName("prices", 1),
+                new VersionName("prices", 2),
+                new VersionName("nowhere", 1)));
+    for (int i = 4; i < 1_200; i++) {
+      asked.add(new VersionName("churn", i));
+    }
+    asked.add(new VersionName("churn", 1));
+    assertThat(server().database().<List<ModelVersion>>read(tx -> registry().find(tx, P, asked)))
+        .extracting(version -> version.runId().orElseThrow())
+        .containsExactlyInAnyOrder("run2", "run9", "run0");
+    assertThat(
+            server().database().<List<ModelVersion>>read(tx -> registry().find(tx, P, List.of())))
+        .isEmpty();
   }
 
   @Test

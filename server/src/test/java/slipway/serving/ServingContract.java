@@ -354,6 +354,36 @@ abstract class ServingContract {
   }
 
   @Test
+  void days_ofASegmentThatWasSealedCountOnceWhileItsFileIsThere() throws IOException {
+    released(1);
+    predict("{\"customer_id\": 1}");
+    predict("{\"customer_id\": 2}");
+    var today = LocalDate.ofInstant(line.business.now(), java.time.ZoneOffset.UTC);
+    var log = line.serving.log().of("default", "churn");
+    var left = Files.createDirectory(directory.resolve("left"));
+    for (var file : log.unsealed()) {
+      Files.copy(file, left.resolve(file.getFileName()));
+    }
+    line.serving.log().seal();
+    predict("{\"customer_id\": 3}");
+    for (var file : log.unsealed()) {
+      Files.copy(file, left.resolve(file.getFileName()));
+    }
+    var afterCrash =
+        SegmentLog.open(
+            "default",
+            "churn",
+            left,
+            1 << 20,
+            new SegmentLog.Clockwork(LogFixtures::id, Instant::now));
+    var counts = new LogCounts(line.database, new SegmentStore(LogKind.PREDICTIONS));
+    assertThat(afterCrash.unsealedRows()).isEqualTo(3);
+    assertThat(counts.days("default", "churn", afterCrash, today, today))
+        .containsExactly(new DayCount(today, "primary", 3));
+    assertThat(counts.rows(afterCrash)).isEqualTo(3);
+  }
+
+  @Test
   void recent_countsAnswersAndRefusals() {
     released(1);
     predict("{\"customer_id\": 5}");
