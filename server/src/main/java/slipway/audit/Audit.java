@@ -3,8 +3,11 @@ package slipway.audit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import slipway.api.Json;
+import slipway.db.Conditions;
+import slipway.db.Found;
 import slipway.db.Tx;
 import slipway.ids.Ids;
 import slipway.time.Micros;
@@ -15,6 +18,12 @@ import tools.jackson.databind.JsonNode;
 public final class Audit {
   /// Sorts after every id, so that a list before it starts with the newest entry.
   public static final UUID NEWEST = new UUID(-1, -1);
+
+  /// What a list is sorted by.
+  private static final Map<String, String> KEYS =
+      Map.of("when", "at", "who", "lower(actor)", "did", "lower(action)", "what", "lower(subject)");
+
+  private static final String TEXT = "(actor || ' ' || action || ' ' || subject || ' ' || details)";
 
   private final WallClock wall;
   private final Ids ids;
@@ -60,6 +69,47 @@ public final class Audit {
         .bind("max", max)
         .map((row, _) -> entry(row))
         .list();
+  }
+
+  /// Some of the project's entries that the search finds.
+  public Found<AuditEntry> found(Tx tx, String project, AuditSearch search) {
+    var all = new Conditions().and("project = :project", "project", project);
+    var asked =
+        new Conditions()
+            .and("project = :project", "project", project)
+            .and("at >= :since", "since", search.since().map(Micros::of))
+            .and("at < :until", "until", search.until().map(Micros::of))
+            .words(TEXT, search.find());
+    // A range that the index answers: every action of the area, and nothing else.
+    search
+        .area()
+        .ifPresent(area ->
+            asked
+                .and("action >= :area", "area", area + ".")
+                .and("action < :after", "after", area + "/"));
+    var sql =
+        "select id, at, actor, project, action, subject, details from audit_entry"
+            + asked.sql()
+            + search.slice().order(KEYS, "id desc");
+    return new Found<>(
+        asked.bind(tx.sql().createQuery(sql), search.slice()).map((row, _) -> entry(row)).list(),
+        asked.count(tx, "audit_entry"),
+        all.count(tx, "audit_entry"));
+  }
+
+  /// The first words of the project's actions (`alert` of `alert.silence`), by name.
+  public List<String> areas(Tx tx, String project) {
+    return tx
+        .sql()
+        .createQuery("select distinct action from audit_entry where project = :project")
+        .bind("project", project)
+        .mapTo(String.class)
+        .stream()
+        .filter(action -> action.indexOf('.') > 0)
+        .map(action -> action.substring(0, action.indexOf('.')))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static AuditEntry entry(ResultSet row) throws SQLException {

@@ -445,7 +445,7 @@ final class AutomationStore {
         row.getString("answered_by"));
   }
 
-  private static Told told(ResultSet row) throws SQLException {
+  static Told told(ResultSet row) throws SQLException {
     return new Told(
         row.getString("id"),
         row.getString("automation"),

@@ -18,6 +18,7 @@ import slipway.api.wire.Automation;
 import slipway.api.wire.Automation.Decision;
 import slipway.api.wire.Page;
 import slipway.db.Database;
+import slipway.db.Found;
 import slipway.db.Tx;
 
 /// What can be read of automations: how each stands, and what it decided.
@@ -25,6 +26,15 @@ public final class Timeline {
   private final Access access;
   private final Database database;
   private final AutomationStore store = new AutomationStore();
+  private final DecisionStore decisions = new DecisionStore();
+
+  /// What an automation has decided so far, as kinds.
+  public record Kinds(List<String> actions, List<String> signals) {
+    public Kinds {
+      actions = List.copyOf(actions);
+      signals = List.copyOf(signals);
+    }
+  }
 
   Timeline(Access access, Database database) {
     this.access = access;
@@ -76,6 +86,22 @@ public final class Timeline {
       var rows = store.page(tx, project, name, before, max + 1);
       var shown = rows.stream().limit(max).map(told -> entry(tx, automation, told)).toList();
       return new Page<>(shown, rows.size() > max ? token(rows.get(max - 1)) : null);
+    });
+  }
+
+  /// Some of those that the search finds, without evidence.
+  public Found<Decision> found(Caller caller, String project, String name, DecisionSearch search) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      var automation = store.require(tx, project, name);
+      return decisions.found(tx, project, name, search).map(told -> entry(tx, automation, told));
+    });
+  }
+
+  public Kinds kinds(Caller caller, String project, String name) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      return new Kinds(decisions.actions(tx, project, name), decisions.signals(tx, project, name));
     });
   }
 

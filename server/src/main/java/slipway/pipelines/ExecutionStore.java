@@ -4,12 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import slipway.access.Caller;
 import slipway.api.Digest;
 import slipway.api.Json;
+import slipway.db.Conditions;
+import slipway.db.Found;
 import slipway.db.Tx;
 import slipway.time.Micros;
 
@@ -32,6 +35,19 @@ final class ExecutionStore {
               Micros.instant(rs.getLong("started_at")),
               instant(rs, "ended_at"),
               Optional.ofNullable(rs.getString("error")));
+
+  /// What a list is sorted by; what runs has taken no time yet.
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "pipeline", "lower(pipeline)",
+          "status", "status",
+          "as-of", "at",
+          "started", "started_at",
+          "took", "coalesce(ended_at - started_at, 0)");
+
+  private static final String TEXT =
+      "(pipeline || ' #' || number || ' ' || id || ' ' || author || ' ' || status || ' '"
+          + " || coalesce(error, ''))";
 
   static Optional<Instant> instant(ResultSet rs, String column) throws SQLException {
     long micros = rs.getLong(column);
@@ -115,6 +131,24 @@ final class ExecutionStore {
         .list();
   }
 
+  Found<ExecutionRow> found(Tx tx, String project, ExecutionSearch search) {
+    var all = new Conditions().and("project = :project", "project", project);
+    var asked =
+        new Conditions()
+            .and("project = :project", "project", project)
+            .and("pipeline = :pipeline", "pipeline", search.pipeline())
+            .and("status = :status", "status", search.status())
+            .and("at >= :since", "since", search.since().map(Micros::of))
+            .and("at < :until", "until", search.until().map(Micros::of))
+            .words(TEXT, search.find());
+    var sql =
+        "select * from pipelines_execution" + asked.sql() + search.slice().order(KEYS, "id desc");
+    return new Found<>(
+        asked.bind(tx.sql().createQuery(sql), search.slice()).map(EXECUTION).list(),
+        asked.count(tx, "pipelines_execution"),
+        all.count(tx, "pipelines_execution"));
+  }
+
   /// As of an instant from `from` until before `until` of the business clock, newest first.
   List<ExecutionRow> between(Tx tx, String project, Instant from, Instant until, int max) {
     return tx.sql()
@@ -131,26 +165,19 @@ final class ExecutionStore {
         .list();
   }
 
-  /// How many there are, in whatever state, running, failed, and not before `from` (empty for
-  /// none).
-  History.Counts counts(Tx tx, String project, String from) {
+  /// How many there are, in whatever state, running and failed.
+  History.Counts counts(Tx tx, String project) {
     return tx.sql()
         .createQuery(
             """
             select count(*) as total,
               coalesce(sum(case when status = 'RUNNING' then 1 else 0 end), 0) as running,
-              coalesce(sum(case when status = 'FAILED' then 1 else 0 end), 0) as failed,
-              coalesce(sum(case when :from <> '' and id >= :from then 1 else 0 end), 0) as newer
+              coalesce(sum(case when status = 'FAILED' then 1 else 0 end), 0) as failed
             from pipelines_execution where project = :project\
             """)
         .bind("project", project)
-        .bind("from", from)
         .map((rs, _) ->
-            new History.Counts(
-                rs.getLong("total"),
-                rs.getLong("running"),
-                rs.getLong("failed"),
-                rs.getLong("newer")))
+            new History.Counts(rs.getLong("total"), rs.getLong("running"), rs.getLong("failed")))
         .one();
   }
 

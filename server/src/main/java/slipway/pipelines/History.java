@@ -1,9 +1,9 @@
 package slipway.pipelines;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import slipway.access.Access;
@@ -12,13 +12,12 @@ import slipway.access.Permission;
 import slipway.api.wire.Execution;
 import slipway.api.wire.GateReport;
 import slipway.db.Database;
+import slipway.db.Found;
 
 /// How many executions there were, and the end of what their steps wrote.
 public final class History {
   /// How many executions a project has.
-  ///
-  /// @param newer than those that were asked for
-  public record Counts(long total, long running, long failed, long newer) {}
+  public record Counts(long total, long running, long failed) {}
 
   /// What the steps of an execution wrote.
   ///
@@ -48,25 +47,48 @@ public final class History {
   private final ExecutionStore executions;
   private final StepStore steps;
   private final StepLogStore logs;
+  private final DefinitionStore definitions;
 
   History(
       Access access,
       Database database,
       ExecutionStore executions,
       StepStore steps,
-      StepLogStore logs) {
+      StepLogStore logs,
+      DefinitionStore definitions) {
     this.access = access;
     this.database = database;
     this.executions = executions;
     this.steps = steps;
     this.logs = logs;
+    this.definitions = definitions;
   }
 
-  /// @param before as [Pipelines#executions] has it
-  public Counts counts(Caller caller, String project, Optional<UUID> before) {
+  public Counts counts(Caller caller, String project) {
     return database.read(tx -> {
       access.require(tx, caller, Permission.READ, project);
-      return executions.counts(tx, project, before.map(UUID::toString).orElse(""));
+      return executions.counts(tx, project);
+    });
+  }
+
+  /// Some of those that the search finds.
+  public Found<Execution> found(Caller caller, String project, ExecutionSearch search) {
+    return database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      var graphs = new HashMap<String, PipelineGraph>();
+      return executions
+          .found(tx, project, search)
+          .map(row ->
+              ExecutionView.of(
+                  row,
+                  steps.of(tx, project, row.id()),
+                  graphs.computeIfAbsent(
+                      row.pipeline() + " " + row.definition().hex(),
+                      _ ->
+                          PipelineGraph.of(
+                              definitions
+                                  .require(tx, project, row.pipeline(), row.definition())
+                                  .spec()))));
     });
   }
 

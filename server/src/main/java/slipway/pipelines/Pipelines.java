@@ -338,7 +338,7 @@ public final class Pipelines {
 
   /// Executions by number and what they said, as pages show them.
   public History history() {
-    return new History(with.access(), with.database(), executions, steps, logs);
+    return new History(with.access(), with.database(), executions, steps, logs, definitions);
   }
 
   /// Executions that failed at or after a wall-clock instant.

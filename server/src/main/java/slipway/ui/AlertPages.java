@@ -3,27 +3,20 @@ package slipway.ui;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import slipway.api.Json;
 import slipway.api.wire.Alert;
-import slipway.api.wire.Silence;
 import slipway.http.Response;
 import slipway.http.Router;
-import slipway.monitoring.alerts.AlertFilter;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Act;
 import slipway.ui.view.Alerts;
-import slipway.ui.view.Empty;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.State;
 import slipway.ui.view.Tile;
 
-/// Alerts: what stands, by subject, and what is over.
+/// Alerts: the list of them, and one with its evidence.
 final class AlertPages {
-  private static final int RESOLVED_SHOWN = 50;
-
   private final Site site;
   private final slipway.monitoring.alerts.Alerts alerts;
 
@@ -37,20 +30,7 @@ final class AlertPages {
         "/ui/projects/{project}/alerts",
         request -> {
           var visit = site.visit(request);
-          var filter =
-              new AlertFilter(
-                  Set.of(Alert.State.RESOLVED),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  RESOLVED_SHOWN);
-          var resolved = alerts.list(visit.caller(), visit.project(), filter);
-          return list(
-              site,
-              visit,
-              alerts.groups(visit.caller(), visit.project()),
-              alerts.silences().list(visit.caller(), visit.project()),
-              resolved.items());
+          return AlertList.page(site, visit, AlertList.known(alerts, visit, Asked.of(visit)));
         });
     router.get(
         "/ui/projects/{project}/alerts/{alert}",
@@ -60,88 +40,6 @@ final class AlertPages {
           var detail = alerts.detail(visit.caller(), visit.project(), id);
           return one(site, visit, detail, alerts.runbook(detail.alert().kind(), visit.project()));
         });
-  }
-
-  static Response list(
-      Site site,
-      Visit visit,
-      List<Alert.Group> groups,
-      List<Silence> silences,
-      List<Alert> resolved) {
-    int standing = groups.stream().mapToInt(Alert.Group::standing).sum();
-    long open =
-        groups.stream()
-            .flatMap(group -> group.alerts().stream())
-            .filter(alert -> alert.state() == Alert.State.OPEN)
-            .count();
-    var answer =
-        standing == 0
-            ? resolved.isEmpty()
-                ? "Nothing was ever the matter."
-                : "Nothing stands; the newest ended " + ended(resolved.getFirst()) + "."
-            : Format.plural(standing, "alert")
-                + " of "
-                + Format.plural(groups.size(), "subject")
-                + ": "
-                + open
-                + " open, "
-                + (standing - open)
-                + " taken care of. First: "
-                + Format.brief(groups.getFirst().alerts().getFirst().sentence()).text();
-    var head =
-        Head.of(Section.ALERTS, answer, visit.links().rest() + "/alerts?state=all")
-            .with(groups.isEmpty() ? State.good("well") : severity(groups.getFirst().severity()));
-    return site.page(
-        visit,
-        "alerts",
-        head,
-        new Alerts.Index(
-            groups.stream().map(group -> group(visit, group)).toList(),
-            silences.stream().map(silence -> silence(visit, silence)).toList(),
-            resolved.stream().map(alert -> row(visit, alert)).toList(),
-            resolved.size() < RESOLVED_SHOWN
-                ? Format.plural(resolved.size(), "alert")
-                : "the newest " + RESOLVED_SHOWN,
-            groups.isEmpty() && resolved.isEmpty()
-                ? new Empty(
-                    "No alert",
-                    "Monitors, contracts, audits, rollouts, failed pipelines and automation open"
-                        + " one alert for each matter, and evidence resolves it.",
-                    "slipway alert list --server " + visit.server())
-                : null));
-  }
-
-  private static Alerts.Silence silence(Visit visit, Silence silence) {
-    var kind = silence.kind();
-    return new Alerts.Silence(
-        silence.subject() == null ? Shown.of("any") : subject(visit.links(), silence.subject()),
-        kind == null ? "any" : kind.name().toLowerCase(Locale.ROOT),
-        Shown.of(Format.full(silence.until())),
-        silence.by(),
-        silence.reason(),
-        new Act(
-            "End…",
-            "Ends the silence now. What it kept back and still stands is told.",
-            visit.links().rest() + "/alerts/silences/" + silence.id() + "/end",
-            List.of(),
-            "End it",
-            false));
-  }
-
-  private static String ended(Alert alert) {
-    var resolution = alert.resolution();
-    return resolution == null ? "" : Format.business(resolution.at()).text();
-  }
-
-  private static Alerts.Group group(Visit visit, Alert.Group group) {
-    return new Alerts.Group(
-        subject(visit.links(), group.subject()),
-        severity(group.severity()),
-        Format.plural(group.standing(), "alert"),
-        group.alerts().stream()
-            .filter(alert -> alert.state().isStanding())
-            .map(alert -> row(visit, alert))
-            .toList());
   }
 
   /// `endpoint churn` leads to that endpoint.
@@ -171,7 +69,7 @@ final class AlertPages {
     };
   }
 
-  private static State state(Alert.State state) {
+  static State state(Alert.State state) {
     return switch (state) {
       case OPEN -> State.attention("open");
       case ACKNOWLEDGED -> State.running("taken care of");
@@ -179,8 +77,10 @@ final class AlertPages {
     };
   }
 
-  private static Alerts.Row row(Visit visit, Alert alert) {
+  static Alerts.Row row(Visit visit, Alert alert) {
     return new Alerts.Row(
+        alert.id().toString(),
+        subject(visit.links(), alert.subject()),
         severity(alert.severity()),
         state(alert.state()),
         alert.kind().name().toLowerCase(Locale.ROOT),

@@ -10,7 +10,9 @@ import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.wire.Automation;
 import slipway.api.wire.Automation.Decision;
-import slipway.api.wire.Page;
+import slipway.automation.DecisionSearch;
+import slipway.automation.Timeline.Kinds;
+import slipway.db.Found;
 import slipway.http.Response;
 import slipway.http.Router;
 import slipway.serving.Serving;
@@ -18,6 +20,7 @@ import slipway.ui.Site.Visit;
 import slipway.ui.view.Act;
 import slipway.ui.view.Decisions;
 import slipway.ui.view.Empty;
+import slipway.ui.view.Listing;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.State;
@@ -25,7 +28,6 @@ import slipway.ui.view.Tile;
 
 /// The timeline of an endpoint: each decision of its automation, and the evidence of one.
 final class DecisionPages {
-  private static final int ENTRIES_SHOWN = 60;
   private static final String EXECUTION = "execution:";
   private static final int ID_SHOWN = 8;
 
@@ -41,7 +43,12 @@ final class DecisionPages {
       Set.of("roll-back", "rolled-back", "restore-view", "reverted", "refuse");
 
   /// @param automation null when nobody looks after the endpoint
-  record Known(String endpoint, @Nullable Automation automation, Page<Decision> decisions) {}
+  record Known(
+      String endpoint,
+      @Nullable Automation automation,
+      Asked asked,
+      Found<Decision> decisions,
+      Kinds kinds) {}
 
   private final Site site;
   private final slipway.automation.Timeline timeline;
@@ -84,39 +91,63 @@ final class DecisionPages {
   private Known known(Visit visit, String endpoint) {
     var caller = visit.caller();
     var project = visit.project();
-    var token = visit.request().query("before").filter(text -> !text.isEmpty());
     return timeline
         .ofEndpoint(caller, project, endpoint)
-        .map(name ->
+        .map(name -> {
+          var asked = Asked.of(visit);
+          return new Known(
+              endpoint,
+              timeline.find(caller, project, name),
+              asked,
+              timeline.found(caller, project, name, search(asked)),
+              timeline.kinds(caller, project, name));
+        })
+        .orElseGet(() ->
             new Known(
-                endpoint,
-                timeline.find(caller, project, name),
-                timeline.entries(caller, project, name, token, ENTRIES_SHOWN)))
-        .orElseGet(() -> {
-          var found = serving.endpoint(caller, project, endpoint);
-          return new Known(found.name(), null, Page.of(List.of()));
-        });
+                serving.endpoint(caller, project, endpoint).name(),
+                null,
+                Asked.of(visit),
+                new Found<>(List.of(), 0, 0),
+                new Kinds(List.of(), List.of())));
+  }
+
+  private static DecisionSearch search(Asked asked) {
+    return new DecisionSearch(
+        asked.text("action"),
+        asked.text("signal"),
+        asked.day("since"),
+        asked.day("until"),
+        asked.find(),
+        asked.slice());
+  }
+
+  private static Listing listing(Known known) {
+    var asked = known.asked();
+    var order =
+        List.of(
+            new Listing.Option("", "newest first"), new Listing.Option("cutoff", "oldest first"));
+    return Controls.of(
+        asked,
+        List.of(),
+        List.of(
+            Filters.words(asked, "action", "any decision", known.kinds().actions()),
+            Filters.words(asked, "signal", "any signal", known.kinds().signals()),
+            Filters.day(asked, "since", "cutoff, from"),
+            Filters.day(asked, "until", "cutoff, to"),
+            new Listing.Filter("sort", "order", asked.sort(), order)),
+        known.decisions());
   }
 
   static Response list(Site site, Visit visit, Known known) {
     var automation = known.automation();
-    var entries = known.decisions().items();
-    var token = known.decisions().nextPageToken();
+    var entries = known.decisions().rows();
     var page =
         new Decisions.Page(
             automation == null ? List.of() : tiles(visit, automation),
             automation == null ? List.of() : acts(visit, automation),
             entries.stream().map(decision -> entry(visit, decision)).toList(),
-            automation == null
-                ? ""
-                : entries.size()
-                    + " of "
-                    + Format.plural(automation.decisions(), "decision")
-                    + ", newest first",
-            token == null
-                ? null
-                : visit.links().timeline(known.endpoint()) + "?before=" + Links.segment(token),
-            entries.isEmpty() ? empty(visit, known) : null);
+            listing(known),
+            known.decisions().all() == 0 ? empty(visit, known) : null);
     var head =
         Head.below(
                 Section.TIMELINE,

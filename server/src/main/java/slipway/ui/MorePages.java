@@ -1,17 +1,18 @@
 package slipway.ui;
 
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Permission;
-import slipway.api.SlipwayException;
 import slipway.api.wire.Automation;
 import slipway.audit.Audit;
 import slipway.audit.AuditEntry;
+import slipway.audit.AuditSearch;
 import slipway.db.Database;
+import slipway.db.Found;
 import slipway.http.Response;
 import slipway.http.Router;
 import slipway.ui.Site.Visit;
@@ -22,7 +23,14 @@ import tools.jackson.databind.JsonNode;
 
 /// What was done.
 final class MorePages {
-  private static final int ENTRIES_SHOWN = 100;
+  private static final List<Controls.Column> COLUMNS =
+      List.of(
+          Controls.Column.sorted("When"),
+          Controls.Column.sorted("Who"),
+          Controls.Column.sorted("Did"),
+          Controls.Column.sorted("What"),
+          Controls.Column.plain("Details"));
+
   private static final int DETAILS_SHOWN_MAX = 200;
   private static final int UUID_LENGTH = 36;
 
@@ -51,34 +59,41 @@ final class MorePages {
     router.get("/ui/projects/{project}/timeline", request -> timeline(site.visit(request)));
   }
 
+  private record Known(Found<AuditEntry> found, List<String> areas) {}
+
   private Response timeline(Visit visit) {
-    var entries =
+    var asked = Asked.of(visit);
+    var known =
         database.read(tx -> {
           access.require(tx, visit.caller(), Permission.READ, visit.project());
-          return audit.list(tx, visit.project(), before(visit), ENTRIES_SHOWN + 1);
+          return new Known(
+              audit.found(tx, visit.project(), search(asked)), audit.areas(tx, visit.project()));
         });
-    var shown = entries.stream().limit(ENTRIES_SHOWN).toList();
+    var found = known.found();
     var looking = automations.list(visit.caller(), visit.project());
     var endpoints =
         looking.stream().collect(Collectors.toMap(Automation::name, Automation::endpoint));
     var answer =
-        entries.isEmpty()
+        found.all() == 0
             ? "Nothing was done yet."
-            : (before(visit).equals(Audit.NEWEST) ? "The newest " : "")
-                + Format.plural(shown.size(), "deed")
-                + " of people and of the server, from a record that is only added to.";
+            : Format.plural(found.all(), "deed")
+                + " of people and of the server, in a record that is only added to.";
     return site.page(
         visit,
         "timeline",
         Head.of(Section.TIMELINE, answer, visit.links().rest() + "/audit"),
         new Timeline(
             looking.stream().map(one -> DecisionPages.row(visit, one)).toList(),
-            shown.stream().map(e -> entry(visit, e, endpoints)).toList(),
-            entries.size() > ENTRIES_SHOWN
-                ? visit.links().timeline() + "?before=" + shown.getLast().id() + "#deeds"
-                : null,
-            before(visit).equals(Audit.NEWEST) ? null : visit.links().timeline() + "#deeds",
-            entries.isEmpty()
+            found.rows().stream().map(e -> entry(visit, e, endpoints)).toList(),
+            Controls.of(
+                asked,
+                COLUMNS,
+                List.of(
+                    Filters.words(asked, "kind", "any kind", known.areas()),
+                    Filters.day(asked, "since", "from"),
+                    Filters.day(asked, "until", "to")),
+                found),
+            found.all() == 0
                 ? new Empty(
                     "Nothing was done yet",
                     "Everything that people or the server change is written here with who did it.",
@@ -86,21 +101,9 @@ final class MorePages {
                 : null));
   }
 
-  private static UUID before(Visit visit) {
-    return visit
-        .request()
-        .query("before")
-        .filter(text -> !text.isEmpty())
-        .map(MorePages::entryId)
-        .orElse(Audit.NEWEST);
-  }
-
-  private static UUID entryId(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      throw SlipwayException.invalid("before", text, "the UUID of an entry");
-    }
+  private static AuditSearch search(Asked asked) {
+    return new AuditSearch(
+        asked.text("kind"), asked.start("since"), asked.end("until"), asked.find(), asked.slice());
   }
 
   /// @param endpoints what each automation looks after

@@ -13,12 +13,15 @@ import slipway.api.SlipwayException;
 import slipway.api.wire.Execution;
 import slipway.api.wire.Execution.Status;
 import slipway.api.wire.GateReport;
+import slipway.db.Found;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.pipelines.ExecutionSearch;
 import slipway.pipelines.History;
 import slipway.pipelines.Pipelines;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Empty;
+import slipway.ui.view.Listing;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.State;
@@ -27,7 +30,21 @@ import tools.jackson.databind.JsonNode;
 
 /// Pipelines, and their executions as they go.
 final class PipelinePages {
-  private static final int EXECUTIONS_SHOWN = 100;
+  /// What an execution as a whole may be.
+  private static final Status[] ENDS = {
+    Status.RUNNING, Status.SUCCEEDED, Status.FAILED, Status.CANCELLED
+  };
+
+  private static final List<Controls.Column> COLUMNS =
+      List.of(
+          Controls.Column.plain("Run"),
+          Controls.Column.sorted("Pipeline"),
+          Controls.Column.sorted("Status"),
+          Controls.Column.sorted("As of"),
+          Controls.Column.sorted("Started"),
+          Controls.Column.number("Took"),
+          Controls.Column.plain("What it did"));
+
   private static final int OUTPUT_SHOWN_MAX = 120;
   private static final int LOG_LINES_SHOWN = 200;
 
@@ -44,16 +61,15 @@ final class PipelinePages {
         "/ui/projects/{project}/pipelines",
         request -> {
           var visit = site.visit(request);
-          var before =
-              request.query("before").filter(text -> !text.isEmpty()).map(PipelinePages::id);
+          var asked = Asked.of(visit);
           return list(
               site,
               visit,
               pipelines.pipelines(visit.caller(), visit.project()),
-              new Listing(
-                  pipelines.executions(
-                      visit.caller(), visit.project(), "", before, EXECUTIONS_SHOWN),
-                  pipelines.history().counts(visit.caller(), visit.project(), before)));
+              new Runs(
+                  asked,
+                  pipelines.history().found(visit.caller(), visit.project(), search(asked)),
+                  pipelines.history().counts(visit.caller(), visit.project())));
         });
     router.get(
         "/ui/projects/{project}/pipelines/executions/{execution}",
@@ -73,15 +89,34 @@ final class PipelinePages {
   /// Everything that the page of an execution is made of.
   record Detail(Execution execution, History.Said log, List<GateReport.OfStep> gates) {}
 
-  /// Some executions of all, newest first.
-  record Listing(List<Execution> executions, History.Counts counts) {
-    Listing {
-      executions = List.copyOf(executions);
-    }
+  /// The executions that an address asks for, and how many there are.
+  record Runs(Asked asked, Found<Execution> found, History.Counts counts) {}
 
-    boolean hasOlder() {
-      return counts.newer() + executions.size() < counts.total();
-    }
+  private static ExecutionSearch search(Asked asked) {
+    return new ExecutionSearch(
+        asked.text("pipeline"),
+        asked.one("status", ENDS).map(Enum::name),
+        asked.start("since"),
+        asked.end("until"),
+        asked.find(),
+        asked.slice());
+  }
+
+  private static Listing listing(List<Execution.Pipeline> declared, Runs runs) {
+    var asked = runs.asked();
+    return Controls.of(
+        asked,
+        COLUMNS,
+        List.of(
+            Filters.names(
+                asked,
+                "pipeline",
+                "any pipeline",
+                declared.stream().map(Execution.Pipeline::name).toList()),
+            Filters.closed(asked, "status", "any status", ENDS),
+            Filters.day(asked, "since", "as of, from"),
+            Filters.day(asked, "until", "as of, to")),
+        runs.found());
   }
 
   static UUID id(String text) {
@@ -92,7 +127,7 @@ final class PipelinePages {
     }
   }
 
-  static Response list(Site site, Visit visit, List<Execution.Pipeline> declared, Listing listing) {
+  static Response list(Site site, Visit visit, List<Execution.Pipeline> declared, Runs runs) {
     var rows =
         declared.stream()
             .map(p -> {
@@ -106,7 +141,11 @@ final class PipelinePages {
                       ? null
                       : Format.business(last.at()).linked(visit.links().execution(last.id())),
                   schedule(p.schedule()),
-                  "slipway pipeline run " + p.name() + " --server " + visit.server());
+                  "slipway pipeline run " + p.name() + " --server " + visit.server(),
+                  visit.links().pipelines()
+                      + "?pipeline="
+                      + Links.segment(p.name())
+                      + "#executions");
             })
             .toList();
     var empty =
@@ -121,47 +160,30 @@ final class PipelinePages {
         "pipelines",
         Head.of(
             Section.PIPELINES,
-            answer(listing, declared.isEmpty()),
+            answer(runs, declared.isEmpty()),
             visit.links().rest() + "/executions"),
         new slipway.ui.view.Pipelines.Index(
             rows,
-            listing.executions().stream().map(e -> row(visit, e)).toList(),
-            range(listing),
-            listing.counts().newer() == 0 ? null : visit.links().pipelines() + "#executions",
-            listing.hasOlder()
-                ? visit.links().pipelines()
-                    + "?before="
-                    + listing.executions().getLast().id()
-                    + "#executions"
-                : null,
+            runs.found().rows().stream().map(e -> row(visit, e)).toList(),
+            listing(declared, runs),
             empty));
   }
 
-  private static String answer(Listing listing, boolean noneIsDeclared) {
-    var counts = listing.counts();
+  private static String answer(Runs runs, boolean noneIsDeclared) {
+    var counts = runs.counts();
     if (counts.total() == 0) {
       return noneIsDeclared ? "No pipeline yet." : "Nothing has run yet.";
     }
+    var asked = runs.asked();
+    boolean showsNewest = asked.from() == 0 && asked.sort().isEmpty();
     return Format.plural(counts.total(), "pipeline run")
         + ": "
         + (counts.running() > 0 ? Format.count(counts.running()) + " running, " : "")
         + (counts.failed() == 0 ? "none failed" : Format.count(counts.failed()) + " failed")
-        + (counts.newer() == 0
-            ? ", the newest as of " + Format.business(listing.executions().getFirst().at()).text()
+        + (showsNewest && runs.found().found() == runs.found().all()
+            ? ", the newest as of " + Format.business(runs.found().rows().getFirst().at()).text()
             : "")
         + ".";
-  }
-
-  /// `1–100 of 5,000`.
-  private static String range(Listing listing) {
-    var counts = listing.counts();
-    return listing.executions().isEmpty()
-        ? "none is older"
-        : Format.count(counts.newer() + 1)
-            + "–"
-            + Format.count(counts.newer() + listing.executions().size())
-            + " of "
-            + Format.count(counts.total());
   }
 
   private static String schedule(Execution.@Nullable Schedule schedule) {

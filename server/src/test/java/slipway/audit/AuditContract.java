@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.api.Json;
 import slipway.db.Database;
+import slipway.db.Found;
+import slipway.db.Slice;
 import slipway.ids.Ids;
 import slipway.testing.FakeClock;
 
@@ -86,5 +89,64 @@ abstract class AuditContract {
 
       assertThat(seen).containsExactly("e", "d", "c", "b", "a");
     }
+  }
+
+  @Test
+  void found_areThoseThatAreAskedForInTheOrderThatIsAskedFor(@TempDir Path directory) {
+    try (var database = fresh(directory)) {
+      deed(database, "ann", "dataset.commit", "datasets/b");
+      deed(database, "Bob", "alert.silence", "silences/a_1");
+      deed(database, "cid", "alerts.other", "x/ab1");
+      write(database, "other", "elsewhere");
+
+      assertThat(found(database, search("", "", Slice.first(2)))).isEqualTo("cid Bob of 3 of 3");
+      assertThat(found(database, search("", "", Slice.first(2).next()))).isEqualTo("ann of 3 of 3");
+      assertThat(found(database, search("alert", "", Slice.first(9)))).isEqualTo("Bob of 1 of 3");
+      assertThat(found(database, search("", "A_1 bob", Slice.first(9)))).isEqualTo("Bob of 1 of 3");
+      assertThat(found(database, search("", "ä%_!'", Slice.first(9)))).isEqualTo(" of 0 of 3");
+      assertThat(found(database, search("", "", new Slice("who", 0, 9))))
+          .isEqualTo("ann Bob cid of 3 of 3");
+      assertThat(found(database, search("", "", new Slice("-what", 0, 9))))
+          .isEqualTo("cid Bob ann of 3 of 3");
+      assertThat(found(database, search("", "", new Slice("when", 0, 1)))).startsWith("ann ");
+      var noon = Optional.of(NOW.plus(Duration.ofMinutes(2)));
+      var none = Optional.<Instant>empty();
+      assertThat(found(database, new AuditSearch(Optional.empty(), none, noon, "", Slice.first(9))))
+          .isEqualTo("Bob ann of 2 of 3");
+      assertThat(found(database, new AuditSearch(Optional.empty(), noon, none, "", Slice.first(9))))
+          .isEqualTo("cid of 1 of 3");
+      List<String> areas = database.read(tx -> audit.areas(tx, "default"));
+      assertThat(areas).containsExactly("alert", "alerts", "dataset");
+      assertThatThrownBy(() -> found(database, search("", "", new Slice("whn", 0, 9))))
+          .hasMessageContaining("did you mean when?");
+    }
+  }
+
+  private static AuditSearch search(String area, String find, Slice slice) {
+    return new AuditSearch(
+        Optional.of(area).filter(text -> !text.isEmpty()),
+        Optional.empty(),
+        Optional.empty(),
+        find,
+        slice);
+  }
+
+  private String found(Database database, AuditSearch search) {
+    Found<AuditEntry> found = database.read(tx -> audit.found(tx, "default", search));
+    return String.join(" ", found.rows().stream().map(AuditEntry::actor).toList())
+        + " of "
+        + found.found()
+        + " of "
+        + found.all();
+  }
+
+  private void deed(Database database, String actor, String action, String subject) {
+    database.inTransaction(
+        "test.audit",
+        tx -> {
+          audit.write(tx, actor, "default", action, subject, Json.object());
+          return "";
+        });
+    wall.advance(Duration.ofMinutes(1));
   }
 }

@@ -21,6 +21,8 @@ import slipway.api.declaration.AutomationSpec;
 import slipway.api.declaration.AutomationSpec.Mode;
 import slipway.api.declaration.Declared;
 import slipway.db.Database;
+import slipway.db.Found;
+import slipway.db.Slice;
 import slipway.db.TxWork;
 
 /// What the store of automations, cases, decisions and pauses promises on every database.
@@ -33,6 +35,7 @@ abstract class AutomationStoreContract {
   @TempDir Path directory = Path.of("");
 
   private final AutomationStore store = new AutomationStore();
+  private final DecisionStore decisions = new DecisionStore();
   private final Declared<AutomationSpec> churn = Samples.automation("churn", Mode.ACT);
   private @Nullable Database opened;
 
@@ -260,6 +263,41 @@ abstract class AutomationStoreContract {
 
   private Optional<AutomationStore.Pause> paused(String automation) {
     return read(tx -> store.paused(tx, P, automation));
+  }
+
+  @Test
+  void found_areThoseThatAreAskedForInTheOrderThatIsAskedFor() {
+    keep(churn);
+    append(told(JUNE, 1, Samples.healthy(JUNE, 0)), null, 0);
+    append(told(JUNE, 2, Samples.healthy(JUNE, -.03)), null, 0);
+    append(told(JULY, 1, Samples.healthy(JULY, 0)), null, 0);
+    var none = Optional.<String>empty();
+    var any = Optional.<LocalDate>empty();
+
+    assertThat(found(new DecisionSearch(none, none, any, any, "", Slice.first(2))))
+        .isEqualTo("churn-1997-07-31-1 churn-1997-06-30-2 of 3 of 3");
+    assertThat(found(new DecisionSearch(none, none, any, any, "", new Slice("cutoff", 0, 2))))
+        .isEqualTo("churn-1997-06-30-1 churn-1997-06-30-2 of 3 of 3");
+    assertThat(found(new DecisionSearch(Optional.of("keep"), none, any, any, "", Slice.first(9))))
+        .isEqualTo("churn-1997-07-31-1 churn-1997-06-30-1 of 2 of 3");
+    assertThat(found(new DecisionSearch(none, Optional.of("none"), any, any, "", Slice.first(9))))
+        .isEqualTo("churn-1997-07-31-1 churn-1997-06-30-1 of 2 of 3");
+    var june = Optional.of(JUNE);
+    assertThat(found(new DecisionSearch(none, none, june, june, "", Slice.first(9))))
+        .isEqualTo("churn-1997-06-30-2 churn-1997-06-30-1 of 2 of 3");
+    assertThat(found(new DecisionSearch(none, none, any, any, "07-31 KEEP", Slice.first(9))))
+        .isEqualTo("churn-1997-07-31-1 of 1 of 3");
+    assertThat(this.<List<String>>read(tx -> decisions.actions(tx, P, "churn"))).contains("keep");
+    assertThat(this.<List<String>>read(tx -> decisions.signals(tx, P, "churn"))).contains("none");
+  }
+
+  private String found(DecisionSearch search) {
+    Found<Told> found = read(tx -> decisions.found(tx, P, "churn", search));
+    return String.join(" ", found.rows().stream().map(Told::id).toList())
+        + " of "
+        + found.found()
+        + " of "
+        + found.all();
   }
 
   private Told told(LocalDate cutoff, int number, Evidence evidence) {

@@ -27,6 +27,7 @@ import slipway.api.wire.Execution;
 import slipway.api.wire.Execution.Status;
 import slipway.api.wire.GateReport.Outcome;
 import slipway.config.Config.DatabaseConfig;
+import slipway.db.Slice;
 import slipway.testing.Eventually;
 import slipway.testing.FakeClock;
 import slipway.time.BusinessClock;
@@ -113,7 +114,7 @@ abstract class PipelinesContract {
   void history_hasTheNewestLinesOfEachStepAndCountsAll() {
     server().declare("p", TWO);
     var first = server().run("p");
-    var second = server().run("p");
+    server().run("p");
     var log = new StepLogStore();
     for (var text : List.of("one", "two", "three")) {
       server()
@@ -132,10 +133,59 @@ abstract class PipelinesContract {
     assertThat(said.newest())
         .extracting(Execution.LogLine::line)
         .containsExactly("text is 1997-01-31!", "two", "three");
-    assertThat(history.counts(ANNA, PROJECT, Optional.empty()))
-        .isEqualTo(new History.Counts(2, 0, 0, 0));
-    assertThat(history.counts(ANNA, PROJECT, Optional.of(second.id())))
-        .isEqualTo(new History.Counts(2, 0, 0, 1));
+    assertThat(history.counts(ANNA, PROJECT)).isEqualTo(new History.Counts(2, 0, 0));
+  }
+
+  @Test
+  void found_areThoseThatAreAskedForInTheOrderThatIsAskedFor() {
+    server().declare("p", TWO);
+    server().declare("q", FAILING);
+    steps.failures.put("b", 1);
+    server().run("q");
+    server().run("p");
+    server().run("p");
+    assertThat(found(search("", "", "", Slice.first(2)))).isEqualTo("p #2, p #1 of 3 of 3");
+    assertThat(found(search("", "", "", Slice.first(2).next()))).isEqualTo("q #1 of 3 of 3");
+    assertThat(found(search("p", "", "", Slice.first(9)))).isEqualTo("p #2, p #1 of 2 of 3");
+    assertThat(found(search("", "FAILED", "", Slice.first(9)))).isEqualTo("q #1 of 1 of 3");
+    assertThat(found(search("", "", "P #2", Slice.first(9)))).isEqualTo("p #2 of 1 of 3");
+    assertThat(found(search("", "", "p%", Slice.first(9)))).isEqualTo(" of 0 of 3");
+    for (var sort : List.of("pipeline", "status", "as-of", "started", "took", "-took")) {
+      assertThat(found(search("", "", "", new Slice(sort, 0, 9)))).as(sort).endsWith("of 3 of 3");
+    }
+    assertThat(found(search("", "", "", new Slice("-pipeline", 0, 9)))).startsWith("q #1, p #2");
+    assertThatThrownBy(() -> found(search("", "", "", new Slice("tok", 0, 9))))
+        .hasMessageContaining("did you mean took?");
+    var day = Instant.parse("1997-01-31T00:00:00Z");
+    var none = Optional.<String>empty();
+    var until = new ExecutionSearch(none, none, Optional.empty(), Optional.of(day), "", one());
+    assertThat(found(until)).startsWith(" of 0");
+    var since = new ExecutionSearch(none, none, Optional.of(day), Optional.empty(), "", one());
+    assertThat(found(since)).startsWith("p #2 of 3");
+  }
+
+  private static Slice one() {
+    return Slice.first(1);
+  }
+
+  private static ExecutionSearch search(String pipeline, String status, String find, Slice slice) {
+    return new ExecutionSearch(
+        Optional.of(pipeline).filter(text -> !text.isEmpty()),
+        Optional.of(status).filter(text -> !text.isEmpty()),
+        Optional.empty(),
+        Optional.empty(),
+        find,
+        slice);
+  }
+
+  private String found(ExecutionSearch search) {
+    var found = server().pipelines.history().found(ANNA, PROJECT, search);
+    return String.join(
+            ", ", found.rows().stream().map(e -> e.pipeline() + " #" + e.number()).toList())
+        + " of "
+        + found.found()
+        + " of "
+        + found.all();
   }
 
   @Test

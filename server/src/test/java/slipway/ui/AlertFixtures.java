@@ -11,6 +11,7 @@ import slipway.api.wire.Alert.Kind;
 import slipway.api.wire.Alert.Severity;
 import slipway.api.wire.Alert.State;
 import slipway.api.wire.Silence;
+import slipway.db.Found;
 import slipway.time.BusinessClock;
 
 /// Alerts as the pages' tests give them.
@@ -71,6 +72,21 @@ final class AlertFixtures {
 
   static List<Alert> resolved() {
     return List.of(alert(2, Kind.MONITOR, Severity.WARNING, State.RESOLVED));
+  }
+
+  static AlertList.Known known(Asked asked, boolean empty) {
+    if (empty) {
+      var none = new Found<Alert>(List.of(), 0, 0);
+      return new AlertList.Known(asked, none, List.of(), none, List.of(), List.of());
+    }
+    var standing = groups().stream().flatMap(group -> group.alerts().stream()).toList();
+    return new AlertList.Known(
+        asked,
+        new Found<>(standing, 2, 12),
+        groups(),
+        new Found<>(resolved(), 10, 12),
+        silences(),
+        List.of("dataset purchases", "endpoint churn"));
   }
 
   static List<Silence> silences() {

@@ -8,7 +8,8 @@ import slipway.api.Json;
 import slipway.api.wire.Automation;
 import slipway.api.wire.Automation.Decision;
 import slipway.api.wire.Automation.Opens;
-import slipway.api.wire.Page;
+import slipway.automation.Timeline.Kinds;
+import slipway.db.Found;
 import slipway.time.BusinessClock;
 
 /// Decisions of an automation, as the pages' tests give them.
@@ -78,17 +79,21 @@ final class DecisionFixtures {
         waiting());
   }
 
-  static DecisionPages.Known known(boolean empty) {
+  static DecisionPages.Known known(Asked asked, boolean empty) {
     return empty
-        ? new DecisionPages.Known("churn", null, Page.of(List.of()))
+        ? new DecisionPages.Known(
+            "churn", null, asked, new Found<>(List.of(), 0, 0), new Kinds(List.of(), List.of()))
         : new DecisionPages.Known(
             "churn",
             automation(),
-            new Page<>(
+            asked,
+            new Found<>(
                 List.of(
                     waiting(),
                     decision(
                         LocalDate.of(1997, 8, 31), 1, "keep", null, "All is within its limits.")),
-                "1997-08-31.1"));
+                52,
+                52),
+            new Kinds(List.of("keep", "wait-for-approval"), List.of("calibration-gap", "none")));
   }
 }

@@ -12,6 +12,7 @@ import slipway.api.wire.Execution.Status;
 import slipway.api.wire.GateReport;
 import slipway.api.wire.Rollout;
 import slipway.config.Config.HttpConfig;
+import slipway.db.Found;
 import slipway.http.Request;
 import slipway.http.Router;
 import slipway.http.WebServer;
@@ -84,11 +85,13 @@ final class Gallery {
                 site,
                 site.visit(r),
                 unless(r, List.of(Fixtures.pipeline())),
-                new PipelinePages.Listing(
-                    unless(r, Fixtures.executions()),
-                    isEmpty(r)
-                        ? new History.Counts(0, 0, 0, 0)
-                        : new History.Counts(5_000, 1, 37, r.query("before", 0, 0, 9_999)))));
+                new PipelinePages.Runs(
+                    Asked.of(site.visit(r)),
+                    new Found<>(
+                        unless(r, Fixtures.executions()),
+                        isEmpty(r) ? 0 : 5_000,
+                        isEmpty(r) ? 0 : 5_000),
+                    isEmpty(r) ? new History.Counts(0, 0, 0) : new History.Counts(5_000, 1, 37))));
     router.get(
         BASE + "pipelines/executions/{id}",
         r -> {
@@ -186,14 +189,16 @@ final class Gallery {
         });
     router.get(
         BASE + "timeline/{endpoint}",
-        r -> DecisionPages.list(site, site.visit(r), DecisionFixtures.known(isEmpty(r))));
+        r ->
+            DecisionPages.list(
+                site, site.visit(r), DecisionFixtures.known(Asked.of(site.visit(r)), isEmpty(r))));
     router.get(
         BASE + "timeline/{endpoint}/{decision}",
         r ->
             DecisionPages.one(
                 site,
                 site.visit(r),
-                DecisionFixtures.known(false),
+                DecisionFixtures.known(Asked.of(site.visit(r)), false),
                 DecisionFixtures.waiting(),
                 Optional.of(DecisionFixtures.answer())));
   }
@@ -202,12 +207,8 @@ final class Gallery {
     router.get(
         BASE + "alerts",
         r ->
-            AlertPages.list(
-                site,
-                site.visit(r),
-                unless(r, AlertFixtures.groups()),
-                unless(r, AlertFixtures.silences()),
-                unless(r, AlertFixtures.resolved())));
+            AlertList.page(
+                site, site.visit(r), AlertFixtures.known(Asked.of(site.visit(r)), isEmpty(r))));
     router.get(
         BASE + "alerts/{alert}",
         r ->

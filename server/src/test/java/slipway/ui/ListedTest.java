@@ -103,15 +103,13 @@ final class ListedTest {
         sort.isEmpty()
             ? Map.of(pair[0], List.of(pair[1]))
             : Map.of(pair[0], List.of(pair[1]), "sort", List.of(sort));
-    return Listed.of(
-            new Listed.Asked("/p", parameters, "", sort, 0), things(), COLUMNS, Thing::name)
+    return Listed.of(new Asked("/p", parameters, "", sort, 0), things(), COLUMNS, Thing::name)
         .listing()
         .headings();
   }
 
   private static Listed<Thing> listed(String sort, String find, int from) {
-    return Listed.of(
-        new Listed.Asked("/p", Map.of(), find, sort, from), things(), COLUMNS, Thing::name);
+    return Listed.of(new Asked("/p", Map.of(), find, sort, from), things(), COLUMNS, Thing::name);
   }
 
   private static List<String> names(Listed<Thing> listed) {

@@ -198,7 +198,6 @@ final class PagesTest {
             "/automations/churn/approve",
             "name=\"decision\" value=\"churn-1997-09-30-1\"",
             "/automations/churn/pause",
-            "2 of 2 decisions",
             "wait for approval: train",
             "signal: calibration gap",
             "a gap of +2.7 points on 23,570 &lt;labels&gt;",
@@ -207,7 +206,7 @@ final class PagesTest {
             "/monitors/churn?window=1997-09-30",
             "/endpoints/churn/rollouts/1",
             "keep",
-            "?before=1997-08-31.1");
+            "1–2 of 52");
     assertThat(gallery.get("/ui/projects/default/timeline/churn?empty").body())
         .contains("No automation yet");
   }

@@ -4,12 +4,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.wire.Alert;
+import slipway.db.Conditions;
+import slipway.db.Found;
 import slipway.db.Tx;
 import slipway.time.Micros;
 
@@ -22,6 +26,29 @@ final class AlertStore {
       from monitoring_alert \
       """;
   private static final String STANDING = " and state <> 'RESOLVED'";
+
+  private static final String SEVERITY =
+      "case severity when 'CRITICAL' then 2 when 'WARNING' then 1 else 0 end";
+  private static final String STATE =
+      "case state when 'OPEN' then 0 when 'ACKNOWLEDGED' then 1 else 2 end";
+
+  /// What a list is sorted by.
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "severity", SEVERITY,
+          "state", STATE,
+          "kind", "kind",
+          "about", "lower(subject)",
+          "opened", "opened_at",
+          "last-seen", "last_seen_at");
+
+  private static final String BY_SUBJECT =
+      "max("
+          + SEVERITY
+          + ") over (partition by subject) desc,"
+          + " max(last_seen_at) over (partition by subject) desc, subject, id desc";
+  private static final String TEXT =
+      "(subject || ' ' || sentence || ' ' || kind || ' ' || alert_key)";
 
   /// An alert as it is kept.
   ///
@@ -105,6 +132,17 @@ final class AlertStore {
         .findOne();
   }
 
+  /// Those of the ids that stand, newest first.
+  List<Alert> standing(Tx tx, String project, Set<UUID> ids) {
+    return tx.sql()
+        .createQuery(
+            COLUMNS + "where project = :project and id in (<ids>)" + STANDING + " order by id desc")
+        .bind("project", project)
+        .bindList("ids", ids.stream().map(UUID::toString).toList())
+        .map((row, _) -> row(row).alert())
+        .list();
+  }
+
   /// The newest of a key, whatever its state.
   Optional<Row> newest(Tx tx, String project, String key) {
     return tx.sql()
@@ -134,6 +172,39 @@ final class AlertStore {
     filter.subject().ifPresent(subject -> query.bind("subject", subject));
     filter.before().ifPresent(before -> query.bind("before", before.toString()));
     return new ArrayList<>(query.map((row, _) -> row(row).alert()).list());
+  }
+
+  Found<Alert> found(Tx tx, String project, AlertSearch search) {
+    var all = new Conditions().and("project = :project", "project", project);
+    var asked =
+        new Conditions()
+            .and("project = :project", "project", project)
+            .in("state", "states", search.states().stream().map(Enum::name).sorted().toList())
+            .and("severity = :severity", "severity", search.severity().map(Enum::name))
+            .and("kind = :kind", "kind", search.kind().map(Enum::name))
+            .and("subject = :subject", "subject", search.subject())
+            .words(TEXT, search.find());
+    var sql = COLUMNS + asked.sql() + search.slice().order(KEYS, BY_SUBJECT);
+    var rows =
+        asked.bind(tx.sql().createQuery(sql), search.slice()).map((row, _) -> row(row)).list();
+    return new Found<>(
+        rows.stream().map(Row::alert).toList(),
+        asked.count(tx, "monitoring_alert"),
+        all.count(tx, "monitoring_alert"));
+  }
+
+  /// What alerts are or were about, by name.
+  List<String> subjects(Tx tx, String project, int max) {
+    return tx.sql()
+        .createQuery(
+            """
+            select distinct subject from monitoring_alert where project = :project
+            order by subject limit :max
+            """)
+        .bind("project", project)
+        .bind("max", max)
+        .mapTo(String.class)
+        .list();
   }
 
   /// Deletes what is resolved and not among the newest of the project, with what was told about it.

@@ -23,6 +23,7 @@ import slipway.api.wire.Page;
 import slipway.audit.Audit;
 import slipway.config.AlertsConfig;
 import slipway.db.Database;
+import slipway.db.Found;
 import slipway.db.Tx;
 import slipway.events.Events;
 import slipway.events.NewEvent;
@@ -103,6 +104,11 @@ public final class Alerts {
   /// What is kept from waking anybody.
   public Silences silences() {
     return silences;
+  }
+
+  /// What is done to several at once.
+  public Several several() {
+    return new Several(parts.access(), parts.database(), store, silences, this::acknowledge);
   }
 
   /// Where it is said what to do about a kind of alert: an address, or a path of this server.
@@ -241,6 +247,26 @@ public final class Alerts {
         });
   }
 
+  /// Some of those that the search finds.
+  public Found<Alert> found(Caller caller, String project, AlertSearch search) {
+    return parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.READ, project);
+          return store.found(tx, project, search);
+        });
+  }
+
+  /// What alerts are or were about, by name.
+  public List<String> subjects(Caller caller, String project, int max) {
+    return parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.READ, project);
+          return store.subjects(tx, project, max);
+        });
+  }
+
   /// What stands, by subject: the most severe first, of these the one seen last.
   public List<Alert.Group> groups(Caller caller, String project) {
     var bySubject = new LinkedHashMap<String, List<Alert>>();
@@ -283,14 +309,17 @@ public final class Alerts {
             "alerts.acknowledge",
             tx -> {
               parts.access().require(tx, caller, Permission.EDIT, project);
-              var alert = requireStanding(tx, project, id);
-              var said = new Alert.Acknowledgment(caller.name(), parts.business().now(), text);
-              var next = with(alert, State.ACKNOWLEDGED, said, null);
-              store.update(tx, next, false);
-              tell(tx, ACKNOWLEDGED, next);
-              audit(tx, caller, "alert.acknowledge", next, text);
-              return next;
+              return acknowledge(tx, caller, requireStanding(tx, project, id), text);
             });
+  }
+
+  private Alert acknowledge(Tx tx, Caller caller, Alert alert, String note) {
+    var said = new Alert.Acknowledgment(caller.name(), parts.business().now(), note);
+    var next = with(alert, State.ACKNOWLEDGED, said, null);
+    store.update(tx, next, false);
+    tell(tx, ACKNOWLEDGED, next);
+    audit(tx, caller, "alert.acknowledge", next, note);
+    return next;
   }
 
   /// Says that it is over; the same evidence does not open it again.
@@ -370,7 +399,7 @@ public final class Alerts {
         .write(tx, caller.name(), alert.project(), action, "alerts/" + alert.id(), details);
   }
 
-  private static String text(Alert.Note note) {
+  static String text(Alert.Note note) {
     var text = note.note() == null ? "" : note.note().strip();
     if (text.length() > NOTE_MAX) {
       throw SlipwayException.invalid("note", text.length() + " characters", "at most " + NOTE_MAX);

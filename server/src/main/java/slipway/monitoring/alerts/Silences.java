@@ -62,6 +62,10 @@ public final class Silences {
 
   /// From now on.
   public Silence add(Caller caller, String project, Silence.Ask ask) {
+    return parts.database().inTransaction("alerts.silence", tx -> add(tx, caller, project, ask));
+  }
+
+  Silence add(Tx tx, Caller caller, String project, Silence.Ask ask) {
     var now = parts.wall().now();
     var silence =
         new Silence(
@@ -78,20 +82,14 @@ public final class Silences {
     if (silence.subject() == null && silence.kind() == null) {
       throw SlipwayException.invalid("subject", "none, and no kind", "a subject, a kind, or both");
     }
-    return parts
-        .database()
-        .inTransaction(
-            "alerts.silence",
-            tx -> {
-              parts.access().require(tx, caller, Permission.EDIT, project);
-              if (store.holding(tx, project, now).size() >= HOLDING_MAX) {
-                throw SlipwayException.invalid(
-                    "silences", HOLDING_MAX, "fewer: end some that are no longer needed");
-              }
-              store.insert(tx, silence);
-              audit(tx, caller, "alert.silence", silence);
-              return silence;
-            });
+    parts.access().require(tx, caller, Permission.EDIT, project);
+    if (store.holding(tx, project, now).size() >= HOLDING_MAX) {
+      throw SlipwayException.invalid(
+          "silences", HOLDING_MAX, "fewer: end some that are no longer needed");
+    }
+    store.insert(tx, silence);
+    audit(tx, caller, "alert.silence", silence);
+    return silence;
   }
 
   /// Ends it now; what it kept back and still stands is told.

@@ -7,16 +7,21 @@ import org.jspecify.annotations.Nullable;
 public final class Alerts {
   private Alerts() {}
 
-  /// @param groups of what stands, the most severe first
+  /// @param groups of what was found, by subject; empty when it is sorted otherwise
+  /// @param rows of what was found, where it is sorted otherwise
   /// @param silences that hold
-  /// @param resolved newest first
+  /// @param resolved the newest ones, newest first, where nothing else was asked for
+  /// @param over where all of these are
   public record Index(
+      Listing listing,
       List<Group> groups,
+      List<Row> rows,
       List<Silence> silences,
       List<Row> resolved,
-      String resolvedShown,
+      String over,
       @Nullable Empty empty) {
     public Index {
+      rows = List.copyOf(rows);
       silences = List.copyOf(silences);
       groups = List.copyOf(groups);
       resolved = List.copyOf(resolved);
@@ -36,6 +41,8 @@ public final class Alerts {
   /// @param seen when it was seen last, and how often
   /// @param hands who takes care of it, or how it ended
   public record Row(
+      String id,
+      Shown subject,
       State severity,
       State state,
       String kind,

@@ -7,13 +7,11 @@ import org.jspecify.annotations.Nullable;
 public final class Decisions {
   private Decisions() {}
 
-  /// @param next where older decisions are; null on the last page
   public record Page(
       List<Tile> tiles,
       List<Act> acts,
       List<Entry> entries,
-      String shown,
-      @Nullable String next,
+      Listing listing,
       @Nullable Empty empty) {
     public Page {
       tiles = List.copyOf(tiles);

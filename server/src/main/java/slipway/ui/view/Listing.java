@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param asks whether there are so many rows that one may want to find in them
 /// @param count as `1–50 of 230`
 /// @param none what to say when no row holds the words; null when one does
+/// @param filters what else rows are chosen by
+/// @param clear where all rows are; null when these are
 /// @param previous where the rows before these are; null when there are none
 public record Listing(
     String here,
@@ -22,8 +24,11 @@ public record Listing(
     String count,
     @Nullable String none,
     @Nullable String previous,
-    @Nullable String next) {
+    @Nullable String next,
+    List<Filter> filters,
+    @Nullable String clear) {
   public Listing {
+    filters = List.copyOf(filters);
     kept = List.copyOf(kept);
     headings = List.copyOf(headings);
   }
@@ -32,4 +37,20 @@ public record Listing(
   /// @param order "ascending", "descending", or null
   public record Heading(
       String title, boolean isNumber, @Nullable String href, @Nullable String order) {}
+
+  /// A value that rows must have.
+  ///
+  /// @param value as the address has it; empty for any
+  /// @param options to choose from; none: it is a day
+  public record Filter(String name, String label, String value, List<Option> options) {
+    public Filter {
+      options = List.copyOf(options);
+    }
+
+    public static Filter day(String name, String label, String value) {
+      return new Filter(name, label, value, List.of());
+    }
+  }
+
+  public record Option(String value, String title) {}
 }

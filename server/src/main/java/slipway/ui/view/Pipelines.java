@@ -7,15 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pipelines {
   private Pipelines() {}
 
-  /// @param range which executions are shown, and of how many
-  /// @param first and `next`: where the newest and the older ones are; null when there is no need
   public record Index(
-      List<Row> pipelines,
-      List<Execution> executions,
-      String range,
-      @Nullable String first,
-      @Nullable String next,
-      @Nullable Empty empty) {
+      List<Row> pipelines, List<Execution> executions, Listing listing, @Nullable Empty empty) {
     public Index {
       pipelines = List.copyOf(pipelines);
       executions = List.copyOf(executions);
@@ -23,6 +16,7 @@ public final class Pipelines {
   }
 
   /// @param schedule when it starts by itself; empty when it does not
+  /// @param runs where its executions are
   public record Row(
       String name,
       String description,
@@ -30,7 +24,8 @@ public final class Pipelines {
       @Nullable State last,
       @Nullable Shown at,
       String schedule,
-      String command) {}
+      String command,
+      String runs) {}
 
   public record Execution(
       Shown id,

@@ -6,14 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What happened, newest first.
 ///
 /// @param automations the closed loops of endpoints, each with a timeline of its own
-/// @param next where the older entries are; null when these are the oldest
-/// @param first where the newest are; null when these are
 public record Timeline(
-    List<Decisions.Row> automations,
-    List<Entry> entries,
-    @Nullable String next,
-    @Nullable String first,
-    @Nullable Empty empty) {
+    List<Decisions.Row> automations, List<Entry> entries, Listing listing, @Nullable Empty empty) {
   public record Entry(Shown at, String who, String what, Shown subject, String details) {}
 
   public Timeline {

@@ -32,6 +32,7 @@ import slipway.audit.Audit;
 import slipway.config.AlertsConfig;
 import slipway.config.Config;
 import slipway.db.Database;
+import slipway.db.Slice;
 import slipway.events.Event;
 import slipway.events.Events;
 import slipway.events.NewEvent;
@@ -313,6 +314,67 @@ abstract class AlertsContract {
               return true;
             });
     assertThat(all()).extracting(Alert::key).containsExactly("c", "a");
+  }
+
+  @Test
+  void found_areThoseThatAreAskedForInTheOrderThatIsAskedFor() {
+    raise(alert("a", Severity.WARNING, "endpoint a", 1));
+    raise(alert("b", Severity.INFO, "endpoint b", 1));
+    raise(alert("c", Severity.CRITICAL, "endpoint b", 1));
+    raise(alert("d", Severity.INFO, "model d", 1));
+    resolve("d");
+    assertThat(found(EnumSet.of(State.OPEN, State.ACKNOWLEDGED), "", Slice.first(9)))
+        .as("the most severe subject first, all of it together")
+        .isEqualTo("c b a of 3 of 4");
+    assertThat(found(Set.of(), "", new Slice("", 2, 2))).isEqualTo("a d of 4 of 4");
+    assertThat(found(Set.of(State.RESOLVED), "", Slice.first(9))).isEqualTo("d of 1 of 4");
+    assertThat(found(Set.of(), "ENDPOINT b", Slice.first(9))).isEqualTo("c b of 2 of 4");
+    assertThat(found(Set.of(), "", new Slice("-severity", 0, 2))).isEqualTo("c a of 4 of 4");
+    assertThat(found(Set.of(), "", new Slice("-about", 0, 1))).isEqualTo("d of 4 of 4");
+    for (var sort : List.of("state", "kind", "opened", "last-seen")) {
+      assertThat(found(Set.of(), "", new Slice(sort, 0, 9))).as(sort).endsWith("of 4 of 4");
+    }
+    var critical = Optional.of(Severity.CRITICAL);
+    var search =
+        new AlertSearch(Set.of(), critical, Optional.empty(), Optional.empty(), "", Slice.first(9));
+    assertThat(alerts().found(PERSON, P, search).rows())
+        .extracting(Alert::key)
+        .containsExactly("c");
+    assertThat(alerts().subjects(PERSON, P, 2)).containsExactly("endpoint a", "endpoint b");
+  }
+
+  @Test
+  void several_areAcknowledgedAndSilencedTogether() {
+    var a = raise(alert("a", Severity.WARNING, "endpoint a", 1));
+    var b = raise(alert("b", Severity.INFO, "endpoint a", 1));
+    var c = raise(alert("parity/c", Severity.INFO, "endpoint a", 1));
+    var over = raise(alert("d", Severity.INFO, "model d", 1));
+    resolve("d");
+    var several = alerts().several();
+    var ids = Set.of(a, b, c, over);
+    assertThat(several.standing(PERSON, P, ids)).extracting(Alert::id).containsExactly(c, b, a);
+    assertThat(several.acknowledge(PERSON, P, ids, new Alert.Note("on it"))).isEqualTo(3);
+    assertThat(all()).filteredOn(alert -> alert.state() == State.ACKNOWLEDGED).hasSize(3);
+    assertThat(told("alert.acknowledged")).hasSize(3);
+    assertThat(several.silence(PERSON, P, ids, "4h", "known"))
+        .extracting(silence -> silence.subject() + " " + silence.kind())
+        .containsExactly("endpoint a PARITY", "endpoint a MONITOR");
+    assertThatThrownBy(() -> several.silence(PERSON, P, ids, "4h", ""))
+        .hasMessageContaining("reason");
+    assertThatThrownBy(() -> several.acknowledge(PERSON, P, Set.of(), new Alert.Note("")))
+        .hasMessageContaining("0 selected");
+    assertThat(alerts().silences().list(PERSON, P)).as("all of them or none").hasSize(2);
+  }
+
+  private String found(Set<State> states, String find, Slice slice) {
+    var none = Optional.<String>empty();
+    var search = new AlertSearch(states, Optional.empty(), Optional.empty(), none, find, slice);
+    var found = alerts().found(PERSON, P, search);
+    return String.join(" ", found.rows().stream().map(Alert::key).toList())
+        + " of "
+        + found.found()
+        + " of "
+        + found.all();
   }
 
   private void refused(ErrorCode code, UUID id) {
