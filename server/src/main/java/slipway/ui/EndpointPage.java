@@ -42,7 +42,7 @@ final class EndpointPage {
                 known.service().marks()),
             Judgements.judged(visit, known.judged()),
             new EndpointSplit(visit, known).shown(),
-            scores(known),
+            EndpointScores.shown(known),
             endpoint.release() == null ? notReleased(visit, endpoint) : null);
     var body = question(trial);
     var head =
@@ -273,17 +273,6 @@ final class EndpointPage {
 
   private static String name(List<String> names, int place) {
     return place < names.size() ? names.get(place) : "class " + place;
-  }
-
-  private static slipway.ui.view.@Nullable Histogram scores(Known known) {
-    var scores = new ArrayList<Double>();
-    for (var prediction : known.recent()) {
-      if (prediction.output().length == 1) {
-        scores.add((double) prediction.output()[0]);
-      }
-    }
-    boolean areShares = scores.stream().allMatch(score -> score >= 0 && score <= 1);
-    return areShares ? Histograms.ofShares("scores", scores).orElse(null) : null;
   }
 
   private static Empty notReleased(Visit visit, Endpoint endpoint) {

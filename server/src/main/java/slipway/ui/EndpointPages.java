@@ -1,5 +1,6 @@
 package slipway.ui;
 
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import slipway.api.wire.Performance;
 import slipway.api.wire.Rollout;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.monitoring.scoring.HeldOut;
 import slipway.registry.PackageTree;
 import slipway.serving.ArmCounts;
 import slipway.serving.HoldBack;
@@ -40,6 +42,7 @@ final class EndpointPages {
   ///
   /// @param limits from which size on a calibration gap is a signal
   /// @param packages of the release and of the newest predictions, as far as they can be read
+  /// @param heldOut of the training of the release; null where there is none, or it cannot be read
   record Known(
       Endpoint endpoint,
       List<FeatureView> views,
@@ -49,7 +52,8 @@ final class EndpointPages {
       Calibration.Limits limits,
       Service service,
       Map<Digest, PackageTree> packages,
-      Asked asked) {
+      Asked asked,
+      @Nullable HeldOut heldOut) {
     Known {
       packages = Map.copyOf(packages);
       views = List.copyOf(views);
@@ -77,7 +81,8 @@ final class EndpointPages {
           limits,
           service,
           packages,
-          Asked.of(recent));
+          Asked.of(recent),
+          null);
     }
 
     /// Without what packages say.
@@ -94,12 +99,17 @@ final class EndpointPages {
 
     Known with(Service other) {
       return new Known(
-          endpoint, views, recent, performance, judged, limits, other, packages, asked);
+          endpoint, views, recent, performance, judged, limits, other, packages, asked, heldOut);
     }
 
     Known with(Asked other) {
       return new Known(
-          endpoint, views, recent, performance, judged, limits, service, packages, other);
+          endpoint, views, recent, performance, judged, limits, service, packages, other, heldOut);
+    }
+
+    Known with(@Nullable HeldOut other) {
+      return new Known(
+          endpoint, views, recent, performance, judged, limits, service, packages, asked, other);
     }
 
     EndpointPredictions.Listed listed() {
@@ -212,7 +222,19 @@ final class EndpointPages {
         limits(project, name),
         service(visit, name),
         packages(endpoint, listed.found().rows()),
-        new Asked(parts.serving().recent(project, name).orElse(null), days(visit, name), listed));
+        new Asked(parts.serving().recent(project, name).orElse(null), days(visit, name), listed),
+        heldOut(endpoint));
+  }
+
+  private @Nullable HeldOut heldOut(Endpoint endpoint) {
+    var release = endpoint.release();
+    try {
+      return release == null
+          ? null
+          : parts.monitoring().scoring().heldOut(release.packageDigest()).orElse(null);
+    } catch (SlipwayException | UncheckedIOException _) {
+      return null; // a damaged blob is told of by its verification, and hides no page
+    }
   }
 
   private EndpointTraffic.Days days(Visit visit, String name) {

@@ -3,6 +3,7 @@ package slipway.ui;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,9 @@ final class EndpointTraffic {
 
   /// How far back anything is asked for.
   static final Duration LONGEST = Duration.ofDays(DAYS_MAX);
+
+  /// Up to so many days on which shadows were asked stand as bars.
+  private static final int DAYS_AS_BARS_MAX = 14;
 
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -140,7 +144,10 @@ final class EndpointTraffic {
         .with("content-disposition", "attachment; filename=\"requests.csv\"");
   }
 
-  /// Bars of what was answered, one variant on the other, and what shadows were asked as a line.
+  /// Bars of what was answered, one variant on the other, and what shadows were asked as a line; of
+  /// few days as bars beside them, where a line would be a dot on the edge of a bar. It begins with
+  /// the first request or, where that is earlier, with the first mark of the days that are looked
+  /// at.
   private static Chart chart(Days days, List<Mark> marks) {
     var byVariant = new TreeMap<Variant, Map<LocalDate, Long>>();
     for (var count : days.counts()) {
@@ -148,15 +155,15 @@ final class EndpointTraffic {
           .computeIfAbsent(variant(count), _ -> new LinkedHashMap<>())
           .merge(count.day(), count.requests(), Long::sum);
     }
-    var first = days.counts().getFirst().day();
+    var first = first(days, marks);
     var series = new ArrayList<Map<String, Object>>();
     byVariant.forEach((variant, counts) -> {
       var one = new LinkedHashMap<String, Object>();
       one.put("name", variant.label());
-      if (variant == Variant.SHADOW) {
-        one.put("kind", "line");
-      } else {
+      if (variant != Variant.SHADOW) {
         one.put("stack", "answered");
+      } else if (counts.size() > DAYS_AS_BARS_MAX) {
+        one.put("kind", "line");
       }
       one.put(
           "points",
@@ -173,6 +180,15 @@ final class EndpointTraffic {
     data.put("series", series);
     return Marks.onDays(
         Charts.text(data), "Requests a day. " + Format.clause(summary(days)), marks);
+  }
+
+  private static LocalDate first(Days days, List<Mark> marks) {
+    var first = days.counts().getFirst().day();
+    return marks.stream()
+        .map(Mark::day)
+        .filter(day -> !day.isBefore(days.from()) && day.isBefore(first))
+        .min(Comparator.naturalOrder())
+        .orElse(first);
   }
 
   private static Variant variant(DayCount count) {

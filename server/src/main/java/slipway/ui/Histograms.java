@@ -4,11 +4,13 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import slipway.ui.view.Histogram;
@@ -25,6 +27,8 @@ final class Histograms {
   private static final double WIDTH = 100;
   private static final double HEIGHT = 40;
   private static final double GAP = 0.15;
+  private static final int SHARE_BARS = 20;
+  private static final String VERSION_BEFORE = "the version before";
   private static final YearMonth FIRST_MONTH = YearMonth.of(0, 1);
 
   /// What lies between two places.
@@ -120,18 +124,37 @@ final class Histograms {
             axis,
             axis.shares(masses.getFirst()),
             masses.size() == 1 ? null : axis.shares(masses.getLast()),
+            VERSION_BEFORE,
             count));
   }
 
-  /// Of shares between 0 and 1, in twenty bins.
-  static Optional<Histogram> ofShares(String name, List<Double> shares) {
-    if (shares.isEmpty()) {
+  /// Of finite values: shares between 0 and 1 in twenty bars, others from the least to the
+  /// greatest.
+  ///
+  /// @param reference to be outlined, called `outlined`; empty when there is none
+  static Optional<Histogram> ofScores(
+      String name, double[] scores, double[] reference, String outlined) {
+    if (scores.length == 0) {
       return Optional.empty();
     }
-    int bars = 20;
-    var axis = new Axis(0, 1, 1.0 / bars, bars, false, Format::digits);
-    var masses = shares.stream().map(share -> new Mass(share, share, 1)).toList();
-    return Optional.of(drawn(name, axis, axis.shares(masses), null, shares.size()));
+    var all = DoubleStream.concat(Arrays.stream(scores), Arrays.stream(reference));
+    var range = all.summaryStatistics();
+    var axis =
+        range.getMin() >= 0 && range.getMax() <= 1
+            ? new Axis(0, 1, 1.0 / SHARE_BARS, SHARE_BARS, false, Format::digits)
+            : Axis.real(range.getMin(), range.getMax());
+    return Optional.of(
+        drawn(
+            name,
+            axis,
+            axis.shares(masses(scores)),
+            reference.length == 0 ? null : axis.shares(masses(reference)),
+            outlined,
+            scores.length));
+  }
+
+  private static List<Mass> masses(double[] values) {
+    return Arrays.stream(values).mapToObj(value -> new Mass(value, value, 1)).toList();
   }
 
   private static Axis numbers(String type, List<JsonNode> all) {
@@ -200,7 +223,12 @@ final class Histograms {
   }
 
   private static Histogram drawn(
-      String name, Axis axis, double[] shares, double @Nullable [] before, long count) {
+      String name,
+      Axis axis,
+      double[] shares,
+      double @Nullable [] before,
+      String outlined,
+      long count) {
     double most = Double.MIN_NORMAL;
     for (int i = 0; i < shares.length; i++) {
       most = Math.max(most, before == null ? shares[i] : Math.max(shares[i], before[i]));
@@ -215,7 +243,18 @@ final class Histograms {
               two(HEIGHT - height),
               two(step * (1 - GAP)),
               two(height),
-              axis.range(i) + ": " + Format.count(Math.round(shares[i] * count))));
+              axis.range(i)
+                  + ": "
+                  + Format.count(Math.round(shares[i] * count))
+                  + (before == null || outlined.equals(VERSION_BEFORE)
+                      ? ""
+                      : " ("
+                          + Format.percent(shares[i])
+                          + "; "
+                          + outlined
+                          + " "
+                          + Format.percent(before[i])
+                          + ")")));
     }
     return new Histogram(
         bars,
@@ -226,7 +265,7 @@ final class Histograms {
             + name
             + " in "
             + Format.plural(shares.length, "bar")
-            + (before == null ? "" : ", the version before outlined"));
+            + (before == null ? "" : ", " + outlined + " outlined"));
   }
 
   private static String outline(double[] shares, double most, double step) {

@@ -1,6 +1,8 @@
 package slipway.ui;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import slipway.ui.view.Shown;
 import slipway.ui.view.State;
 
@@ -9,4 +11,8 @@ import slipway.ui.view.State;
 /// @param at on the business clock
 /// @param label beside the line
 /// @param name in words, leading to what it was
-record Mark(Instant at, State what, String label, Shown name) {}
+record Mark(Instant at, State what, String label, Shown name) {
+  LocalDate day() {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC);
+  }
+}

@@ -2,7 +2,6 @@ package slipway.ui;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -171,8 +170,8 @@ final class Marks {
         summary,
         marks,
         mark ->
-            Optional.<Object>of(day(mark).toString())
-                .filter(_ -> first != null && !day(mark).isBefore(first)));
+            Optional.<Object>of(mark.day().toString())
+                .filter(_ -> first != null && !mark.day().isBefore(first)));
   }
 
   /// A chart over the looks at a rollout, with what happened between the first and the last.
@@ -189,10 +188,6 @@ final class Marks {
                     .filter(look -> !look.at().isBefore(mark.at()))
                     .findFirst()
                     .<Object>map(Rollout.Look::look));
-  }
-
-  private static LocalDate day(Mark mark) {
-    return mark.at().atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
   private static @Nullable LocalDate firstDay(JsonNode chart) {

@@ -90,6 +90,7 @@
       var shown = {
         name: one.name,
         type: isBar ? 'bar' : 'line',
+        barMaxWidth: isBar ? 56 : undefined,
         stack: one.stack,
         data: one.points,
         showSymbol: one.points.length < 30,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import slipway.api.ErrorCode;
 import slipway.http.Request;
+import slipway.monitoring.scoring.HeldOut;
 import slipway.monitoring.scoring.Outcome;
 import slipway.serving.DayCount;
 import slipway.serving.FoundPredictions;
@@ -28,9 +29,21 @@ final class EndpointFixtures {
   /// As the request's address asks for it.
   static EndpointPages.Known known(boolean released, Request request) {
     var known = Fixtures.known(released);
-    return known.with(
-        new EndpointPages.Asked(
-            released ? recent() : null, days(released, request), listed(known.recent(), request)));
+    return known
+        .with(
+            new EndpointPages.Asked(
+                released ? recent() : null,
+                days(released, request),
+                listed(known.recent(), request)))
+        .with(released ? heldOut() : null);
+  }
+
+  private static HeldOut heldOut() {
+    var scores = new float[2_000];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (float) (1 - Math.abs(Math.sin(i * 1.3)) * 0.6);
+    }
+    return new HeldOut(scores, 23_570, LocalDate.of(1998, 3, 31));
   }
 
   /// A release, its alert, what was decided, and a candidate that was taken back.

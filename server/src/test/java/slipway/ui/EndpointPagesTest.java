@@ -108,6 +108,41 @@ final class EndpointPagesTest {
   }
 
   @Test
+  void scores_standBesideThoseOfTheTrainingsHeldOutRows_andSayWhichTheyAre() throws Exception {
+    assertThat(gallery.get(ENDPOINT).body())
+        .containsSubsequence(
+            "id=\"scores\"",
+            "held out in training outlined",
+            "class=\"before\"",
+            "the newest 300 predictions by release 1, mean 0.",
+            "its training as of 1998-03-31: 23,570 rows (2,000 of them drawn), each scored by the"
+                + " fold model that had not seen it, mean 0.",
+            "who asks today may be others");
+    assertThat(gallery.get(ENDPOINT + "?empty").body()).doesNotContain("id=\"scores\"");
+  }
+
+  @Test
+  void requests_ofFewDaysHaveShadowsAsBarsBesideTheAnswers() throws Exception {
+    var few = chart(gallery.get(ENDPOINT + "?days=2").body()).path("series");
+    assertThat(few.get(2).path("name").asString()).isEqualTo("shadow");
+    assertThat(few.get(2).has("kind")).isFalse();
+    assertThat(few.get(2).has("stack")).isFalse();
+    var many = chart(gallery.get(ENDPOINT).body()).path("series");
+    assertThat(many.get(2).path("kind").asString()).isEqualTo("line");
+  }
+
+  @Test
+  void requests_beginWithTheFirstMarkOfTheDaysThatAreLookedAt() throws Exception {
+    var chart = chart(gallery.get(ENDPOINT + "?days=365").body());
+    assertThat(marks(chart))
+        .containsExactly(
+            "1997-09-30 alert: monitor · train attention", "1998-06-10 v2 taken back bad");
+    var first = chart.path("series").get(0).path("points").get(0);
+    assertThat(first.get(0).asString()).isEqualTo("1997-09-30");
+    assertThat(first.get(1).asInt()).isZero();
+  }
+
+  @Test
   void requests_ofNoDaySayFromWhenToWhen() throws Exception {
     assertThat(gallery.get("/ui/projects/default/endpoints/prices").body())
         .contains("No request from ")

@@ -47,6 +47,26 @@ final class HistogramsTest {
   }
 
   @Test
+  void scores_thatAreSharesStandFromZeroToOne_othersFromTheLeastToTheGreatest() {
+    var shares =
+        Histograms.ofScores("s", new double[] {0.1, 0.1, 0.9}, new double[] {0.9}, "held out")
+            .orElseThrow();
+    assertThat(shares.bars()).hasSize(20);
+    assertThat(shares.bars().get(2).title())
+        .isEqualTo("0.100 to 0.150: 2 (66.7 %; held out 0.0 %)");
+    assertThat(shares.outline()).isNotNull();
+    assertThat(shares.summary()).endsWith(", held out outlined");
+    var amounts =
+        Histograms.ofScores("s", new double[] {-3, 40}, new double[] {90}, "held out")
+            .orElseThrow();
+    assertThat(amounts.from() + " … " + amounts.to()).isEqualTo("-3 … 90");
+    var one = Histograms.ofScores("s", new double[] {7}, new double[0], "held out").orElseThrow();
+    assertThat(one.outline()).isNull();
+    assertThat(one.bars()).hasSize(1);
+    assertThat(Histograms.ofScores("s", new double[0], new double[] {1}, "")).isEmpty();
+  }
+
+  @Test
   void months_withoutRowsKeepTheirPlace() {
     var statistics = statistics("1997-01-05", "1997-06-30");
     bin(statistics, "1997-01-01", "1997-02-01", 10);

@@ -32,6 +32,7 @@ public final class Scoring {
   private static final long SCORES_ROWS_MAX = 2_000_000;
 
   private static final int POPULATIONS_MAX = 8;
+  private static final int HELD_OUT_MAX = 32;
 
   /// Batches that run at once: the machine also serves.
   private static final int RUNNING_MAX = 2;
@@ -55,6 +56,9 @@ public final class Scoring {
       Features features,
       Registry registry,
       ModelRuntime runtime) {}
+
+  private final Cache<Digest, Optional<HeldOut>> heldOut =
+      Caffeine.newBuilder().maximumSize(HELD_OUT_MAX).build();
 
   private record Asked(Digest identity, List<Digest> featureTrees, Unseen how) {}
 
@@ -110,6 +114,13 @@ public final class Scoring {
                     new Digest(view.path("definition").asString("")),
                     new Digest(view.path("tree").asString("")))));
     return found;
+  }
+
+  /// What the fold models of a package's training said of rows that they had not seen; empty where
+  /// no training of ours made it, and for several classes. Read once, then from memory.
+  public Optional<HeldOut> heldOut(Digest packageDigest) {
+    return heldOut.get(
+        packageDigest, _ -> HeldOut.of(parts.registry().packageTree(packageDigest), parts.blobs()));
   }
 
   /// The entities whose labels a package was trained on, by its training's manifest.

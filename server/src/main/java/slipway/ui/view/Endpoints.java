@@ -34,13 +34,27 @@ public final class Endpoints {
       Quality served,
       Quality judged,
       Service service,
-      @Nullable Histogram scores,
+      @Nullable Scores scores,
       @Nullable Empty empty) {
     public Page {
       tiles = List.copyOf(tiles);
       release = List.copyOf(release);
     }
   }
+
+  /// How scores lie.
+  ///
+  /// @param note on what the two are
+  public record Scores(Histogram histogram, List<Key> keys, String note) {
+    public Scores {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /// What a mark of a picture stands for.
+  ///
+  /// @param kind `bars` or `outline`
+  public record Key(String kind, String text) {}
 
   /// What the form to try it asks for, and where it sends that.
   public record Trial(List<Input> keys, List<Input> features, String predict, String lineage) {
