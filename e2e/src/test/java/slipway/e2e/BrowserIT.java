@@ -217,19 +217,14 @@ final class BrowserIT {
   @Test
   void tryIt_answersAndLeadsToTheLineageThatVerifies() {
     try (var visitor = visitor()) {
-      var page = visitor.open(place("endpoint"));
-      page.locator("form[data-predict] input[name=customer_id]").first().fill("4711");
-      page.locator("form[data-predict] button").first().click();
-      assertThat(page.locator("#answer .big")).containsText("%");
-      page.locator("#answer a").click();
-      page.getByText("Verify all of it").click();
-      assertThat(page.locator("#lineage .panel header .state").first())
-          .hasText(
-              "verified",
-              new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
-                  .setTimeout(60_000));
-      visitor.picture("verified-light");
-      assertThat(visitor.complaints()).isEmpty();
+      TryIt.answers(visitor, place("endpoint"));
+    }
+  }
+
+  @Test
+  void tryIt_saysWhatItRefusesAndMarksTheField() {
+    try (var visitor = visitor()) {
+      TryIt.refuses(visitor, place("endpoint"));
     }
   }
 

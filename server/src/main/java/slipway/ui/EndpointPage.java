@@ -2,7 +2,6 @@ package slipway.ui;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Json;
 import slipway.api.wire.Endpoint;
@@ -16,18 +15,15 @@ import slipway.ui.view.Endpoints;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.Tile;
-import tools.jackson.databind.node.ObjectNode;
 
 /// One endpoint: its release and split, how right it was, what may be done, and a form to try it.
 final class EndpointPage {
-  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
-
   private EndpointPage() {}
 
   static Response one(Site site, Visit visit, Known known) {
     var endpoint = known.endpoint();
     var limit = known.calibration().map(Calibration::limit).orElse(null);
-    var trial = trial(visit, known);
+    var trial = EndpointTrial.shown(visit, known);
     var page =
         new Endpoints.Page(
             tiles(visit, known),
@@ -44,7 +40,7 @@ final class EndpointPage {
             new EndpointSplit(visit, known).shown(),
             EndpointScores.shown(known),
             endpoint.release() == null ? notReleased(visit, endpoint) : null);
-    var body = question(trial);
+    var body = EndpointTrial.question(trial);
     var head =
         Head.below(Section.ENDPOINTS, endpoint.name(), EndpointPages.sentence(known), "")
             .with(EndpointPages.state(known))
@@ -63,80 +59,6 @@ final class EndpointPage {
                     + Json.text(Json.text(body))
                     + "))");
     return site.page(visit, "endpoint", head, page);
-  }
-
-  private static List<Endpoints.Input> keys(Known known, String example) {
-    return known.views().stream()
-        .map(view -> view.spec().entity())
-        .map(entity -> new Endpoints.Input(entity.name(), entity.type(), "", example))
-        .distinct()
-        .toList();
-  }
-
-  /// Those of the views; of an endpoint that looks nothing up what its model takes.
-  private static List<Endpoints.Input> features(Known known) {
-    if (known.views().isEmpty()) {
-      var features = new ArrayList<Endpoints.Input>();
-      known
-          .contents()
-          .ifPresent(tree ->
-              tree.signature()
-                  .path("features")
-                  .forEach(one ->
-                      features.add(
-                          new Endpoints.Input(one.path("name").asString(""), "number", "", ""))));
-      return features;
-    }
-    return known.views().stream()
-        .flatMap(view -> ViewPages.featuresOf(view).stream())
-        .map(f ->
-            new Endpoints.Input(f.name(), "number", f.unit() == null ? "" : "in " + f.unit(), ""))
-        .toList();
-  }
-
-  /// What an application would ask, for a shell.
-  static String curl(Visit visit, Known known) {
-    var trial = trial(visit, known);
-    return Requests.curl(trial.predict(), question(trial));
-  }
-
-  private static Endpoints.Trial trial(Visit visit, Known known) {
-    return new Endpoints.Trial(
-        keys(known, exampleKey(known)),
-        features(known),
-        predictPath(visit, known.endpoint().name()),
-        visit.links().prediction(""));
-  }
-
-  /// By its key, else with every feature.
-  private static ObjectNode question(Endpoints.Trial trial) {
-    var body = Json.object();
-    for (var key : trial.keys()) {
-      if (key.type().equals("integer") && WHOLE.matcher(key.example()).matches()) {
-        body.put(key.name(), Long.parseLong(key.example()));
-      } else {
-        body.put(key.name(), key.example());
-      }
-    }
-    if (trial.keys().isEmpty()) {
-      trial.features().forEach(feature -> body.put(feature.name(), 0));
-    }
-    return body;
-  }
-
-  private static String predictPath(Visit visit, String endpoint) {
-    return (visit.project().equals("default") ? "" : "/projects/" + Links.segment(visit.project()))
-        + "/predict/"
-        + Links.segment(endpoint);
-  }
-
-  private static String exampleKey(Known known) {
-    for (var prediction : known.recent()) {
-      if (prediction.entity() != null) {
-        return prediction.entity();
-      }
-    }
-    return "5";
   }
 
   private static List<Tile> tiles(Visit visit, Known known) {

@@ -23,6 +23,7 @@ import slipway.http.Router;
 import slipway.monitoring.scoring.HeldOut;
 import slipway.registry.PackageTree;
 import slipway.serving.ArmCounts;
+import slipway.serving.Configuration;
 import slipway.serving.HoldBack;
 import slipway.serving.LoggedPrediction;
 import slipway.serving.Recent;
@@ -153,6 +154,7 @@ final class EndpointPages {
   /// @param rollouts newest first
   /// @param automation that looks after it; null when none does
   /// @param marks what happened to it, oldest first
+  /// @param configuration of the release; null before the first
   record Service(
       @Nullable Split split,
       @Nullable ArmCounts counts,
@@ -160,9 +162,10 @@ final class EndpointPages {
       List<Rollout> rollouts,
       List<HoldBack> heldBack,
       @Nullable Automation automation,
-      List<Mark> marks) {
+      List<Mark> marks,
+      @Nullable Configuration configuration) {
     static final Service NONE =
-        new Service(null, null, null, List.of(), List.of(), null, List.of());
+        new Service(null, null, null, List.of(), List.of(), null, List.of(), null);
 
     Service {
       marks = List.copyOf(marks);
@@ -321,7 +324,11 @@ final class EndpointPages {
               parts.rollouts().list(tx, project, name),
               serving.holdBacks(tx, project).stream().filter(held -> isOf(held, name)).toList(),
               automation,
-              marks);
+              marks,
+              serving
+                  .active(tx, project, name)
+                  .flatMap(release -> serving.configuration(tx, project, release.configuration()))
+                  .orElse(null));
         });
   }
 

@@ -129,7 +129,7 @@ final class EndpointPredictions {
   private Empty empty() {
     var asked = listed.asked();
     var ask = "Ask the endpoint by the form \"Try it\", or from an application:";
-    var snippet = EndpointPage.curl(visit, known);
+    var snippet = EndpointTrial.curl(visit, known);
     if (asked.entity().isEmpty()) {
       return asked.before() == null
           ? new Empty("Nothing was predicted yet", ask, here(snippet))

@@ -4,31 +4,53 @@
   var DONE = 'slipway-done';
   function each(list, action) { Array.prototype.forEach.call(list, action); }
 
-  function send(form, body) {
+  function send(form, text) {
     var address = form.dataset.act || form.dataset.predict;
     var late = setTimeout(function () { form.setAttribute('aria-busy', 'true'); }, 200);
-    return fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    return fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text })
       .catch(function () { throw new Error('The server did not answer. Nothing was sent twice; try again when the page is live.'); })
       .finally(function () { clearTimeout(late); form.removeAttribute('aria-busy'); });
   }
 
-  // try-it form: one request as an application would send it
+  // try-it form: one request as an application would send it. A number is sent digit by digit as it was typed, for a key may have more than a double holds;
+  // what is none is sent as text, and the server says what it expects
+  function literal(field) {
+    var text = field.value.trim();
+    if (field.dataset.type === 'string') return JSON.stringify(text);
+    if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return text;
+    return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? JSON.stringify(Number(text)) : JSON.stringify(text);
+  }
   function predict(form) {
     var box = document.getElementById(form.dataset.answer);
-    var body = {};
+    var button = form.querySelector('button[type=submit]');
+    var pairs = [];
     each(form.elements, function (field) {
       if (!field.name) return;
-      if (field.value !== '') body[field.name] = field.dataset.type === 'string' || isNaN(Number(field.value)) ? field.value : Number(field.value);
-      else if (form.dataset.all === 'true') body[field.name] = null;
+      field.removeAttribute('aria-invalid');
+      if (field.value.trim() !== '') pairs.push(JSON.stringify(field.name) + ':' + literal(field));
+      else if (form.dataset.all === 'true') pairs.push(JSON.stringify(field.name) + ':null');
     });
     var started = performance.now();
-    send(form, body)
+    button.disabled = true;
+    send(form, '{' + pairs.join(',') + '}')
       .then(function (answer) {
         var took = performance.now() - started;
-        return answer.json().then(function (json) { show(box, answer.ok, json, took, form.dataset.lineage); });
+        return answer.json().catch(function () { return { message: 'The server answered ' + answer.status + ' in a form that this page cannot read.' }; }).then(function (json) {
+          show(box, answer.ok && json.prediction !== undefined, json, took, form);
+          if (!answer.ok) blame(form, json.message || '');
+        });
       })
-      .catch(function (error) { show(box, false, { message: error.message }, 0, ''); });
+      .catch(function (error) { show(box, false, { message: error.message }, 0, form); })
+      .finally(function () { button.disabled = false; });
   }
+  // a refusal begins with the fields that it is about: "customer_id: …" or "recency_days, tenure_days: …"
+  function blame(form, message) {
+    var names = message.split(': ')[0].split(/, | and /);
+    each(form.elements, function (field) { if (field.name && names.indexOf(field.name) >= 0) field.setAttribute('aria-invalid', 'true'); });
+  }
+  document.addEventListener('input', function (event) {
+    if (event.target.matches('form[data-predict] [aria-invalid]')) event.target.removeAttribute('aria-invalid');
+  });
 
   // an act: one request with the fields as its body; then the page as it is now
   function bodyOf(form) {
@@ -44,7 +66,7 @@
     button.disabled = true;
     note.textContent = '';
     note.className = 'field-error';
-    send(form, bodyOf(form))
+    send(form, JSON.stringify(bodyOf(form)))
       .then(function (answer) {
         if (answer.ok && /\/test$/.test(form.dataset.act)) { // says what somebody else answered
           return answer.json().then(function (json) {
@@ -115,25 +137,34 @@
     box.appendChild(p);
     return p;
   }
-  function show(box, ok, json, took, lineage) {
+  function percent(share) { return (100 * share).toFixed(1) + ' %'; }
+  // of two classes the probability is the positive one's, whichever was answered
+  function said(json, positive) {
+    if (json.probability == null) return String(json.prediction);
+    var isOwn = json.probabilities || json.prediction === positive;
+    return json.prediction + ' · ' + (isOwn ? '' : (positive || 'the positive answer') + ' ') + percent(json.probability);
+  }
+  function show(box, ok, json, took, form) {
     box.textContent = '';
     box.className = 'answer-box' + (ok ? '' : ' bad');
     if (ok) {
-      var probability = json.probability == null ? '' : ' · ' + (100 * json.probability).toFixed(1) + ' %';
-      line(box, 'big', json.prediction + probability);
+      line(box, 'big', said(json, form.dataset.positive));
       if (json.probabilities) {
-        line(box, 'muted', Object.keys(json.probabilities).map(function (name) { return name + ' ' + (100 * json.probabilities[name]).toFixed(1) + ' %'; }).join(' · '));
+        line(box, 'muted', Object.keys(json.probabilities).map(function (name) { return name + ' ' + percent(json.probabilities[name]); }).join(' · '));
+      } else if (json.probability != null && form.dataset.positive) {
+        line(box, 'muted', 'It answers ' + form.dataset.positive + ' from ' + percent(Number(form.dataset.threshold)) + ' on.');
       }
       var more = line(box, 'muted', 'release ' + String(json.release).slice(0, 8) + ' · ' + took.toFixed(1) + ' ms as this browser saw it · ');
       var link = document.createElement('a');
-      link.href = lineage + json.predictionId;
+      link.href = form.dataset.lineage + json.predictionId;
       link.textContent = 'where this came from';
       more.appendChild(link);
     } else {
-      line(box, 'big', json.code || 'refused');
+      line(box, 'big', json.code ? 'Refused' : 'No answer');
       line(box, '', json.message || '');
       each(json.details || [], function (detail) { line(box, 'muted', detail); });
-      if (json.requestId) line(box, 'muted small', 'request ' + json.requestId);
+      var about = [json.code, json.requestId ? 'request ' + json.requestId : ''].filter(Boolean).join(' · ');
+      if (about) line(box, 'muted small', about + '; nothing was logged as a prediction');
     }
   }
 })();

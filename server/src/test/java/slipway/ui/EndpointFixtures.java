@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import slipway.api.ErrorCode;
+import slipway.api.Json;
 import slipway.http.Request;
 import slipway.monitoring.scoring.HeldOut;
 import slipway.monitoring.scoring.Outcome;
+import slipway.registry.PackageTree;
 import slipway.serving.DayCount;
 import slipway.serving.FoundPredictions;
 import slipway.serving.LoggedPrediction;
@@ -29,13 +31,33 @@ final class EndpointFixtures {
   /// As the request's address asks for it.
   static EndpointPages.Known known(boolean released, Request request) {
     var known = Fixtures.known(released);
-    return known
-        .with(
-            new EndpointPages.Asked(
-                released ? recent() : null,
-                days(released, request),
-                listed(known.recent(), request)))
-        .with(released ? heldOut() : null);
+    var asked =
+        new EndpointPages.Asked(
+            released ? recent() : null, days(released, request), listed(known.recent(), request));
+    return new EndpointPages.Known(
+        known.endpoint(),
+        known.views(),
+        known.recent(),
+        known.performance(),
+        known.judged(),
+        known.limits(),
+        known.service(),
+        released ? Map.of(Fixtures.digest("package"), tree()) : Map.of(),
+        asked,
+        released ? heldOut() : null);
+  }
+
+  /// A package that takes twelve numbers.
+  private static PackageTree tree() {
+    var signature = Json.object().put("task", "binary");
+    var features = signature.putArray("features");
+    for (var feature : ViewPages.featuresOf(Fixtures.view())) {
+      features.addObject().put("name", feature.name());
+    }
+    while (features.size() < 12) {
+      features.addObject().put("name", "more_" + features.size());
+    }
+    return new PackageTree(PackageTree.FORMAT, List.of(), signature, Json.object());
   }
 
   private static HeldOut heldOut() {

@@ -108,6 +108,24 @@ final class EndpointPagesTest {
   }
 
   @Test
+  void tryIt_asksForTheKeyOrForEveryFeature_filledInAsTheNewestPredictionHadThem()
+      throws Exception {
+    assertThat(gallery.get(ENDPOINT).body())
+        .containsSubsequence(
+            "id=\"try\"",
+            "data-predict=\"/predict/churn\"",
+            "data-positive=\"churns\" data-threshold=\"0.5\"",
+            "name=\"customer_id\" data-type=\"integer\" value=\"1\" required",
+            "Or give every feature",
+            "data-all=\"true\"",
+            "data-type=\"number\" value=\"0\"",
+            "an empty field is null; filled in with those of the newest prediction, about 1");
+    assertThat(gallery.get("/ui/projects/default/endpoints/prices").body())
+        .contains("id=\"try\"")
+        .doesNotContain("data-positive", "filled in with");
+  }
+
+  @Test
   void scores_standBesideThoseOfTheTrainingsHeldOutRows_andSayWhichTheyAre() throws Exception {
     assertThat(gallery.get(ENDPOINT).body())
         .containsSubsequence(

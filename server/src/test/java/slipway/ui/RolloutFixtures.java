@@ -13,6 +13,7 @@ import slipway.api.wire.RolloutSizing;
 import slipway.serving.ArmCounts;
 import slipway.serving.ArmCounts.Counts;
 import slipway.serving.ArmCounts.Firsts;
+import slipway.serving.Configuration;
 import slipway.serving.HoldBack;
 import slipway.serving.Split;
 import slipway.time.BusinessClock;
@@ -89,7 +90,8 @@ final class RolloutFixtures {
                 "Errors after the change of hours.",
                 end("1997-12-31"))),
         DecisionFixtures.automation(),
-        EndpointFixtures.marks());
+        EndpointFixtures.marks(),
+        new Configuration(.5, "churns", "stays", List.of()));
   }
 
   static RolloutSpec spec() {

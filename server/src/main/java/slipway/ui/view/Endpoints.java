@@ -57,7 +57,18 @@ public final class Endpoints {
   public record Key(String kind, String text) {}
 
   /// What the form to try it asks for, and where it sends that.
-  public record Trial(List<Input> keys, List<Input> features, String predict, String lineage) {
+  ///
+  /// @param positive the answer whose probability is told of two classes; null for another task
+  /// @param threshold from which on it is given
+  /// @param filled what the features are filled in with; empty: with nothing
+  public record Trial(
+      List<Input> keys,
+      List<Input> features,
+      String predict,
+      String lineage,
+      @Nullable String positive,
+      @Nullable Double threshold,
+      String filled) {
     public Trial {
       keys = List.copyOf(keys);
       features = List.copyOf(features);
