@@ -227,3 +227,47 @@ def test_the_environment_names_server_and_project(monkeypatch: pytest.MonkeyPatc
     assert connection.url == "http://example.test:7000/base"
     assert connection.path == "/api/v1/projects/my%20shop"
     assert repr(connection) == "<Slipway http://example.test:7000/base, project my shop>"
+
+
+def test_an_answer_that_lacks_what_is_needed_names_both_versions() -> None:
+    with serving(lambda r: r.answer(200, {"items": [{"title": "a"}]}), "9.0.0") as server:
+        with pytest.raises(slipway.UnexpectedAnswer, match=r"which is Slipway 9\.0\.0") as strange:
+            slipway.Connection(server.url).models()
+    assert server.url in str(strange.value)
+    assert "Model.name: missing" in str(strange.value)
+    assert "pip install --upgrade slipway" in str(strange.value)
+
+
+def test_https_to_a_server_without_tls_names_the_address_to_take() -> None:
+    with serving(lambda r: r.answer(404, {})) as server:
+        with pytest.raises(slipway.Unreachable, match="it speaks no TLS") as wrong:
+            slipway.connect(server.url.replace("http:", "https:"), retries=0)
+    assert f"try {server.url}" in str(wrong.value)
+    assert "slipway serve" not in str(wrong.value)
+
+
+def test_a_connection_that_breaks_at_once_may_want_tls() -> None:
+    def hang_up(request: Misbehaving) -> None:
+        request.connection.shutdown(socket.SHUT_RDWR)
+
+    with serving(hang_up, None) as server:
+        with pytest.raises(slipway.Unreachable, match=r"broke.*if it speaks TLS: https://"):
+            slipway.connect(server.url, retries=0)
+
+
+def test_a_login_page_and_a_gateway_are_told_apart() -> None:
+    def to_login(request: Misbehaving) -> None:
+        request.answer(302, b"", location="https://login.example/")
+
+    with serving(to_login, None) as server:
+        with pytest.raises(slipway.NotSlipway, match=r"leads on to https://login\.example/"):
+            slipway.connect(server.url)
+    with serving(lambda r: r.answer(502, b"<html>Bad gateway</html>"), None) as server:
+        with pytest.raises(slipway.NotSlipway, match=r"HTTP 502.*the server behind it down"):
+            slipway.connect(server.url, retries=0)
+
+
+def test_a_port_that_there_is_not_is_refused() -> None:
+    for wrong in ("http://localhost:99999", "localhost:0", "http://localhost:http"):
+        with pytest.raises(slipway.InvalidArgument, match="expected: http"):
+            slipway.Connection(wrong)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from slipway import _errors, _render
 from slipway._transport import segment
-from slipway._wire import decode
 
 if TYPE_CHECKING:
     from slipway._connection import Connection
@@ -53,7 +52,9 @@ class Alert:
             raise _errors.InvalidState("alert: made by hand (expected: one of a server)")
         path = f"{self._connection.path}/alerts/{segment(self.id)}/{what}"
         said = self._connection.transport.json("POST", path, body={"note": note or None})
-        return dataclasses.replace(decode(Alert, said), _connection=self._connection)
+        return dataclasses.replace(
+            self._connection.transport.read(Alert, said), _connection=self._connection
+        )
 
     def _repr_html_(self) -> str:
         return Alerts((self,))._repr_html_()

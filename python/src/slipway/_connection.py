@@ -16,7 +16,6 @@ from slipway._endpoint import Endpoint
 from slipway._features import FeatureView
 from slipway._pipeline import Pipeline
 from slipway._transport import WORK_SECONDS, ServerVersion, Transport, segment
-from slipway._wire import decode
 
 _DEFAULT = "http://127.0.0.1:5000"
 _FILES_MAX = 1_000
@@ -154,7 +153,9 @@ class Connection:
 
     def model(self, name: str) -> Model:
         """A registered model with its versions."""
-        return decode(Model, self.transport.json("GET", f"{self.path}/models/{segment(name)}"))
+        return self.transport.read(
+            Model, self.transport.json("GET", f"{self.path}/models/{segment(name)}")
+        )
 
     def alerts(self, state: str = "standing") -> _alerts.Alerts:
         """What somebody should look at.
@@ -181,11 +182,11 @@ class Connection:
         done = self.transport.json(
             "POST", f"{self.path}/apply", body=body, repeatable=True, timeout=WORK_SECONDS
         )
-        return AppliedDocuments(decode(Applied, one) for one in done["documents"])
+        return AppliedDocuments(self.transport.read(Applied, one) for one in done["documents"])
 
     def clock(self) -> Clock:
         """The business clock."""
-        return decode(Clock, self.transport.json("GET", "/api/v1/clock"))
+        return self.transport.read(Clock, self.transport.json("GET", "/api/v1/clock"))
 
     def advance(self, to: str | date) -> Clock:
         """Moves a replayed clock to the end of a day, and waits until what was due is done.
@@ -194,7 +195,7 @@ class Connection:
             InvalidState: The clock is not replayed, or something that was due failed.
         """
         while True:
-            clock = decode(
+            clock = self.transport.read(
                 Clock,
                 self.transport.json(
                     "POST",

@@ -17,7 +17,6 @@ from slipway._progress import Progress
 from slipway._report import Report
 from slipway._tables import Column, Readable, Schema
 from slipway._transport import WORK_SECONDS, segment
-from slipway._wire import decode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +167,9 @@ class Dataset(Readable):
         Raises:
             NotFound: There is no such dataset or version.
         """
-        return decode(Version, self._connection.transport.json("GET", self._at))
+        return self._connection.transport.read(
+            Version, self._connection.transport.json("GET", self._at)
+        )
 
     def versions(self, limit: int | None = 100) -> Versions:
         """The history, newest first.
@@ -183,12 +184,16 @@ class Dataset(Readable):
     def schema(self) -> Schema:
         """The columns that the declaration (or, without one, the version) has."""
         detail = self._connection.transport.json("GET", self._path)
-        return Schema(decode(Column, column) for column in detail["columns"])
+        return Schema(
+            self._connection.transport.read(Column, column) for column in detail["columns"]
+        )
 
     @property
     def statistics(self) -> Statistics:
         """What is known of the version's columns; no row is read for it."""
-        return decode(Statistics, self._connection.transport.json("GET", f"{self._at}/statistics"))
+        return self._connection.transport.read(
+            Statistics, self._connection.transport.json("GET", f"{self._at}/statistics")
+        )
 
     def report(self) -> Report | None:
         """What the contract said when this version was accepted; None without a contract."""
@@ -286,7 +291,7 @@ class Dataset(Readable):
             ).json()
         if answer["report"] is None:
             return Report(outcome="PASS", rows=answer["rows"])
-        report = decode(Report, answer["report"])
+        report = self._connection.transport.read(Report, answer["report"])
         return dataclasses.replace(report, _rows=lambda: self._failing(data))
 
     def append(self, data: Any, *, name: str | None = None) -> Report:
@@ -342,10 +347,10 @@ class Dataset(Readable):
 
     def _of_import(self, done: dict[str, Any], rows: int) -> Report:
         commit = done.get("commit")
-        version = None if commit is None else decode(Version, commit)
+        version = None if commit is None else self._connection.transport.read(Version, commit)
         if done.get("report") is None:
             return Report(outcome="PASS", rows=rows, version=version)
-        report = self._readable(decode(Report, done["report"]))
+        report = self._readable(self._connection.transport.read(Report, done["report"]))
         digest = report.digest or (version.report if version else None)
         return dataclasses.replace(report, version=version, digest=digest)
 
@@ -358,7 +363,9 @@ class Dataset(Readable):
 
     def _report(self, digest: str) -> Report:
         path = f"{self._path}/reports/{digest}"
-        return self._readable(decode(Report, self._connection.transport.json("GET", path)))
+        return self._readable(
+            self._connection.transport.read(Report, self._connection.transport.json("GET", path))
+        )
 
     def _readable(self, report: Report) -> Report:
         path = f"{self._path}/reports/{report.digest}/rows"

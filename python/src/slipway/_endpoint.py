@@ -22,7 +22,6 @@ from slipway._answers import (
 from slipway._automation import Timeline, timeline
 from slipway._progress import Progress
 from slipway._transport import segment
-from slipway._wire import decode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +120,9 @@ class Endpoint:
                 raise _errors.InvalidArgument(
                     f"{name}: {value} (expected: a finite number; None or NaN when it is missing)"
                 )
-        return decode(Prediction, self._connection.transport.json("POST", self._predict, body=body))
+        return self._connection.transport.read(
+            Prediction, self._connection.transport.json("POST", self._predict, body=body)
+        )
 
     def _many(self, data: Any, errors: str) -> Any:
         table = _tables.to_arrow(data)
@@ -231,7 +232,7 @@ class Endpoint:
         with Progress(f"labels for {self.name}", len(labels), self._connection.progress) as bar:
             for start in range(0, len(labels), _LABELS_AT_ONCE):
                 part = labels[start : start + _LABELS_AT_ONCE]
-                received = decode(
+                received = self._connection.transport.read(
                     Feedback,
                     self._connection.transport.json(
                         "POST", f"{self._path}/feedback", body={"labels": part}, repeatable=True
@@ -247,7 +248,7 @@ class Endpoint:
     def release(self) -> Release | None:
         """What answers now; None until something was released."""
         found = self._shown().get("release")
-        return None if found is None else decode(Release, found)
+        return None if found is None else self._connection.transport.read(Release, found)
 
     @property
     def model(self) -> str:
@@ -297,7 +298,7 @@ class Endpoint:
         done = self._connection.transport.json(
             "POST", f"{self._path}/rollback", body={"to": to, "reason": reason}
         )
-        return decode(Release, done["release"])
+        return self._connection.transport.read(Release, done["release"])
 
     def __repr__(self) -> str:
         return f"<Endpoint {self.name}>"

@@ -13,7 +13,6 @@ import pyarrow as pa
 from slipway import _errors, _render, _tables
 from slipway._tables import Readable
 from slipway._transport import segment
-from slipway._wire import decode
 
 if TYPE_CHECKING:
     import numpy as np
@@ -183,7 +182,9 @@ class FeatureView:
     @property
     def materialisations(self) -> tuple[Materialisation, ...]:
         """The cutoffs that it was made for."""
-        return decode(tuple[Materialisation, ...], self._shown()["materialisations"])
+        return self._connection.transport.read(
+            tuple[Materialisation, ...], self._shown()["materialisations"]
+        )
 
     def frame(
         self,
@@ -238,7 +239,7 @@ class FeatureView:
         found = self._connection.transport.json(
             "GET", f"{self._path}/online", params={"entity": entity}
         )
-        return decode(Vector, found)
+        return self._connection.transport.read(Vector, found)
 
     def __repr__(self) -> str:
         return f"<FeatureView {self.name}>"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from slipway import _errors, _render
 from slipway._progress import Progress
 from slipway._transport import segment
-from slipway._wire import decode
 
 if TYPE_CHECKING:
     from slipway._connection import Connection
@@ -136,7 +135,7 @@ class Execution:
             asked = {"pageSize": 1_000, "pageToken": after}
             page = self._on.transport.json("GET", f"{self._path}/log", params=asked)
             for item in page["items"]:
-                said = decode(LogLine, item)
+                said = self._on.transport.read(LogLine, item)
                 on_line(said)
                 after = said.number
             if page.get("nextPageToken") is None:
@@ -239,4 +238,4 @@ class Pipeline:
 
 
 def _read(connection: Connection, shown: Any) -> Execution:
-    return dataclasses.replace(decode(Execution, shown), _connection=connection)
+    return dataclasses.replace(connection.transport.read(Execution, shown), _connection=connection)

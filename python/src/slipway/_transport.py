@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import httpx
 
@@ -64,7 +64,7 @@ class Transport:
 
     def __init__(self, url: str, timeout: float, retries: int) -> None:
         parts = urlsplit(url if "//" in url else f"http://{url}")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not parts.hostname or not _has_port(parts):
             raise _errors.InvalidArgument(
                 f'url: "{url}" (expected: http://HOST:PORT or https://HOST:PORT)'
             )
@@ -107,7 +107,8 @@ class Transport:
         if not is_ours:
             raise _errors.NotSlipway(
                 f"{self.url} answers, but not as a Slipway server does"
-                f" (GET /api/v1/version: HTTP {answer.status_code})",
+                f" (GET /api/v1/version: HTTP {answer.status_code}, {_kind(answer)};"
+                f" expected: the address of a server, {_way_to(answer)})",
                 status=answer.status_code,
             )
         return server
@@ -147,6 +148,21 @@ class Transport:
             timeout=timeout,
         )
         return self._parsed(answer)
+
+    def read(self, kind: type[T], value: Any) -> T:
+        """What a route answered, as a type.
+
+        Raises:
+            UnexpectedAnswer: Something that this client needs is not in it.
+        """
+        try:
+            return decode(kind, value)
+        except (ValueError, TypeError, KeyError) as e:
+            theirs = self.server().version
+            raise _errors.UnexpectedAnswer(
+                f"the server at {self.url}, which is Slipway {theirs}, answers what this client,"
+                f" {__version__}, does not understand: {e} ({_advice(theirs)})"
+            ) from e
 
     def call(
         self,
@@ -233,7 +249,7 @@ class Transport:
                 if limit is not None and given >= limit:
                     return
                 given += 1
-                yield decode(kind, item)
+                yield self.read(kind, item)
             token = page.get("nextPageToken")
             if token is None or (limit is not None and given >= limit):
                 return
@@ -291,9 +307,11 @@ class Transport:
     ) -> _errors.Unreachable:
         why = str(e) or type(e).__name__
         if isinstance(e, httpx.ConnectError):
-            what = f"no server answers at {self.url} ({why}); start one with: slipway serve"
+            what = f"no server answers at {self.url} ({why}); {_way_in(self.url, why)}"
         else:
             what = f"{method} {path}: the connection to {self.url} broke ({why})"
+            if self._server is None and self.url.startswith("http:"):
+                what += f"; if it speaks TLS: https{self.url[4:]}"
         return _errors.Unreachable(
             what + (f"; tried {tries} times" if tries > 1 else ""), request_id=request_id
         )
@@ -332,17 +350,10 @@ class Transport:
         self, method: str, path: str, answer: httpx.Response, problem: dict[str, Any]
     ) -> _errors.SlipwayError:
         server = self.server().version
-        ours, theirs = _numbers(__version__), _numbers(server)
-        if theirs < ours:
-            advice = "the server is older: upgrade it, or install slipway==" + server
-        elif theirs > ours:
-            advice = "the server is newer: pip install --upgrade slipway"
-        else:
-            advice = "both have the same number: one of them is built from other sources"
         kind = _errors.BY_CODE[problem.get("code", "NO_SUCH_ROUTE")]
         return kind(
             f"{method} {path}: not known to the server at {self.url}, which is Slipway {server};"
-            f" this client is {__version__} ({advice})",
+            f" this client is {__version__} ({_advice(server)})",
             request_id=problem.get("requestId"),
             status=answer.status_code,
         )
@@ -352,10 +363,52 @@ class Transport:
             return json.loads(answer.content)
         except ValueError as e:
             raise _errors.UnexpectedAnswer(
-                f"{answer.request.method} {answer.request.url.path}: no JSON ({e})",
+                f"{answer.request.method} {answer.request.url.path}: no JSON but {_kind(answer)}"
+                f" (expected: JSON of the server at {self.url}; is a proxy in between?)",
                 request_id=answer.headers.get("x-request-id"),
                 status=answer.status_code,
             ) from e
+
+
+def _advice(server: str) -> str:
+    ours, theirs = _numbers(__version__), _numbers(server)
+    if theirs < ours:
+        return "the server is older: upgrade it, or install slipway==" + server
+    if theirs > ours:
+        return "the server is newer: pip install --upgrade slipway"
+    return "both have the same number: one of them is built from other sources"
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port is one, or none is given."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
+
+
+def _kind(answer: httpx.Response) -> str:
+    return answer.headers.get("content-type", "").split(";")[0] or "no content type"
+
+
+def _way_to(answer: httpx.Response) -> str:
+    """What to do about something else that answers."""
+    if answer.is_redirect:
+        return f"not one that leads on to {answer.headers.get('location', 'somewhere else')}"
+    if answer.status_code >= 500:
+        return "and one that runs; is a proxy in between, or the server behind it down?"
+    return "as SLIPWAY_SERVER or connect(URL) says; is a proxy or a login page in between?"
+
+
+def _way_in(url: str, why: str) -> str:
+    """What to do when no connection is made."""
+    if "CERTIFICATE" in why:
+        return "trust its certificate by the variable SSL_CERT_FILE=authority.pem"
+    if "SSL" in why:
+        return f"it speaks no TLS; try http{url.removeprefix('https')}"
+    if "Errno -" in why or "getaddrinfo" in why:
+        return "the host's name is not known here; is the address right?"
+    return "start one with: slipway serve"
 
 
 def _limits(seconds: float) -> httpx.Timeout:
