@@ -48,7 +48,7 @@ final class TryIt {
     predict(page, "9007199254740993");
     assertThat(answer).containsText("customer_id: 9007199254740993 (expected: one of the ");
     assertThat(answer).containsText("NOT_FOUND · request ");
-    visitor.look("try-refused");
+    visitor.picture("try-refused-light");
     predict(page, " ");
     assertThat(answer).containsText("customer_id: missing");
     predict(page, "");
