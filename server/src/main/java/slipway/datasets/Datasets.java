@@ -182,7 +182,27 @@ public final class Datasets {
 
   /// A commit by its id, by `head`, by its cutoff, or by its tree's digest (8 digits or more).
   public Commit require(Tx tx, String project, String dataset, String ref) {
-    return new Refs(commits).find(tx, project, dataset, ref).orElseThrow(() -> noCommit(ref));
+    return new Refs(commits)
+        .find(tx, project, dataset, ref)
+        .orElseThrow(() -> noCommit(tx, project, dataset, ref));
+  }
+
+  private SlipwayException noCommit(Tx tx, String project, String dataset, String ref) {
+    var row = commits.find(tx, project, dataset);
+    if (row.isEmpty()) {
+      return commits.undeclared(tx, project, dataset);
+    }
+    return row.get().head().isPresent()
+        ? noCommit(ref)
+        : new SlipwayException(
+            ErrorCode.NOT_FOUND,
+            "commit: \""
+                + ref
+                + "\" (expected: a version; "
+                + dataset
+                + " has none yet: slipway data import "
+                + dataset
+                + " FILE)");
   }
 
   /// Keeps a version from being what a cutoff has, so that nothing is trained on it or compared

@@ -155,6 +155,10 @@ final class DatasetRoutesTest {
     assertProblem(post("/purchases/deliveries?fileName=x", new byte[0]), 400, "x: empty");
     assertProblem(raw("GET", "/nothing", new byte[0]), 404, "dataset: \"nothing\"");
     assertProblem(raw("GET", "/purchases/commits/zzz", new byte[0]), 404, "commit: \"zzz\"");
+    assertProblem(
+        raw("GET", "/purchases/commits/head", new byte[0]), 404, "slipway data import purchases");
+    assertProblem(
+        raw("GET", "/purchase/commits/head/rows", new byte[0]), 404, "did you mean purchases?");
     assertProblem(raw("GET", "/purchases/reports/zzz", new byte[0]), 400, "64 lower-case hex");
     post(
         "/purchases/deliveries?fileName=bad.txt",
