@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.Query;
 import slipway.api.Json;
 import slipway.db.Conditions;
 import slipway.db.Found;
@@ -74,6 +76,29 @@ public final class Audit {
   /// Some of the project's entries that the search finds.
   public Found<AuditEntry> found(Tx tx, String project, AuditSearch search) {
     var all = new Conditions().and("project = :project", "project", project);
+    return new Found<>(
+        query(tx, project, search).map((row, _) -> entry(row)).list(),
+        asked(project, search).count(tx, "audit_entry"),
+        all.count(tx, "audit_entry"));
+  }
+
+  /// Goes through all that the search finds.
+  public void each(Tx tx, String project, AuditSearch search, Consumer<AuditEntry> each) {
+    query(tx, project, search.with(search.slice().whole()))
+        .map((row, _) -> entry(row))
+        .forEach(each);
+  }
+
+  private static Query query(Tx tx, String project, AuditSearch search) {
+    return asked(project, search)
+        .query(
+            tx,
+            "select id, at, actor, project, action, subject, details from audit_entry",
+            search.slice().order(KEYS, "id desc"),
+            search.slice());
+  }
+
+  private static Conditions asked(String project, AuditSearch search) {
     var asked =
         new Conditions()
             .and("project = :project", "project", project)
@@ -87,14 +112,7 @@ public final class Audit {
             asked
                 .and("action >= :area", "area", area + ".")
                 .and("action < :after", "after", area + "/"));
-    var sql =
-        "select id, at, actor, project, action, subject, details from audit_entry"
-            + asked.sql()
-            + search.slice().order(KEYS, "id desc");
-    return new Found<>(
-        asked.bind(tx.sql().createQuery(sql), search.slice()).map((row, _) -> entry(row)).list(),
-        asked.count(tx, "audit_entry"),
-        all.count(tx, "audit_entry"));
+    return asked;
   }
 
   /// The first words of the project's actions (`alert` of `alert.silence`), by name.

@@ -3,6 +3,8 @@ package slipway.automation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.Query;
 import slipway.db.Conditions;
 import slipway.db.Found;
 import slipway.db.Tx;
@@ -24,24 +26,35 @@ final class DecisionStore {
       "(id || ' ' || action || ' ' || signal || ' ' || diagnosis || ' ' || decision)";
 
   Found<Told> found(Tx tx, String project, String automation, DecisionSearch search) {
-    var asked =
-        of(project, automation)
-            .and("action = :action", "action", search.action())
-            .and("signal = :signal", "signal", search.signal().map(DecisionStore::constant))
-            .and("cutoff >= :since", "since", search.since().map(Days::of))
-            .and("cutoff <= :until", "until", search.until().map(Days::of))
-            .words(TEXT, search.find());
-    var sql =
-        "select * from automation_decision"
-            + asked.sql()
-            + search.slice().order(KEYS, "cutoff desc, number desc");
     return new Found<>(
-        asked
-            .bind(tx.sql().createQuery(sql), search.slice())
-            .map((row, _) -> AutomationStore.told(row))
-            .list(),
-        asked.count(tx, "automation_decision"),
+        query(tx, project, automation, search).map((row, _) -> AutomationStore.told(row)).list(),
+        asked(project, automation, search).count(tx, "automation_decision"),
         of(project, automation).count(tx, "automation_decision"));
+  }
+
+  /// Goes through all that the search finds.
+  void each(Tx tx, String project, String automation, DecisionSearch search, Consumer<Told> each) {
+    query(tx, project, automation, search.with(search.slice().whole()))
+        .map((row, _) -> AutomationStore.told(row))
+        .forEach(each);
+  }
+
+  private static Query query(Tx tx, String project, String automation, DecisionSearch search) {
+    return asked(project, automation, search)
+        .query(
+            tx,
+            "select * from automation_decision",
+            search.slice().order(KEYS, "cutoff desc, number desc"),
+            search.slice());
+  }
+
+  private static Conditions asked(String project, String automation, DecisionSearch search) {
+    return of(project, automation)
+        .and("action = :action", "action", search.action())
+        .and("signal = :signal", "signal", search.signal().map(DecisionStore::constant))
+        .and("cutoff >= :since", "since", search.since().map(Days::of))
+        .and("cutoff <= :until", "until", search.until().map(Days::of))
+        .words(TEXT, search.find());
   }
 
   /// The kinds of decisions that there are.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Caller;
@@ -95,6 +96,17 @@ public final class Timeline {
       access.require(tx, caller, Permission.READ, project);
       var automation = store.require(tx, project, name);
       return decisions.found(tx, project, name, search).map(told -> entry(tx, automation, told));
+    });
+  }
+
+  /// Goes through all that the search finds, as they are at one moment.
+  public void each(
+      Caller caller, String project, String name, DecisionSearch search, Consumer<Decision> each) {
+    database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      var automation = store.require(tx, project, name);
+      decisions.each(tx, project, name, search, told -> each.accept(entry(tx, automation, told)));
+      return true;
     });
   }
 

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /// What a statement asks of its rows, with the values that are bound in it. All of it must hold.
 public final class Conditions {
+  private static final int FETCHED = 1_000;
+
   private final StringBuilder sql = new StringBuilder();
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Map<String, List<String>> lists = new LinkedHashMap<>();
@@ -77,8 +80,14 @@ public final class Conditions {
     return statement;
   }
 
-  public <S extends SqlStatement<S>> S bind(S statement, Slice slice) {
-    return bind(statement).bind("max", slice.max()).bind("from", slice.from());
+  /// Rows of a list. Who goes through them one by one has few of them in memory at a time.
+  ///
+  /// @param select before the conditions, `order` after them
+  public Query query(Tx tx, String select, String order, Slice slice) {
+    return bind(tx.sql().createQuery(select + sql() + order))
+        .bind("max", slice.max())
+        .bind("from", slice.from())
+        .setFetchSize(FETCHED);
   }
 
   /// How many rows of the table there are like that.

@@ -14,6 +14,11 @@ public record Slice(String sort, long from, int max) {
     return new Slice("", 0, max);
   }
 
+  /// All rows, in the same order.
+  public Slice whole() {
+    return new Slice(sort, 0, Integer.MAX_VALUE);
+  }
+
   /// The rows after these.
   public Slice next() {
     return new Slice(sort, from + max, max);

@@ -6,11 +6,18 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.stream.StreamMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.http.Response.FilePart;
+import slipway.http.Response.Once;
 
 /// Answers a request for a file: whole, one range of it, or not again (RFC 9110 §13, §14).
 final class FileAnswer {
+  private static final Logger LOG = LoggerFactory.getLogger(FileAnswer.class);
   private static final String BYTES = "bytes=";
 
   /// A range as asked for, within the file: `length` bytes from `offset`. Length 0 when it lies
@@ -53,6 +60,24 @@ final class FileAnswer {
       }
     }
     return streamed(headers, part, new Range(0, part.length()));
+  }
+
+  /// Whole, and deletes the file afterwards, however that ends.
+  static HttpResponse once(ResponseHeadersBuilder headers, Once once) {
+    headers.set(HttpHeaderNames.CONTENT_TYPE, once.contentType());
+    headers.contentLength(once.length());
+    var answer = HttpResponse.of(headers.build(), StreamMessage.of(once.file()));
+    var unused = answer.whenComplete().handle((_, _) -> deleted(once.file()));
+    return answer;
+  }
+
+  private static boolean deleted(Path file) {
+    try {
+      return Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be deleted", file, e);
+      return false;
+    }
   }
 
   private static HttpResponse streamed(ResponseHeadersBuilder headers, FilePart part, Range range) {

@@ -141,7 +141,7 @@ final class ProtocolErrors implements ServerErrorHandler {
           AggregatedHttpResponse.of(
               headers.set(HttpHeaderNames.CONTENT_TYPE, type.isEmpty() ? JSON : type).build(),
               HttpData.wrap(content));
-      case Response.FilePart _, Response.Events _ ->
+      case Response.FilePart _, Response.Once _, Response.Events _ ->
           throw new IllegalStateException("an error is told in bytes");
     };
   }

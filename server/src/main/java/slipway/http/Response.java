@@ -20,6 +20,9 @@ public record Response(int status, Map<String, String> headers, Body body) {
   /// A part of a file, streamed: `length` bytes from `offset`.
   public record FilePart(String contentType, Path file, long offset, long length) implements Body {}
 
+  /// A whole file that was made for this answer: it is deleted once it was sent, or could not be.
+  public record Once(String contentType, Path file, long length) implements Body {}
+
   /// Server-sent events, written by `source` on a thread of its own until it returns or the client
   /// goes.
   public record Events(EventSource source) implements Body {}
@@ -77,6 +80,11 @@ public record Response(int status, Map<String, String> headers, Body body) {
   /// same.
   public static Response file(String contentType, Path file, long size, Digest digest) {
     return file(contentType, file, size).with("etag", '"' + digest.hex() + '"');
+  }
+
+  /// The file is deleted once it was sent.
+  public static Response once(String contentType, Path file, long size) {
+    return new Response(200, Map.of(), new Once(contentType, file, size));
   }
 
   public static Response events(EventSource source) {

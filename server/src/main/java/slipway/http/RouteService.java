@@ -198,6 +198,10 @@ final class RouteService implements HttpService {
         exchange.context().clearRequestTimeout();
         yield FileAnswer.of(headers, part, exchange.raw().headers());
       }
+      case Response.Once once -> {
+        exchange.context().clearRequestTimeout();
+        yield FileAnswer.once(headers, once);
+      }
       case Response.Events(var source) -> {
         headers.set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
         headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");

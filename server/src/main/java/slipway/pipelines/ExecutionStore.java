@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 import slipway.access.Caller;
 import slipway.api.Digest;
 import slipway.api.Json;
@@ -133,20 +135,34 @@ final class ExecutionStore {
 
   Found<ExecutionRow> found(Tx tx, String project, ExecutionSearch search) {
     var all = new Conditions().and("project = :project", "project", project);
-    var asked =
-        new Conditions()
-            .and("project = :project", "project", project)
-            .and("pipeline = :pipeline", "pipeline", search.pipeline())
-            .and("status = :status", "status", search.status())
-            .and("at >= :since", "since", search.since().map(Micros::of))
-            .and("at < :until", "until", search.until().map(Micros::of))
-            .words(TEXT, search.find());
-    var sql =
-        "select * from pipelines_execution" + asked.sql() + search.slice().order(KEYS, "id desc");
     return new Found<>(
-        asked.bind(tx.sql().createQuery(sql), search.slice()).map(EXECUTION).list(),
-        asked.count(tx, "pipelines_execution"),
+        query(tx, project, search).map(EXECUTION).list(),
+        asked(project, search).count(tx, "pipelines_execution"),
         all.count(tx, "pipelines_execution"));
+  }
+
+  /// Goes through all that the search finds.
+  void each(Tx tx, String project, ExecutionSearch search, Consumer<ExecutionRow> each) {
+    query(tx, project, search.with(search.slice().whole())).map(EXECUTION).forEach(each);
+  }
+
+  private static Query query(Tx tx, String project, ExecutionSearch search) {
+    return asked(project, search)
+        .query(
+            tx,
+            "select * from pipelines_execution",
+            search.slice().order(KEYS, "id desc"),
+            search.slice());
+  }
+
+  private static Conditions asked(String project, ExecutionSearch search) {
+    return new Conditions()
+        .and("project = :project", "project", project)
+        .and("pipeline = :pipeline", "pipeline", search.pipeline())
+        .and("status = :status", "status", search.status())
+        .and("at >= :since", "since", search.since().map(Micros::of))
+        .and("at < :until", "until", search.until().map(Micros::of))
+        .words(TEXT, search.find());
   }
 
   /// As of an instant from `from` until before `until` of the business clock, newest first.

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
+import slipway.api.declaration.PipelineSpec;
 import slipway.api.wire.Execution;
 import slipway.api.wire.GateReport;
 import slipway.db.Database;
 import slipway.db.Found;
+import slipway.db.Tx;
 
 /// How many executions there were, and the end of what their steps wrote.
 public final class History {
@@ -76,20 +79,32 @@ public final class History {
     return database.read(tx -> {
       access.require(tx, caller, Permission.READ, project);
       var graphs = new HashMap<String, PipelineGraph>();
-      return executions
-          .found(tx, project, search)
-          .map(row ->
-              ExecutionView.of(
-                  row,
-                  steps.of(tx, project, row.id()),
-                  graphs.computeIfAbsent(
-                      row.pipeline() + " " + row.definition().hex(),
-                      _ ->
-                          PipelineGraph.of(
-                              definitions
-                                  .require(tx, project, row.pipeline(), row.definition())
-                                  .spec()))));
+      return executions.found(tx, project, search).map(row -> view(tx, row, graphs));
     });
+  }
+
+  /// Goes through all that the search finds, as they are at one moment.
+  public void each(
+      Caller caller, String project, ExecutionSearch search, Consumer<Execution> each) {
+    database.read(tx -> {
+      access.require(tx, caller, Permission.READ, project);
+      var graphs = new HashMap<String, PipelineGraph>();
+      executions.each(tx, project, search, row -> each.accept(view(tx, row, graphs)));
+      return true;
+    });
+  }
+
+  /// @param graphs of the definitions that were met so far
+  private Execution view(Tx tx, ExecutionRow row, Map<String, PipelineGraph> graphs) {
+    var graph =
+        graphs.computeIfAbsent(
+            row.pipeline() + " " + row.definition().hex(),
+            _ -> PipelineGraph.of(definition(tx, row)));
+    return ExecutionView.of(row, steps.of(tx, row.project(), row.id()), graph);
+  }
+
+  private PipelineSpec definition(Tx tx, ExecutionRow row) {
+    return definitions.require(tx, row.project(), row.pipeline(), row.definition()).spec();
   }
 
   /// As of an instant from `from` until before `until` of the business clock, newest first.

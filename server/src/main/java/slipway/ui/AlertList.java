@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import slipway.api.wire.Alert;
 import slipway.api.wire.Silence;
 import slipway.db.Found;
 import slipway.db.Slice;
 import slipway.http.Response;
 import slipway.monitoring.alerts.AlertSearch;
+import slipway.monitoring.alerts.Several;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Act;
 import slipway.ui.view.Alerts;
@@ -40,6 +42,11 @@ final class AlertList {
           Controls.Column.sorted("Opened"),
           Controls.Column.sorted("Last seen"),
           Controls.Column.plain("Who"));
+
+  /// How many were acknowledged or silences made just now, when the address says so.
+  static final String ACKNOWLEDGED = "acknowledged";
+
+  static final String SILENCED = "silenced";
 
   private AlertList() {}
 
@@ -71,6 +78,49 @@ final class AlertList {
         isPlain(asked) ? alerts.found(caller, project, over) : new Found<>(List.of(), 0, 0),
         alerts.silences().list(caller, project),
         alerts.subjects(caller, project, SUBJECTS_MAX));
+  }
+
+  static Response csv(slipway.monitoring.alerts.Alerts alerts, Visit visit, Asked asked) {
+    return CsvFile.of(
+        "alerts-" + visit.project(),
+        List.of(
+            "id",
+            "severity",
+            "state",
+            "kind",
+            "about",
+            "what",
+            "opened",
+            "last_seen",
+            "seen",
+            "came_back",
+            "acknowledged_by",
+            "note",
+            "resolved_by",
+            "resolved"),
+        take ->
+            alerts.each(
+                visit.caller(), visit.project(), search(asked), one -> take.accept(cells(one))));
+  }
+
+  private static List<String> cells(Alert alert) {
+    var taken = alert.acknowledgment();
+    var over = alert.resolution();
+    return List.of(
+        alert.id().toString(),
+        alert.severity().name().toLowerCase(Locale.ROOT),
+        alert.state().name().toLowerCase(Locale.ROOT),
+        alert.kind().name().toLowerCase(Locale.ROOT),
+        alert.subject(),
+        alert.sentence(),
+        alert.openedAt().toString(),
+        alert.lastSeenAt().toString(),
+        Integer.toString(alert.count()),
+        Integer.toString(alert.reopened()),
+        taken == null ? "" : taken.by(),
+        taken == null ? "" : taken.note(),
+        over == null ? "" : over.by(),
+        over == null ? "" : over.at().toString());
   }
 
   /// What the address asks for: what stands, unless it says another state.
@@ -113,6 +163,8 @@ final class AlertList {
         head,
         new Alerts.Index(
             listing(known),
+            choosing(visit, known),
+            done(asked),
             isGrouped ? groups(visit, rows) : List.of(),
             isGrouped
                 ? List.of()
@@ -131,6 +183,29 @@ final class AlertList {
                 : null));
   }
 
+  private static Alerts.@Nullable Choosing choosing(Visit visit, Known known) {
+    long standing =
+        known.found().rows().stream().filter(alert -> alert.state().isStanding()).count();
+    var asked = known.asked();
+    return standing < 2
+        ? null
+        : new Alerts.Choosing(
+            visit.links().alerts() + "/several",
+            Format.count(Math.min(known.found().found(), Several.MAX)),
+            asked.without(Set.of("from", "sort", "hide", ACKNOWLEDGED, SILENCED)).pairs());
+  }
+
+  private static @Nullable String done(Asked asked) {
+    var text = asked.text(ACKNOWLEDGED).or(() -> asked.text(SILENCED)).orElse("");
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      return null;
+    }
+    int number = Integer.parseInt(text);
+    return asked.text(ACKNOWLEDGED).isPresent()
+        ? "Done: " + Format.plural(number, "alert") + " acknowledged."
+        : "Done: " + Format.plural(number, "silence") + " made.";
+  }
+
   private static Listing listing(Known known) {
     var asked = known.asked();
     var states =
@@ -141,7 +216,7 @@ final class AlertList {
             new Listing.Option("resolved", "resolved"),
             new Listing.Option(ALL, "any state"));
     return Controls.of(
-        asked,
+        asked.lasting(Set.of(ACKNOWLEDGED, SILENCED)),
         COLUMNS,
         List.of(
             new Listing.Filter("state", "state", asked.value("state"), states),

@@ -26,10 +26,14 @@ final class AlertPages {
   }
 
   void register(Router router) {
+    new SeveralAlerts(site, alerts).register(router);
     router.get(
         "/ui/projects/{project}/alerts",
         request -> {
           var visit = site.visit(request);
+          if (CsvFile.isAsked(visit)) {
+            return AlertList.csv(alerts, visit, Asked.of(visit));
+          }
           return AlertList.page(site, visit, AlertList.known(alerts, visit, Asked.of(visit)));
         });
     router.get(
@@ -147,6 +151,17 @@ final class AlertPages {
         : List.of();
   }
 
+  static Act.Field lasting() {
+    return Act.Field.choice(
+        "lasts",
+        "For",
+        List.of(
+            new Act.Option("1h", "an hour"),
+            new Act.Option("4h", "4 hours"),
+            new Act.Option("24h", "a day"),
+            new Act.Option("168h", "a week")));
+  }
+
   private static Act silencing(Visit visit, Alert alert) {
     var kind = alert.kind().name().toLowerCase(Locale.ROOT);
     return new Act(
@@ -161,14 +176,7 @@ final class AlertPages {
         List.of(
             Act.Field.fixed("subject", alert.subject()),
             Act.Field.fixed("kind", kind),
-            Act.Field.choice(
-                "lasts",
-                "For",
-                List.of(
-                    new Act.Option("1h", "an hour"),
-                    new Act.Option("4h", "4 hours"),
-                    new Act.Option("24h", "a day"),
-                    new Act.Option("168h", "a week"))),
+            lasting(),
             Act.Field.reason()),
         "Silence",
         false);

@@ -103,6 +103,11 @@ record Asked(
     return new Address(path, parameters).without(FROM).without(name).with(name, value).text();
   }
 
+  /// Without parameters that tell of something that is over.
+  Asked lasting(Set<String> passing) {
+    return new Asked(path, without(passing).parameters(), find, sort, from);
+  }
+
   /// The address without some parameters.
   Address without(Set<String> names) {
     return new Address(path, parameters).without(names.toArray(String[]::new));

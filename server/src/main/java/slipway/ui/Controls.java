@@ -54,7 +54,8 @@ final class Controls {
         from == 0 ? null : asked.with("from", from <= Asked.PAGE ? null : "" + (from - Asked.PAGE)),
         next < found.found() ? asked.with("from", "" + next) : null,
         filters,
-        isAsked ? asked.without(names).text() : null);
+        isAsked ? asked.without(names).text() : null,
+        asked.with("format", "csv"));
   }
 
   private static Set<String> names(List<Filter> filters) {

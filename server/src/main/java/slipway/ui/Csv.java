@@ -2,14 +2,28 @@ package slipway.ui;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Tables as text with separators (RFC 4180).
 final class Csv {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|[+-]?Infinity");
+
   private Csv() {}
 
   static String line(List<String> cells) {
-    return cells.stream().map(Csv::quoted).collect(Collectors.joining(",")) + "\r\n";
+    return cells.stream().map(Csv::harmless).map(Csv::quoted).collect(Collectors.joining(","))
+        + "\r\n";
+  }
+
+  /// A spreadsheet would work out what begins like a formula: a quote before it makes it text.
+  private static String harmless(String cell) {
+    return !cell.isEmpty()
+            && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0
+            && !NUMBER.matcher(cell).matches()
+        ? "'" + cell
+        : cell;
   }
 
   private static String quoted(String cell) {

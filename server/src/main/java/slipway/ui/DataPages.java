@@ -110,6 +110,9 @@ final class DataPages {
             found.stream().sorted(Comparator.comparing(one -> place(one.name()))).toList(),
             COLUMNS,
             one -> one.name() + " " + (one.description() == null ? "" : one.description()));
+    if (listed.csv() != null) {
+      return listed.csv();
+    }
     for (var dataset : listed.rows()) {
       groups.computeIfAbsent(kind(dataset.name()), _ -> new ArrayList<>()).add(row(visit, dataset));
     }
@@ -151,9 +154,9 @@ final class DataPages {
           Listed.Column.text("State", dataset -> state(dataset).word()),
           Listed.Column.number("Rows", Dataset::rows),
           Listed.Column.number("Versions", dataset -> (long) dataset.commits()),
-          Listed.Column.plain("Contract"),
+          Listed.Column.plain("Contract", one -> Objects.toString(one.contract(), "")),
           Listed.Column.by("Newest version", DataPages::changed),
-          Listed.Column.plain("What it is"));
+          Listed.Column.plain("What it is", one -> Objects.toString(one.description(), "")));
 
   private static @Nullable Instant changed(Dataset dataset) {
     var head = dataset.head();

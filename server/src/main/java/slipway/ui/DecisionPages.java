@@ -10,7 +10,6 @@ import slipway.api.Digest;
 import slipway.api.Json;
 import slipway.api.wire.Automation;
 import slipway.api.wire.Automation.Decision;
-import slipway.automation.DecisionSearch;
 import slipway.automation.Timeline.Kinds;
 import slipway.db.Found;
 import slipway.http.Response;
@@ -20,7 +19,6 @@ import slipway.ui.Site.Visit;
 import slipway.ui.view.Act;
 import slipway.ui.view.Decisions;
 import slipway.ui.view.Empty;
-import slipway.ui.view.Listing;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
 import slipway.ui.view.State;
@@ -65,7 +63,9 @@ final class DecisionPages {
         "/ui/projects/{project}/timeline/{endpoint}",
         request -> {
           var visit = site.visit(request);
-          return list(site, visit, known(visit, request.path("endpoint")));
+          return CsvFile.isAsked(visit)
+              ? DecisionList.csv(timeline, visit, request.path("endpoint"))
+              : list(site, visit, known(visit, request.path("endpoint")));
         });
     router.get(
         "/ui/projects/{project}/timeline/{endpoint}/{decision}",
@@ -99,7 +99,7 @@ final class DecisionPages {
               endpoint,
               timeline.find(caller, project, name),
               asked,
-              timeline.found(caller, project, name, search(asked)),
+              timeline.found(caller, project, name, DecisionList.search(asked)),
               timeline.kinds(caller, project, name));
         })
         .orElseGet(() ->
@@ -111,33 +111,6 @@ final class DecisionPages {
                 new Kinds(List.of(), List.of())));
   }
 
-  private static DecisionSearch search(Asked asked) {
-    return new DecisionSearch(
-        asked.text("action"),
-        asked.text("signal"),
-        asked.day("since"),
-        asked.day("until"),
-        asked.find(),
-        asked.slice());
-  }
-
-  private static Listing listing(Known known) {
-    var asked = known.asked();
-    var order =
-        List.of(
-            new Listing.Option("", "newest first"), new Listing.Option("cutoff", "oldest first"));
-    return Controls.of(
-        asked,
-        List.of(),
-        List.of(
-            Filters.words(asked, "action", "any decision", known.kinds().actions()),
-            Filters.words(asked, "signal", "any signal", known.kinds().signals()),
-            Filters.day(asked, "since", "cutoff, from"),
-            Filters.day(asked, "until", "cutoff, to"),
-            new Listing.Filter("sort", "order", asked.sort(), order)),
-        known.decisions());
-  }
-
   static Response list(Site site, Visit visit, Known known) {
     var automation = known.automation();
     var entries = known.decisions().rows();
@@ -146,7 +119,7 @@ final class DecisionPages {
             automation == null ? List.of() : tiles(visit, automation),
             automation == null ? List.of() : acts(visit, automation),
             entries.stream().map(decision -> entry(visit, decision)).toList(),
-            listing(known),
+            DecisionList.listing(known),
             known.decisions().all() == 0 ? empty(visit, known) : null);
     var head =
         Head.below(

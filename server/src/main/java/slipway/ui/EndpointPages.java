@@ -365,6 +365,9 @@ final class EndpointPages {
             known,
             COLUMNS,
             one -> one.endpoint().name() + " " + one.endpoint().model() + " " + description(one));
+    if (listed.csv() != null) {
+      return listed.csv();
+    }
     var rows = listed.rows().stream().map(one -> row(visit, one)).toList();
     long serving = found.stream().filter(e -> e.release() != null).count();
     long predictions = found.stream().mapToLong(Endpoint::predictions).sum();
@@ -397,11 +400,11 @@ final class EndpointPages {
       List.of(
           Listed.Column.text("Endpoint", one -> one.endpoint().name()),
           Listed.Column.text("State", one -> state(one).word()),
-          Listed.Column.plain("Release"),
+          Listed.Column.plain("Release", one -> EndpointList.release(one.endpoint())),
           Listed.Column.text("Model", one -> one.endpoint().model()),
           Listed.Column.by("Since", EndpointPages::since),
           Listed.Column.number("Predictions", one -> one.endpoint().predictions()),
-          Listed.Column.plain("What it answers"));
+          Listed.Column.plain("What it answers", EndpointPages::description));
 
   private static @Nullable Instant since(Known one) {
     var release = one.endpoint().release();

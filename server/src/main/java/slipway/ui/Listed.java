@@ -4,36 +4,42 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import slipway.db.Found;
 import slipway.db.Slice;
+import slipway.http.Response;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Listing;
 
 /// A list whose rows are in memory as the address asks for it.
 ///
 /// @param rows those of the page
-record Listed<T>(List<T> rows, Listing listing) {
+/// @param csv all rows that were found, when the address asks for them as a table; else null
+record Listed<T>(List<T> rows, Listing listing, @Nullable Response csv) {
   /// @param order null: the list cannot be sorted by it
-  record Column<T>(String title, boolean isNumber, @Nullable Comparator<T> order) {
-    static <T> Column<T> plain(String title) {
-      return new Column<>(title, false, null);
+  /// @param cell what stands in a table that is taken away
+  record Column<T>(
+      String title, boolean isNumber, @Nullable Comparator<T> order, Function<T, String> cell) {
+    static <T> Column<T> plain(String title, Function<T, String> of) {
+      return new Column<>(title, false, null, of);
     }
 
     static <T> Column<T> text(String title, Function<T, String> of) {
-      return new Column<>(title, false, Comparator.comparing(of, String.CASE_INSENSITIVE_ORDER));
+      return new Column<>(
+          title, false, Comparator.comparing(of, String.CASE_INSENSITIVE_ORDER), of);
     }
 
     /// Rows without a value come first in ascending order.
     static <T, C extends Comparable<? super C>> Column<T> by(
         String title, Function<T, @Nullable C> of) {
-      return new Column<>(title, false, ordered(of));
+      return new Column<>(title, false, ordered(of), row -> Objects.toString(of.apply(row), ""));
     }
 
     static <T> Column<T> number(String title, Function<T, @Nullable Long> of) {
-      return new Column<>(title, true, ordered(of));
+      return new Column<>(title, true, ordered(of), row -> Objects.toString(of.apply(row), ""));
     }
 
     private static <T, C extends Comparable<? super C>> Comparator<T> ordered(
@@ -72,7 +78,18 @@ record Listed<T>(List<T> rows, Listing listing) {
     order(columns, asked.sort()).ifPresent(found::sort);
     var rows = found.stream().skip(asked.from()).limit(Asked.PAGE).toList();
     return new Listed<>(
-        rows, Controls.of(asked, controls, List.of(), new Found<>(rows, found.size(), all.size())));
+        rows,
+        Controls.of(asked, controls, List.of(), new Found<>(rows, found.size(), all.size())),
+        asked.value("format").equals("csv") ? csv(asked, columns, found) : null);
+  }
+
+  private static <T> Response csv(Asked asked, List<Column<T>> columns, List<T> found) {
+    return CsvFile.of(
+        asked.path().substring(asked.path().lastIndexOf('/') + 1),
+        columns.stream().map(column -> column.control().key().replace('-', '_')).toList(),
+        take ->
+            found.forEach(row ->
+                take.accept(columns.stream().map(column -> column.cell().apply(row)).toList())));
   }
 
   private static boolean holds(String words, String find) {

@@ -79,6 +79,9 @@ final class ModelPages {
             known.models(),
             columns(known),
             model -> model.name() + " " + model.description().orElse(""));
+    if (listed.csv() != null) {
+      return listed.csv();
+    }
     var rows =
         listed.rows().stream()
             .map(model -> {
@@ -124,9 +127,9 @@ final class ModelPages {
         Listed.Column.text("Model", RegisteredModel::name),
         Listed.Column.number(
             "Versions", model -> (long) known.counts().getOrDefault(model.name(), 0)),
-        Listed.Column.plain("Newest"),
+        Listed.Column.plain("Newest", model -> Integer.toString(newest(model))),
         Listed.Column.by("Changed", RegisteredModel::updatedAt),
-        Listed.Column.plain("What it is"));
+        Listed.Column.plain("What it is", model -> model.description().orElse("")));
   }
 
   private static int newest(RegisteredModel model) {

@@ -156,6 +156,9 @@ final class MonitorPages {
             known,
             COLUMNS,
             one -> one.name() + " " + one.declared().spec().endpoint() + " " + description(one));
+    if (listed.csv() != null) {
+      return listed.csv();
+    }
     return site.page(
         visit,
         "monitors",
@@ -181,8 +184,8 @@ final class MonitorPages {
               "As of", one -> one.newest().map(WindowReport::cutoff).orElse(LocalDate.EPOCH)),
           Listed.Column.text("Endpoint", one -> one.declared().spec().endpoint()),
           Listed.Column.number("Windows", one -> (long) one.windows().size()),
-          Listed.Column.plain("What it saw"),
-          Listed.Column.plain("What it watches"));
+          Listed.Column.plain("What it saw", one -> one.newest().map(MonitorPage::said).orElse("")),
+          Listed.Column.plain("What it watches", MonitorPages::description));
 
   private static String description(Known monitor) {
     var description = monitor.declared().spec().description();

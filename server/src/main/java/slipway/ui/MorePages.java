@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Permission;
+import slipway.api.Json;
 import slipway.api.wire.Automation;
 import slipway.audit.Audit;
 import slipway.audit.AuditEntry;
@@ -63,6 +64,9 @@ final class MorePages {
 
   private Response timeline(Visit visit) {
     var asked = Asked.of(visit);
+    if (CsvFile.isAsked(visit)) {
+      return csv(visit, search(asked));
+    }
     var known =
         database.read(tx -> {
           access.require(tx, visit.caller(), Permission.READ, visit.project());
@@ -99,6 +103,30 @@ final class MorePages {
                     "Everything that people or the server change is written here with who did it.",
                     "slipway apply -f examples/churn --server " + visit.server())
                 : null));
+  }
+
+  private Response csv(Visit visit, AuditSearch search) {
+    return CsvFile.of(
+        "deeds-" + visit.project(),
+        List.of("id", "when", "who", "did", "what", "details"),
+        take ->
+            database.read(tx -> {
+              access.require(tx, visit.caller(), Permission.READ, visit.project());
+              audit.each(
+                  tx,
+                  visit.project(),
+                  search,
+                  e ->
+                      take.accept(
+                          List.of(
+                              e.id().toString(),
+                              e.at().toString(),
+                              e.actor(),
+                              e.action(),
+                              e.subject(),
+                              Json.text(e.details()))));
+              return true;
+            }));
   }
 
   private static AuditSearch search(Asked asked) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,9 @@ final class PipelinePages {
         request -> {
           var visit = site.visit(request);
           var asked = Asked.of(visit);
+          if (CsvFile.isAsked(visit)) {
+            return csv(visit, search(asked));
+          }
           return list(
               site,
               visit,
@@ -100,6 +104,31 @@ final class PipelinePages {
         asked.end("until"),
         asked.find(),
         asked.slice());
+  }
+
+  private Response csv(Visit visit, ExecutionSearch search) {
+    return CsvFile.of(
+        "pipeline-runs-" + visit.project(),
+        List.of("id", "pipeline", "number", "status", "as_of", "started", "ended", "until", "what"),
+        take ->
+            pipelines
+                .history()
+                .each(
+                    visit.caller(),
+                    visit.project(),
+                    search,
+                    e ->
+                        take.accept(
+                            List.of(
+                                e.id().toString(),
+                                e.pipeline(),
+                                Long.toString(e.number()),
+                                e.status().name().toLowerCase(Locale.ROOT),
+                                e.at().toString(),
+                                e.startedAt().toString(),
+                                Objects.toString(e.endedAt(), ""),
+                                Objects.toString(e.until(), ""),
+                                summary(e)))));
   }
 
   private static Listing listing(List<Execution.Pipeline> declared, Runs runs) {

@@ -78,6 +78,9 @@ final class ViewPages {
     var listed =
         Listed.of(
             visit, found, COLUMNS, view -> view.name() + " " + text(view.spec().description()));
+    if (listed.csv() != null) {
+      return listed.csv();
+    }
     var rows =
         listed.rows().stream()
             .map(view -> {
@@ -120,8 +123,8 @@ final class ViewPages {
           Listed.Column.number("Features", view -> (long) featuresOf(view).size()),
           Listed.Column.number("Cutoffs", view -> (long) view.materialisations().size()),
           Listed.Column.by("Newest cutoff", ViewPages::newestCutoff),
-          Listed.Column.plain("Definition"),
-          Listed.Column.plain("What it is"));
+          Listed.Column.plain("Definition", view -> view.definition().hex()),
+          Listed.Column.plain("What it is", view -> text(view.spec().description())));
 
   private static @Nullable LocalDate newestCutoff(FeatureView view) {
     var newest = newest(view);

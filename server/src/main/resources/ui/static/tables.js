@@ -21,6 +21,12 @@
     }
   });
 
+  // all that are found are those shown too
+  document.addEventListener('change', function (event) {
+    if (!event.target.matches('[data-select-rows]')) return;
+    each(document.querySelectorAll('tbody input[form="' + event.target.form.id + '"]'), function (box) { box.checked = event.target.checked; });
+  });
+
   // a table that fits its box lets its header stick to the window; a box that scrolls can be scrolled by keys
   function fit(box) {
     var fits = box.scrollWidth <= box.clientWidth + 1;
@@ -80,8 +86,9 @@
     each(document.querySelectorAll('.panel'), function (panel) {
       var header = panel.querySelector(':scope > header');
       var tables = panel.querySelectorAll(':scope > .scroll > table');
-      if (!tables.length || !tables[0].tHead || !header || header.querySelector('[data-csv]')) return;
+      if (!tables.length || !tables[0].tHead || !header || header.querySelector('.take[data-own]')) return;
       if (tables.length === 1) columns(header, tables[0]);
+      if (tables[0].tHead.classList.contains('listed') && document.querySelector('.bar [data-csv]')) return; // the server gives all rows, not only those shown
       var button = document.createElement('button');
       button.type = 'button';
       button.className = 'quiet small take';

@@ -70,6 +70,10 @@ final class AlertFixtures {
             List.of(alert(1, Kind.MONITOR, Severity.WARNING, State.ACKNOWLEDGED))));
   }
 
+  static List<Alert> standing() {
+    return groups().stream().flatMap(group -> group.alerts().stream()).toList();
+  }
+
   static List<Alert> resolved() {
     return List.of(alert(2, Kind.MONITOR, Severity.WARNING, State.RESOLVED));
   }
@@ -79,10 +83,9 @@ final class AlertFixtures {
       var none = new Found<Alert>(List.of(), 0, 0);
       return new AlertList.Known(asked, none, List.of(), none, List.of(), List.of());
     }
-    var standing = groups().stream().flatMap(group -> group.alerts().stream()).toList();
     return new AlertList.Known(
         asked,
-        new Found<>(standing, 2, 12),
+        new Found<>(standing(), 2, 12),
         groups(),
         new Found<>(resolved(), 10, 12),
         silences(),

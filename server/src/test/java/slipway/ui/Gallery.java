@@ -210,6 +210,9 @@ final class Gallery {
             AlertList.page(
                 site, site.visit(r), AlertFixtures.known(Asked.of(site.visit(r)), isEmpty(r))));
     router.get(
+        BASE + "alerts/several",
+        r -> SeveralAlerts.page(site, site.visit(r), AlertFixtures.standing(), 1));
+    router.get(
         BASE + "alerts/{alert}",
         r ->
             AlertPages.one(

@@ -3,14 +3,17 @@ package slipway.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.api.SlipwayException;
+import slipway.http.Response;
 import slipway.ui.view.Listing;
 
 final class ListedTest {
@@ -18,7 +21,7 @@ final class ListedTest {
       List.of(
           Listed.Column.text("Name", Thing::name),
           Listed.Column.number("Size", Thing::size),
-          Listed.Column.plain("What it is"));
+          Listed.Column.plain("What it is", _ -> "a thing"));
 
   private record Thing(String name, @Nullable Long size) {}
 
@@ -81,6 +84,28 @@ final class ListedTest {
         var refused = gallery.get(home + list + "?sort=weight");
         assertThat(refused.statusCode()).as(list).isEqualTo(400);
         assertThat(refused.body()).contains("weight", "(expected: one of");
+      }
+    }
+  }
+
+  @Test
+  void tables_holdAllThatIsFoundWhateverIsShown(@TempDir Path folder) throws Exception {
+    var asked = new Asked("/p/things", Map.of("format", List.of("csv")), "thing", "-size", 0);
+    var table = Objects.requireNonNull(Listed.of(asked, things(), COLUMNS, Thing::name).csv());
+    var body = (Response.Once) table.body();
+    var rows = Csv.read(Files.readString(body.file()), ',', 999);
+    Files.delete(body.file());
+    assertThat(rows).hasSize(121);
+    assertThat(rows.subList(0, 2))
+        .containsExactly(
+            List.of("name", "size", "what_it_is"), List.of("thing 119", "119", "a thing"));
+    try (var gallery = new GalleryServer(folder)) {
+      for (var list : List.of("data", "endpoints", "monitors", "features")) {
+        var answer = gallery.get("/ui/projects/default/" + list + "?format=csv");
+        assertThat(answer.statusCode()).as(list).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-disposition").orElse(""))
+            .contains(list + ".csv");
+        assertThat(Csv.read(answer.body(), ',', 99)).as(list).hasSizeGreaterThan(1);
       }
     }
   }

@@ -59,6 +59,8 @@ final class PagesTest {
         "timeline/churn/churn-1997-09-30-1",
         "alerts",
         "alerts?empty",
+        "alerts/several?do=acknowledge",
+        "alerts/several?do=silence",
         "alerts/01936b00-0000-7000-8000-00000000b000",
         "alerts/01936b00-0000-7000-8000-00000000b000?over",
         "monitors",

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.Json;
@@ -176,21 +178,32 @@ final class AlertStore {
 
   Found<Alert> found(Tx tx, String project, AlertSearch search) {
     var all = new Conditions().and("project = :project", "project", project);
-    var asked =
-        new Conditions()
-            .and("project = :project", "project", project)
-            .in("state", "states", search.states().stream().map(Enum::name).sorted().toList())
-            .and("severity = :severity", "severity", search.severity().map(Enum::name))
-            .and("kind = :kind", "kind", search.kind().map(Enum::name))
-            .and("subject = :subject", "subject", search.subject())
-            .words(TEXT, search.find());
-    var sql = COLUMNS + asked.sql() + search.slice().order(KEYS, BY_SUBJECT);
-    var rows =
-        asked.bind(tx.sql().createQuery(sql), search.slice()).map((row, _) -> row(row)).list();
     return new Found<>(
-        rows.stream().map(Row::alert).toList(),
-        asked.count(tx, "monitoring_alert"),
+        query(tx, project, search).map((row, _) -> row(row).alert()).list(),
+        asked(project, search).count(tx, "monitoring_alert"),
         all.count(tx, "monitoring_alert"));
+  }
+
+  /// Goes through all that the search finds.
+  void each(Tx tx, String project, AlertSearch search, Consumer<Alert> each) {
+    query(tx, project, search.with(search.slice().whole()))
+        .map((row, _) -> row(row).alert())
+        .forEach(each);
+  }
+
+  private static Query query(Tx tx, String project, AlertSearch search) {
+    return asked(project, search)
+        .query(tx, COLUMNS, search.slice().order(KEYS, BY_SUBJECT), search.slice());
+  }
+
+  private static Conditions asked(String project, AlertSearch search) {
+    return new Conditions()
+        .and("project = :project", "project", project)
+        .in("state", "states", search.states().stream().map(Enum::name).sorted().toList())
+        .and("severity = :severity", "severity", search.severity().map(Enum::name))
+        .and("kind = :kind", "kind", search.kind().map(Enum::name))
+        .and("subject = :subject", "subject", search.subject())
+        .words(TEXT, search.find());
   }
 
   /// What alerts are or were about, by name.

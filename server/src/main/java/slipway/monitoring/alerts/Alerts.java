@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Access;
 import slipway.access.Caller;
@@ -254,6 +255,17 @@ public final class Alerts {
         .read(tx -> {
           parts.access().require(tx, caller, Permission.READ, project);
           return store.found(tx, project, search);
+        });
+  }
+
+  /// Goes through all that the search finds, as they are at one moment.
+  public void each(Caller caller, String project, AlertSearch search, Consumer<Alert> each) {
+    parts
+        .database()
+        .read(tx -> {
+          parts.access().require(tx, caller, Permission.READ, project);
+          store.each(tx, project, search, each);
+          return true;
         });
   }
 

@@ -1,12 +1,15 @@
 package slipway.ui.view;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody should look at.
 public final class Alerts {
   private Alerts() {}
 
+  /// @param choosing null where there are not several that stand
+  /// @param done what was just done; null: nothing
   /// @param groups of what was found, by subject; empty when it is sorted otherwise
   /// @param rows of what was found, where it is sorted otherwise
   /// @param silences that hold
@@ -14,6 +17,8 @@ public final class Alerts {
   /// @param over where all of these are
   public record Index(
       Listing listing,
+      @Nullable Choosing choosing,
+      @Nullable String done,
       List<Group> groups,
       List<Row> rows,
       List<Silence> silences,
@@ -25,6 +30,35 @@ public final class Alerts {
       silences = List.copyOf(silences);
       groups = List.copyOf(groups);
       resolved = List.copyOf(resolved);
+    }
+  }
+
+  /// What may be done to several at once.
+  ///
+  /// @param path where it is asked for
+  /// @param found how many the list finds, of which a page is shown
+  /// @param like what the list's address asks for
+  public record Choosing(String path, String found, List<Map.Entry<String, String>> like) {
+    public Choosing {
+      like = List.copyOf(like);
+    }
+  }
+
+  /// What is done to several, before it is done.
+  ///
+  /// @param hidden what the form sends along
+  /// @param back where nothing is done
+  public record Several(
+      String path,
+      List<Act.Field> hidden,
+      List<Act.Field> fields,
+      String title,
+      String back,
+      List<Row> rows) {
+    public Several {
+      hidden = List.copyOf(hidden);
+      fields = List.copyOf(fields);
+      rows = List.copyOf(rows);
     }
   }
 
@@ -54,6 +88,11 @@ public final class Alerts {
       List<Act> acts) {
     public Row {
       acts = List.copyOf(acts);
+    }
+
+    /// Whether anything can be done about it.
+    public boolean stands() {
+      return !acts.isEmpty();
     }
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param none what to say when no row holds the words; null when one does
 /// @param filters what else rows are chosen by
 /// @param clear where all rows are; null when these are
+/// @param csv where all rows that were found are, as a table to take away; null: nowhere
 /// @param previous where the rows before these are; null when there are none
 public record Listing(
     String here,
@@ -26,7 +27,8 @@ public record Listing(
     @Nullable String previous,
     @Nullable String next,
     List<Filter> filters,
-    @Nullable String clear) {
+    @Nullable String clear,
+    @Nullable String csv) {
   public Listing {
     filters = List.copyOf(filters);
     kept = List.copyOf(kept);
