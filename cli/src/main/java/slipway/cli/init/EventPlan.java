@@ -62,8 +62,11 @@ final class EventPlan {
       throw SlipwayException.invalid(
           "--time",
           time.name()
-              + (time.isTime() ? " is empty in " + time.nulls() + " rows" : " is no date or time"),
-          "a column that says of every row when it happened");
+              + (time.isTime()
+                  ? " is empty in " + time.nulls() + " rows"
+                  : " is no date or time"
+                      + time.firstTimeless().map(value -> ": " + value).orElse("")),
+          "a column that says of every row when it happened, as 2026-01-31, in one way of writing");
     }
     refuse("--positive", wishes.positive());
     refuse("--keep", wishes.keep().isEmpty() ? null : wishes.keep().getFirst());

@@ -87,6 +87,9 @@ final class Featuring {
   }
 
   private static Use many(Profile column) {
+    if (column.hasDecimalCommas()) {
+      return new Use.LeftOut("numbers with a decimal comma; write them with a point");
+    }
     return new Use.LeftOut(
         column.isUnique()
             ? "another text in every row"

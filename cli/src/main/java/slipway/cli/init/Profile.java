@@ -31,7 +31,9 @@ final class Profile {
 
   private static final int INTEGER_LENGTH_MAX = 20;
   private static final int SCALE_MAX = 6;
+  private static final int SHOWN_MAX = 60;
   private static final double AMOUNT_LIMIT = 1e11;
+  private static final Pattern COMMA = Pattern.compile("-?[0-9][0-9.]*,[0-9]+");
   private static final Pattern NUMBER =
       Pattern.compile("-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
 
@@ -39,6 +41,7 @@ final class Profile {
   private long rows;
   private long nulls;
   private long numbers;
+  private long commas;
   private boolean integers = true;
   private boolean booleans = true;
   private boolean leadingZeros;
@@ -51,6 +54,8 @@ final class Profile {
   private final Map<TimeForm, LocalDate> last = new EnumMap<>(TimeForm.class);
   private @Nullable String odd;
   private long oddLine;
+  private @Nullable String timeless;
+  private long timelessLine;
   private final List<TimeForm> forms = new ArrayList<>(TimeForm.all());
   private @Nullable TreeMap<String, Long> values = new TreeMap<>();
   private @Nullable LongSet seen = new LongSet();
@@ -68,7 +73,10 @@ final class Profile {
     }
     number(field, line);
     booleans &= field.equals("true") || field.equals("false");
-    forms.removeIf(form -> !day(form, field));
+    if (!forms.isEmpty() && forms.removeIf(form -> !day(form, field)) && forms.isEmpty()) {
+      timeless = field;
+      timelessLine = line;
+    }
     if (values != null && values.merge(field, 1L, Long::sum) == 1 && values.size() > VALUES_MAX) {
       values = null;
     }
@@ -82,6 +90,7 @@ final class Profile {
     if (!Double.isFinite(value)) {
       integers = false;
       counts = false;
+      commas += COMMA.matcher(field).matches() ? 1 : 0;
       if (odd == null) {
         odd = field;
         oddLine = line;
@@ -180,9 +189,24 @@ final class Profile {
     return rows - nulls - numbers;
   }
 
+  /// Whether it is text only because its numbers have a decimal comma.
+  boolean hasDecimalCommas() {
+    return commas > 0 && commas + numbers == rows - nulls;
+  }
+
   /// The first value that is no number, and its line.
   Optional<String> firstOdd() {
-    return Optional.ofNullable(odd).map(value -> '"' + value + "\" on line " + oddLine);
+    return Optional.ofNullable(odd).map(value -> placed(value, oddLine));
+  }
+
+  /// The first value that is no day or time, or not written as those before it, and its line.
+  Optional<String> firstTimeless() {
+    return Optional.ofNullable(timeless).map(value -> placed(value, timelessLine));
+  }
+
+  private static String placed(String value, long line) {
+    var shown = value.length() > SHOWN_MAX ? value.substring(0, SHOWN_MAX) + "…" : value;
+    return '"' + shown + "\" on line " + line;
   }
 
   /// The way in which a column of times writes them.

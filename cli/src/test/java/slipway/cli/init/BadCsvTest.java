@@ -43,6 +43,22 @@ final class BadCsvTest {
   }
 
   @Test
+  void timesThatAreNone_areNamedWithTheirLine() throws IOException {
+    var events =
+        "who,at\n" + rows(i -> i % 9 + "," + (i == 40 ? "2024-13-01" : "2024-01-0" + (1 + i % 9)));
+    var csv = write(events.getBytes(StandardCharsets.UTF_8));
+    assertThat(run(csv, "--time", "at", "--key", "who").err())
+        .contains("--time: at is no date or time: \"2024-13-01\" on line 42 (expected: ");
+  }
+
+  @Test
+  void numbersWithDecimalCommas_areSaidToBeLeftOut() throws IOException {
+    var rows = "id;x;spend;churned\n" + rows(i -> i + ";" + i % 7 + ";" + i + ",25;" + i % 2);
+    assertThat(run(write(rows.getBytes(StandardCharsets.UTF_8))).out())
+        .contains("left out · numbers with a decimal comma; write them with a point");
+  }
+
+  @Test
   void labelWithOneValue_isRefused() throws IOException {
     refused("id,x,churned\n" + rows(i -> i + "," + i % 7 + ",No"), "churned is always \"No\"");
     refused("id,x,churned\n" + rows(i -> i + "," + i % 7 + ","), "churned has no value at all");
