@@ -40,8 +40,8 @@ final class RunSearch {
           .attribute("artifact_uri", Kind.TEXT, Operator.TEXTUAL)
           .attribute("user_id", Kind.TEXT, Operator.TEXTUAL)
           .attribute("start_time", Kind.NUMBER, Operator.NUMERIC, "created", "Created")
-          .attribute("end_time", Kind.NUMBER, Operator.NUMERIC)
-          .keys(Entity.METRIC, Operator.NUMERIC, "metrics", "metric")
+          .attribute("end_time", Kind.NUMBER, Operator.NUMERIC_NULLABLE)
+          .keys(Entity.METRIC, Operator.NUMERIC_NULLABLE, "metrics", "metric")
           .keys(Entity.PARAM, Operator.NULLABLE, "params", "param", "parameters", "parameter")
           .keys(Entity.TAG, Operator.NULLABLE, "tags", "tag")
           .datasetField("name")
@@ -136,7 +136,7 @@ final class RunSearch {
         new SqlPart(
                 "r.experiment in " + Rows.in(query.experiments()) + view(query.view()) + " and ")
             .add(SqlPart.of(filter, comparison -> condition(tx, comparison)));
-    query.within().ifPresent(group -> where.add(" and ").add(keyed(tx, comparison(group), "")));
+    query.within().ifPresent(group -> where.add(" and ").add(keyed(tx, comparison(group))));
     return where;
   }
 
@@ -252,13 +252,12 @@ final class RunSearch {
     var field = comparison.field();
     return switch (field.entity()) {
       case ATTRIBUTE -> SqlPart.compare(tx.dialect(), attribute(field.key()), comparison);
-      case METRIC -> keyed(tx, comparison, " and t.is_nan = 0");
-      case PARAM, TAG -> keyed(tx, comparison, "");
+      case METRIC, PARAM, TAG -> keyed(tx, comparison);
       case DATASET -> dataset(tx, comparison);
     };
   }
 
-  private SqlPart keyed(Tx tx, Comparison comparison, String more) {
+  private SqlPart keyed(Tx tx, Comparison comparison) {
     Field field = comparison.field();
     OptionalLong key = keys.find(tx, field.key());
     boolean wantsMissing = comparison.operator() == Operator.IS_NULL;
@@ -270,13 +269,15 @@ final class RunSearch {
             "exists (select 1 from "
                 + table(field.entity())
                 + " t where t.run = r.run and t.key = "
-                + key.getAsLong()
-                + more);
+                + key.getAsLong());
     return switch (comparison.operator()) {
       case IS_NULL -> new SqlPart("not ").add(exists).add(")");
       case IS_NOT_NULL -> exists.add(")");
       default ->
-          exists.add(" and ").add(SqlPart.compare(tx.dialect(), "t.value", comparison)).add(")");
+          exists
+              .add(field.entity() == Entity.METRIC ? " and t.is_nan = 0 and " : " and ")
+              .add(SqlPart.compare(tx.dialect(), "t.value", comparison))
+              .add(")");
     };
   }
 

@@ -144,7 +144,7 @@ record RunGridPage(Visit visit, RunSelection selection, RunGrid grid, Found foun
                 + "\")\nwith mlflow.start_run(run_name=\"first\"):\n    mlflow.log_param(\"max_depth\", 3)\n    mlflow.log_metric(\"auc\", 0.91)")
         : new Empty(
             "No run matches",
-            "The query is MLflow's search grammar: comparisons joined by AND.",
+            "The query is MLflow's search grammar: comparisons joined by AND, OR and NOT.",
             "metrics.auc > 0.7 AND params.max_depth = '3' AND attributes.status = 'FINISHED'");
   }
 }

@@ -26,12 +26,14 @@
     var at = { wants: 'key', key: '' };
     (before.match(TOKEN) || []).forEach(function (token) {
       var word = token.toLowerCase();
-      if (at.wants === 'key') at = { wants: 'operator', key: token };
-      else if (at.wants === 'operator') at.wants = word === 'is' ? 'null' : word === 'in' ? 'list' : word === 'not' ? 'operator' : 'value';
+      if (at.wants === 'key') { if (token !== '(' && word !== 'not') at = { wants: 'operator', key: token }; }
+      else if (at.wants === 'operator') at.wants = word === 'is' ? 'null' : word === 'in' ? 'list' : word === 'between' ? 'least' : word === 'not' ? 'operator' : 'value';
+      else if (at.wants === 'least') at.wants = 'most';
+      else if (at.wants === 'most') at.wants = 'value'; // the AND of BETWEEN
       else if (at.wants === 'value') at.wants = 'and';
       else if (at.wants === 'list') { if (token === ')') at.wants = 'and'; }
       else if (at.wants === 'null') { if (word === 'null') at.wants = 'and'; }
-      else at = { wants: 'key', key: '' };
+      else if (token !== ')') at = { wants: 'key', key: '' };
     });
     return at;
   }
@@ -46,7 +48,7 @@
     if (at.wants === 'key') return wanted ? holding(words) : [];
     if (at.wants === 'operator') return wanted ? holding(comparisons(at.key)) : comparisons(at.key);
     if (at.wants === 'value') return holding(values[plain(at.key)] || values['attributes.' + plain(at.key)] || []);
-    return at.wants === 'and' && wanted ? holding(['AND']) : [];
+    return at.wants === 'and' && wanted ? holding(['AND', 'OR']) : at.wants === 'most' ? holding(['AND']) : [];
   }
   function offer() {
     var part = typed();

@@ -76,12 +76,51 @@ final class FilterParserTest {
             new Comparison(new Field(Entity.PARAM, "y"), Operator.IS_NULL, new Filter.Nothing()));
   }
 
+  @Test
+  void filter_bindsNotMoreThanAndAndAndMoreThanOr() {
+    assertThat(parse("metrics.a > 1 or NOT metrics.b > 2 AND metrics.c > 3"))
+        .containsExactly(
+            new Filter.Any(
+                List.of(
+                    greater("a", 1),
+                    new Filter.All(List.of(new Filter.Not(greater("b", 2)), greater("c", 3))))));
+    assertThat(parse("(metrics.a > 1 or metrics.b > 2) AND metrics.c BETWEEN -1 and 1e3 and"))
+        .containsExactly(
+            new Filter.Any(List.of(greater("a", 1), greater("b", 2))),
+            new Filter.All(
+                List.of(
+                    compared("c", Operator.GREATER_OR_EQUAL, -1),
+                    compared("c", Operator.LESS_OR_EQUAL, 1_000))));
+  }
+
+  private static Comparison greater(String key, double value) {
+    return compared(key, Operator.GREATER, value);
+  }
+
+  private static Comparison compared(String key, Operator operator, double value) {
+    return new Comparison(new Field(Entity.METRIC, key), operator, new Filter.Number(value));
+  }
+
+  @Test
+  void filter_ofBoundlessDepthIsRefused() {
+    assertThatThrownBy(() -> parse("(".repeat(40_000)))
+        .isInstanceOf(SlipwayException.class)
+        .hasMessageContaining("more than 50 parentheses");
+    assertThatThrownBy(() -> parse("not ".repeat(20_000) + "metrics.a > 1"))
+        .isInstanceOf(SlipwayException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "metrics.a > 1 OR metrics.b > 1",
-        "NOT metrics.a > 1",
-        "(metrics.a > 1)",
+        "metrics.a > 1 OR",
+        "OR metrics.a > 1",
+        "NOT",
+        "NOT AND metrics.a > 1",
+        "(metrics.a > 1",
+        "(metrics.a > 1 AND)",
+        "metrics.a > 1)",
+        "()",
         "metrics.a > 'x'",
         "params.a = 3",
         "params.a = `x`",
@@ -100,7 +139,11 @@ final class FilterParserTest {
         "params.a == 'x'",
         "params.a <> 'x'",
         "metrics.a > 1;drop table run",
-        "metrics.a BETWEEN 1 AND 2",
+        "metrics.a BETWEEN 1",
+        "metrics.a BETWEEN 1 OR 2",
+        "metrics.a BETWEEN 'a' AND 'b'",
+        "params.a BETWEEN 'a' AND 'b'",
+        "metrics.a NOT BETWEEN 1 AND 2",
         "metrics.a > 1.2.3",
       })
   void filter_refusesWhatTheGrammarDoesNotHold(String text) {
@@ -158,6 +201,9 @@ final class FilterParserTest {
             "a",
             " ",
             "AND",
+            "or ",
+            "not ",
+            " between ",
             " and ",
             "=",
             "!=",

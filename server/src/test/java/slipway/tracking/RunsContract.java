@@ -273,7 +273,7 @@ abstract class RunsContract extends TrackingContract {
     runs();
     var head = "{'experiment_ids':['1'],";
     invalid(
-        server().post("runs/search", head + "'filter':'metrics.m > 1 OR metrics.m < 0'}"),
+        server().post("runs/search", head + "'filter':'metrics.m > 1 XOR metrics.m < 0'}"),
         "Invalid clause(s) in filter string");
     invalid(server().post("runs/search", head + "'max_results':0}"), "max_results");
     invalid(server().post("runs/search", head + "'max_results':50001}"), "max_results");

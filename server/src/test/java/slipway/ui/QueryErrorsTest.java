@@ -33,7 +33,10 @@ final class QueryErrorsTest {
           atributes.status = 'FINISHED'               | atributes.status
           dataset.nme = 'x'                           | dataset.nme
           dataset.name IS NOT NULL                    | IS NOT NULL
-          run_name LIKE 'x' OR status = 'FINISHED'    | OR
+          run_name LIKE 'x' XOR status = 'FINISHED'   | XOR
+          run_name LIKE 'x' OR (status = 'FINISHED'   | ~~
+          metrics.auc BETWEEN 1 OR 2                  | OR
+          run_name = 'x')                             | )
           metrics.auc > 1 and tags.x = 'open          | 'open
           metrics.auc > 1 ^ 2                         | ^
           tags.🚢 = '1'                               | 🚢
@@ -51,7 +54,12 @@ final class QueryErrorsTest {
   @Test
   void query_thatCanBeReadHasNoPlace() {
     for (var query :
-        List.of("", "metrics.auc > 0.5", "attributes.run_id IN ('a', 'b') AND", "tags.x IS NULL")) {
+        List.of(
+            "",
+            "metrics.auc > 0.5",
+            "attributes.run_id IN ('a', 'b') AND",
+            "tags.x IS NULL",
+            "not (tags.x = '1' or metrics.a between 1 and 2)")) {
       assertThat(Tracking.misread(query)).as(query).isEmpty();
     }
     assertThat(

@@ -2,8 +2,8 @@ package slipway.mlflow.search;
 
 import java.util.List;
 
-/// What a search asks of each item. A disjunction or negation would be one more case here, one in
-/// the parser and one in [SqlPart#of].
+/// What a search asks of each item. It holds or it does not: a comparison with what an item does
+/// not have does not hold, so its negation does.
 public sealed interface Filter {
   /// What a comparison looks at.
   enum Entity {
@@ -45,4 +45,14 @@ public sealed interface Filter {
       parts = List.copyOf(parts);
     }
   }
+
+  /// At least one of them holds.
+  record Any(List<Filter> parts) implements Filter {
+    public Any {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /// It does not hold.
+  record Not(Filter part) implements Filter {}
 }

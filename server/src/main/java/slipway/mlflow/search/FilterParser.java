@@ -3,6 +3,7 @@ package slipway.mlflow.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import slipway.api.SlipwayException;
 import slipway.mlflow.Invalid;
 import slipway.mlflow.search.Filter.Comparison;
@@ -14,15 +15,21 @@ import slipway.mlflow.search.OrderTerm.Direction;
 import slipway.mlflow.search.Vocabulary.Identifier;
 import slipway.mlflow.search.Vocabulary.Resolved;
 
-/// Reads filters (comparisons joined by AND; a trailing AND is passed over, as MLflow does) and
-/// orders (`key`, `key ASC`, `key DESC`).
+/// Reads filters and orders (`key`, `key ASC`, `key DESC`).
+///
+/// A filter is MLflow's, comparisons joined by AND (a trailing one is passed over, as MLflow does),
+/// or more: OR, which binds less than AND, NOT, which binds most, parentheses, and `BETWEEN a AND
+/// b` of numbers, both included. What MLflow reads means the same here.
 public final class FilterParser {
   private static final int COMPARISONS_MAX = 100;
+  private static final int DEPTH_MAX = 50;
 
   private final String text;
   private final List<Token> tokens;
   private final Vocabulary vocabulary;
   private int at;
+  private int comparisons;
+  private int depth;
 
   /// The first token of what a complaint is about; what was taken since belongs to it.
   private int blamed;
@@ -34,7 +41,7 @@ public final class FilterParser {
   }
 
   public static Filter.All filter(String text, Vocabulary vocabulary) {
-    return new FilterParser(text, vocabulary).conjunction();
+    return new FilterParser(text, vocabulary).whole();
   }
 
   /// Where a filter cannot be read.
@@ -56,7 +63,7 @@ public final class FilterParser {
     }
     var parser = new FilterParser(text, vocabulary);
     try {
-      parser.conjunction();
+      parser.whole();
       return Optional.empty();
     } catch (SlipwayException _) {
       return Optional.of(parser.misread());
@@ -93,46 +100,115 @@ public final class FilterParser {
             + what
             + " in \""
             + text
-            + "\" (expected: comparisons joined by AND, like metrics.rmse < 1 AND tags.owner = 'ann')");
+            + "\" (expected: comparisons joined by AND or OR, like metrics.rmse < 1 AND tags.owner = 'ann')");
   }
 
-  private Filter.All conjunction() {
+  private Filter.All whole() {
+    if (peek().type() == Type.END) {
+      return new Filter.All(List.of());
+    }
+    var filter = disjunction();
+    if (peek().type() != Type.END) {
+      throw unexpected("AND or OR");
+    }
+    return filter instanceof Filter.All all ? all : new Filter.All(List.of(filter));
+  }
+
+  private Filter disjunction() {
     var parts = new ArrayList<Filter>();
-    while (peek().type() != Type.END) {
-      int first = at;
-      parts.add(comparison());
-      blamed = first;
-      if (parts.size() > COMPARISONS_MAX) {
-        throw invalidClause(text, "more than " + COMPARISONS_MAX + " comparisons");
-      }
-      if (peek().type() == Type.END) {
+    parts.add(conjunction());
+    while (peek().isWord("or")) {
+      at++;
+      parts.add(conjunction());
+    }
+    return parts.size() == 1 ? parts.getFirst() : new Filter.Any(parts);
+  }
+
+  private Filter conjunction() {
+    var parts = new ArrayList<Filter>();
+    parts.add(negation());
+    while (peek().isWord("and")) {
+      at++;
+      if (peek().type() == Type.END && depth == 0) {
         break;
       }
-      if (!next().isWord("and")) {
-        at--;
-        throw unexpected("AND");
-      }
+      parts.add(negation());
     }
-    return new Filter.All(parts);
+    return parts.size() == 1 ? parts.getFirst() : new Filter.All(parts);
   }
 
-  private Comparison comparison() {
+  private Filter negation() {
+    int first = at;
+    if (peek().isWord("not")) {
+      at++;
+      return new Filter.Not(deeper(this::negation));
+    }
+    if (peek().isSign("(")) {
+      at++;
+      return deeper(() -> {
+        var inner = disjunction();
+        expectSign(")");
+        return inner;
+      });
+    }
+    var comparison = comparison();
+    blamed = first;
+    comparisons++;
+    if (comparisons > COMPARISONS_MAX) {
+      throw invalidClause(text, "more than " + COMPARISONS_MAX + " comparisons");
+    }
+    return comparison;
+  }
+
+  private Filter deeper(Supplier<Filter> inner) {
+    depth++;
+    if (depth > DEPTH_MAX) {
+      throw invalidClause(text, "more than " + DEPTH_MAX + " parentheses and NOTs in each other");
+    }
+    var filter = inner.get();
+    depth--;
+    return filter;
+  }
+
+  private Filter comparison() {
     blamed = at;
     var identifier = identifier();
     var resolved = vocabulary.filterField(identifier);
     blamed = at;
+    if (peek().isWord("between")) {
+      at++;
+      return between(resolved);
+    }
     var operator = operator();
+    requireKnown(operator, operator.sign(), resolved);
+    return new Comparison(resolved.field(), operator, operand(operator, resolved));
+  }
+
+  private Filter between(Resolved resolved) {
+    requireKnown(Operator.GREATER_OR_EQUAL, "BETWEEN", resolved);
+    var least = operand(Operator.GREATER_OR_EQUAL, resolved);
+    if (!peek().isWord("and")) {
+      throw unexpected("AND and the upper end of BETWEEN");
+    }
+    at++;
+    var most = operand(Operator.LESS_OR_EQUAL, resolved);
+    return new Filter.All(
+        List.of(
+            new Comparison(resolved.field(), Operator.GREATER_OR_EQUAL, least),
+            new Comparison(resolved.field(), Operator.LESS_OR_EQUAL, most)));
+  }
+
+  private static void requireKnown(Operator operator, String written, Resolved resolved) {
     if (!resolved.operators().contains(operator)) {
       throw Invalid.of(
           "Invalid comparator '"
-              + operator.sign()
+              + written
               + "' for "
               + name(resolved.field())
               + " (expected: one of "
               + resolved.operators().stream().map(Operator::sign).toList()
               + ")");
     }
-    return new Comparison(resolved.field(), operator, operand(operator, resolved));
   }
 
   private Identifier identifier() {

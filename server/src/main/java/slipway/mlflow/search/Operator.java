@@ -22,6 +22,11 @@ public enum Operator {
   public static final Set<Operator> NUMERIC =
       EnumSet.of(EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL);
 
+  /// Numbers that may be missing.
+  public static final Set<Operator> NUMERIC_NULLABLE =
+      EnumSet.of(
+          EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, IS_NULL, IS_NOT_NULL);
+
   /// What texts can be compared with everywhere.
   public static final Set<Operator> TEXTUAL = EnumSet.of(EQUAL, NOT_EQUAL, LIKE, ILIKE);
 

@@ -10,7 +10,10 @@ import slipway.db.Dialect;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
 import slipway.mlflow.search.Filter.All;
+import slipway.mlflow.search.Filter.Any;
 import slipway.mlflow.search.Filter.Comparison;
+import slipway.mlflow.search.Filter.Entity;
+import slipway.mlflow.search.Filter.Not;
 
 /// A piece of SQL with the values bound to its question marks. A user's text is always a value,
 /// never SQL.
@@ -62,11 +65,29 @@ public final class SqlPart {
   public static SqlPart of(Filter filter, Function<Comparison, SqlPart> comparisons) {
     return switch (filter) {
       case Comparison comparison -> comparisons.apply(comparison);
-      case All(var parts) -> {
-        var all = new SqlPart("(1 = 1");
-        parts.forEach(part -> all.add(" and ").add(of(part, comparisons)));
-        yield all.add(")");
-      }
+      case All(var parts) -> joined("1 = 1", " and ", parts, comparisons);
+      case Any(var parts) -> joined("1 = 0", " or ", parts, comparisons);
+      case Not(var part) ->
+          isNeverNull(part)
+              ? new SqlPart("not ").add(of(part, comparisons))
+              : new SqlPart("not coalesce(").add(of(part, comparisons)).add(", false)");
+    };
+  }
+
+  private static SqlPart joined(
+      String none, String by, List<Filter> parts, Function<Comparison, SqlPart> comparisons) {
+    var joined = new SqlPart("(" + none);
+    parts.forEach(part -> joined.add(by).add(of(part, comparisons)));
+    return joined.add(")");
+  }
+
+  /// Attributes are columns, which may be null; all else is looked up by `exists`.
+  private static boolean isNeverNull(Filter filter) {
+    return switch (filter) {
+      case Comparison comparison -> comparison.field().entity() != Entity.ATTRIBUTE;
+      case All(var parts) -> parts.stream().allMatch(SqlPart::isNeverNull);
+      case Any(var parts) -> parts.stream().allMatch(SqlPart::isNeverNull);
+      case Not _ -> true;
     };
   }
 

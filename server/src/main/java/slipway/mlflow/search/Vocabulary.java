@@ -149,7 +149,7 @@ public final class Vocabulary {
       case ATTRIBUTE -> known(attributes, "attribute key", identifier.key());
       case DATASET -> known(datasetFields, "dataset attribute key", identifier.key());
       case METRIC ->
-          new Term(new Field(Entity.METRIC, identifier.key()), Kind.NUMBER, Operator.NUMERIC);
+          new Term(new Field(Entity.METRIC, identifier.key()), Kind.NUMBER, prefix.operators());
       case PARAM, TAG ->
           new Term(new Field(prefix.entity(), identifier.key()), Kind.TEXT, prefix.operators());
     };
