@@ -1,4 +1,5 @@
-/// Pure writers of ONNX: tree ensembles. No I/O and no runtime; bytes in, bytes out.
+/// Pure writers of ONNX: tree ensembles. No I/O and no runtime; bytes in, bytes out. [OnnxOutline]
+/// reads what any ONNX file needs beside itself.
 ///
 /// Data first: XGBoost's own JSON model becomes a [TreeEnsemble] ([XgboostModel]), that becomes one
 /// ONNX file ([TreeEnsembleOnnx]). The way of one split: `split_conditions[i]`, a float32 written

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.packaging;
+
+import org.jspecify.annotations.NullMarked;
