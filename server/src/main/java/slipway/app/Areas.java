@@ -18,6 +18,7 @@ import slipway.monitoring.Monitoring;
 import slipway.openapi.OpenApi;
 import slipway.operations.Housekeeping;
 import slipway.operations.Operations;
+import slipway.packaging.Packaging;
 import slipway.pipelines.Pipelines;
 import slipway.pipelines.steps.BuiltInSteps;
 import slipway.references.Collector;
@@ -45,6 +46,7 @@ final class Areas {
   private final ModelRuntime runtime;
   private final Training training;
   private final Registry registry;
+  private final Packaging packaging;
   private final Serving serving;
   private final Monitoring monitoring;
   private final Rollouts rollouts;
@@ -65,6 +67,7 @@ final class Areas {
     this.runtime = OnnxModels.open();
     this.training = Training.open(platform.processes(), TrainerConfig.ofThisProcess());
     this.registry = registry();
+    this.packaging = packaging();
     this.serving = serving(home.predictions());
     this.monitoring = monitoring();
     this.rollouts = rollouts();
@@ -188,6 +191,20 @@ final class Areas {
             platform.references(),
             platform.wall(),
             tracking),
+        platform.router());
+  }
+
+  private Packaging packaging() {
+    return Packaging.open(
+        new Packaging.Parts(
+            platform.access(),
+            platform.database(),
+            platform.events(),
+            platform.jobs(),
+            platform.blobs(),
+            platform.wall(),
+            tracking,
+            registry),
         platform.router());
   }
 
@@ -364,6 +381,7 @@ final class Areas {
             platform.business(),
             tracking,
             registry,
+            packaging,
             datasets,
             features,
             serving,

@@ -24,6 +24,7 @@ import slipway.api.wire.GateReport;
 import slipway.api.wire.Judged;
 import slipway.api.wire.Lineage;
 import slipway.api.wire.Model;
+import slipway.api.wire.ModelScan;
 import slipway.api.wire.Monitor;
 import slipway.api.wire.ParityReport;
 import slipway.api.wire.Performance;
@@ -190,6 +191,10 @@ public final class Descriptions {
             "GET " + PROJECT + "/models/{model}/versions/{number}",
             "one version",
             Model.Version.class),
+        one(
+            "GET " + PROJECT + "/models/{model}/versions/{number}/scan",
+            "what loading its files would run",
+            ModelScan.class),
         other(
             "GET " + PROJECT + "/models/{model}/versions/{number}/files/{path}",
             "a file of its package",

@@ -13,8 +13,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipInputStream;
 import slipway.api.Counted;
+import slipway.api.wire.ModelScan.ScannedFile;
+import slipway.api.wire.ModelScan.ScannedImport;
+import slipway.api.wire.ModelScan.Verdict;
 import slipway.onnx.OnnxOutline;
-import slipway.packaging.FileVerdict.JudgedImport;
 import slipway.packaging.pickle.PickleImport;
 import slipway.packaging.pickle.PickleScan;
 
@@ -34,7 +36,7 @@ final class FileScan {
       Set.of("pkl", "pickle", "p", "joblib", "pt", "pth", "ckpt", "bin", "dill", "sav", "gz", "z");
 
   private final String path;
-  private final List<FileVerdict> verdicts = new ArrayList<>();
+  private final List<ScannedFile> verdicts = new ArrayList<>();
   private long inflated;
 
   private FileScan(String path) {
@@ -45,7 +47,7 @@ final class FileScan {
   ///
   /// @param open gives the bytes, once
   /// @throws IOException when they cannot be read
-  static List<FileVerdict> of(String path, InputStream open) throws IOException {
+  static List<ScannedFile> of(String path, InputStream open) throws IOException {
     var scan = new FileScan(path);
     scan.look(path, open, 0);
     return scan.verdicts;
@@ -65,18 +67,17 @@ final class FileScan {
         || head.startsWith("\u00fd7zXZ")
         || head.startsWith("\u0004\"M\u0018")) {
       verdicts.add(
-          FileVerdict.look(
-              name, "compressed", "it is compressed in a way that is not looked into"));
+          Judged.look(name, "compressed", "it is compressed in a way that is not looked into"));
     } else if (head.startsWith("\u0093NUMPY")) {
       array(name, in);
+    } else if (isPickle(head, end)) {
+      pickle(name, in);
     } else if (end.equals("onnx")) {
       onnx(name, in);
     } else if (head.startsWith("\u0089HDF")) {
-      verdicts.add(FileVerdict.look(name, "HDF5", "Keras may keep code in it; it is not read"));
+      verdicts.add(Judged.look(name, "HDF5", "Keras may keep code in it; it is not read"));
     } else if (end.equals("py")) {
-      verdicts.add(FileVerdict.look(name, "Python", "it is code, which runs when it is imported"));
-    } else if (isPickle(head, end)) {
-      pickle(name, in);
+      verdicts.add(Judged.look(name, "Python", "it is code, which runs when it is imported"));
     }
   }
 
@@ -106,19 +107,19 @@ final class FileScan {
 
   private void inflated(String name, InputStream in, int depth) throws IOException {
     if (depth == NESTED_MAX) {
-      verdicts.add(FileVerdict.look(name, "compressed", "it is compressed too many times"));
+      verdicts.add(Judged.look(name, "compressed", "it is compressed too many times"));
       return;
     }
     try {
       look(name, new Bounded(in), depth + 1);
     } catch (java.util.zip.ZipException | java.io.EOFException e) {
-      verdicts.add(FileVerdict.look(name, "compressed", "it is damaged: " + e.getMessage()));
+      verdicts.add(Judged.look(name, "compressed", "it is damaged: " + e.getMessage()));
     }
   }
 
   private void archive(String name, InputStream in, int depth) throws IOException {
     if (depth == NESTED_MAX) {
-      verdicts.add(FileVerdict.look(name, "ZIP", "it is an archive in archives"));
+      verdicts.add(Judged.look(name, "ZIP", "it is an archive in archives"));
       return;
     }
     int before = verdicts.size();
@@ -128,21 +129,20 @@ final class FileScan {
       for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         members++;
         if (members > MEMBERS_MAX) {
-          verdicts.add(
-              FileVerdict.look(name, "ZIP", "it has more than " + MEMBERS_MAX + " members"));
+          verdicts.add(Judged.look(name, "ZIP", "it has more than " + MEMBERS_MAX + " members"));
           return;
         }
         member(name, entry.getName(), new Bounded(new Held(zip)), depth + 1);
       }
     } catch (java.util.zip.ZipException | IllegalArgumentException e) {
-      verdicts.add(FileVerdict.look(name, "ZIP", "it is damaged: " + e.getMessage()));
+      verdicts.add(Judged.look(name, "ZIP", "it is damaged: " + e.getMessage()));
     }
     // of its members those that tell something
     verdicts
         .subList(before, verdicts.size())
-        .removeIf(one -> one.danger() == Danger.NONE && one.imports().isEmpty());
+        .removeIf(one -> one.verdict() == Verdict.SAFE && one.imports().isEmpty());
     if (verdicts.size() == before) {
-      verdicts.add(FileVerdict.safe(name, "ZIP"));
+      verdicts.add(Judged.safe(name, "ZIP"));
     }
   }
 
@@ -166,14 +166,14 @@ final class FileScan {
       length |= in.read() << 16 | in.read() << 24;
     }
     if (length < 0 || length > 1 << 20) {
-      verdicts.add(FileVerdict.look(name, "NumPy", "its head is damaged"));
+      verdicts.add(Judged.look(name, "NumPy", "its head is damaged"));
       return;
     }
     var header = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
     if (header.contains("'|O'") || header.contains("'O'")) {
       pickle(name, in);
     } else {
-      verdicts.add(FileVerdict.safe(name, "NumPy"));
+      verdicts.add(Judged.safe(name, "NumPy"));
     }
   }
 
@@ -183,21 +183,17 @@ final class FileScan {
             .map(outline -> {
               var outside = outline.externalFiles().stream().filter(FileScan::isOutside).toList();
               if (!outside.isEmpty()) {
-                return new FileVerdict(
-                    name,
-                    "ONNX",
-                    Danger.HIGH,
-                    List.of(),
-                    "it reads a file outside of the model: " + outside.getFirst());
+                return Judged.dangerous(
+                    name, "ONNX", "it reads a file outside of the model: " + outside.getFirst());
               }
               return outline.foreignDomains().isEmpty()
-                  ? FileVerdict.safe(name, "ONNX")
-                  : FileVerdict.look(
+                  ? Judged.safe(name, "ONNX")
+                  : Judged.look(
                       name,
                       "ONNX",
                       "it needs operators of " + String.join(", ", outline.foreignDomains()));
             })
-            .orElseGet(() -> FileVerdict.look(name, "ONNX", "it cannot be read as ONNX")));
+            .orElseGet(() -> Judged.look(name, "ONNX", "it cannot be read as ONNX")));
   }
 
   private static boolean isOutside(String file) {
@@ -211,42 +207,44 @@ final class FileScan {
     verdicts.add(judged(name, PickleScan.of(in)));
   }
 
-  static FileVerdict judged(String name, PickleScan.Found found) {
+  static ScannedFile judged(String name, PickleScan.Found found) {
     var imports = judged(found.imports());
-    var danger = imports.stream().map(JudgedImport::danger).reduce(Danger.NONE, Danger::or);
+    var verdict = Judged.worst(imports);
     var says = new ArrayList<String>();
-    if (danger == Danger.HIGH) {
-      says.add("loading it runs " + listed(imports, Danger.HIGH));
+    if (verdict == Verdict.DANGEROUS) {
+      says.add("loading it runs " + listed(imports, Verdict.DANGEROUS));
     } else if (found.imports().stream().anyMatch(ImportRules::isCode)) {
       says.add("functions or classes are in it by value (cloudpickle): their code runs");
-    } else if (danger == Danger.UNKNOWN) {
-      says.add("it imports what is not known here: " + listed(imports, Danger.UNKNOWN));
+    } else if (verdict == Verdict.LOOK) {
+      says.add("it imports what is not known here: " + listed(imports, Verdict.LOOK));
     }
     if (!found.isComplete()) {
-      danger = danger.or(Danger.UNKNOWN);
+      verdict = Judged.worse(verdict, Verdict.LOOK);
       says.add("it could not be read to its end: " + found.problem());
     } else if (found.trailing() > 0) {
       says.add(Counted.of(found.trailing(), "byte") + " follow that no loader reads");
     }
-    return new FileVerdict(
+    return new ScannedFile(
         name,
         "pickle",
-        danger,
-        imports.subList(0, Math.min(SHOWN_MAX, imports.size())),
-        String.join("; ", says));
+        verdict,
+        String.join("; ", says),
+        imports.subList(0, Math.min(SHOWN_MAX, imports.size())));
   }
 
-  static List<JudgedImport> judged(Set<PickleImport> imports) {
+  static List<ScannedImport> judged(Set<PickleImport> imports) {
     return imports.stream()
-        .map(one -> new JudgedImport(one.toString(), ImportRules.of(one)))
+        .map(one -> new ScannedImport(one.toString(), ImportRules.of(one)))
         .sorted(
-            Comparator.comparing(JudgedImport::danger).reversed().thenComparing(JudgedImport::name))
+            Comparator.comparing(ScannedImport::verdict)
+                .reversed()
+                .thenComparing(ScannedImport::name))
         .toList();
   }
 
-  private static String listed(List<JudgedImport> imports, Danger danger) {
+  private static String listed(List<ScannedImport> imports, Verdict verdict) {
     var names =
-        imports.stream().filter(one -> one.danger() == danger).map(JudgedImport::name).toList();
+        imports.stream().filter(one -> one.verdict() == verdict).map(ScannedImport::name).toList();
     var shown = names.subList(0, Math.min(5, names.size()));
     int more = names.size() - shown.size();
     return String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");

@@ -2,6 +2,7 @@ package slipway.packaging;
 
 import java.util.Set;
 import java.util.regex.Pattern;
+import slipway.api.wire.ModelScan.Verdict;
 import slipway.packaging.pickle.PickleImport;
 
 /// What a model may be told by a name that loading it imports. Only what is known to be harmless is
@@ -194,26 +195,26 @@ final class ImportRules {
 
   private ImportRules() {}
 
-  static Danger of(PickleImport imported) {
+  static Verdict of(PickleImport imported) {
     if (imported.isMade()) {
-      return Danger.HIGH; // a name is hidden for one reason
+      return Verdict.DANGEROUS; // a name is hidden for one reason
     }
     var whole = imported.toString();
     if (BUILTINS.contains(imported.module())) {
-      return PLAIN_BUILTINS.contains(imported.name()) ? Danger.NONE : Danger.HIGH;
+      return PLAIN_BUILTINS.contains(imported.name()) ? Verdict.SAFE : Verdict.DANGEROUS;
     }
     if (REBUILDERS.contains(whole)) {
-      return Danger.NONE;
+      return Verdict.SAFE;
     }
     if (DANGEROUS_NAMES.contains(whole) || isBelowDangerous(whole)) {
-      return Danger.HIGH;
+      return Verdict.DANGEROUS;
     }
     return CLASS.matcher(whole).matches()
             || NUMBER.matcher(whole).matches()
             || SMALL_CLASS.matcher(whole).matches()
             || CYTHON.matcher(whole).matches()
-        ? Danger.NONE
-        : Danger.UNKNOWN;
+        ? Verdict.SAFE
+        : Verdict.LOOK;
   }
 
   /// Whether functions or classes are in the file themselves, by cloudpickle.

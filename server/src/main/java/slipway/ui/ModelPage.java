@@ -12,6 +12,7 @@ import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.RolloutSpec;
 import slipway.api.wire.GateReport;
+import slipway.api.wire.ModelScan;
 import slipway.api.wire.Rollout;
 import slipway.api.wire.RolloutSizing;
 import slipway.http.Response;
@@ -93,7 +94,9 @@ final class ModelPage {
   /// What is read only of the version that is shown below the others.
   ///
   /// @param contents of the package; empty for a version of a client
-  record Opened(Optional<PackageTree> contents, List<GateReport.OfStep> gates) {
+  /// @param scan empty while nobody has looked
+  record Opened(
+      Optional<PackageTree> contents, Optional<ModelScan> scan, List<GateReport.OfStep> gates) {
     Opened {
       gates = List.copyOf(gates);
     }
@@ -309,6 +312,7 @@ final class ModelPage {
             .flatMap(tree -> tree.files().stream())
             .map(f -> new Models.File(f.path(), Format.digest(f.digest()), Format.bytes(f.size())))
             .toList(),
+        opened.scan().map(scan -> ScanPanel.of(visit, scan)).orElse(null),
         contents.map(tree -> PackageFacts.signature(tree.signature())).orElse(List.of()),
         contents
             .map(tree -> PackageFacts.provenance(visit.links(), tree.provenance()))

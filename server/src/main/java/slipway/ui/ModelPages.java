@@ -21,6 +21,7 @@ import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.http.Response;
 import slipway.http.Router;
+import slipway.packaging.Packaging;
 import slipway.pipelines.Pipelines;
 import slipway.registry.ModelVersion;
 import slipway.registry.RegisteredModel;
@@ -42,6 +43,7 @@ final class ModelPages {
   private final Access access;
   private final Database database;
   private final Registry registry;
+  private final Packaging packaging;
   private final Tracking tracking;
   private final Pipelines pipelines;
   private final Serving serving;
@@ -52,6 +54,7 @@ final class ModelPages {
     this.access = parts.access();
     this.database = parts.database();
     this.registry = parts.registry();
+    this.packaging = parts.packaging();
     this.tracking = parts.tracking();
     this.pipelines = parts.pipelines();
     this.serving = parts.serving();
@@ -233,6 +236,7 @@ final class ModelPages {
   private ModelPage.Opened opened(Visit visit, ModelVersion version) {
     return new ModelPage.Opened(
         version.packageDigest().map(registry::packageTree),
+        database.read(tx -> packaging.find(tx, visit.project(), version.model(), version.number())),
         execution(version).map(id -> gates(visit, id)).orElse(List.of()));
   }
 

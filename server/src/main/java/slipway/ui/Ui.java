@@ -16,6 +16,7 @@ import slipway.jobs.Jobs;
 import slipway.lineage.Lineages;
 import slipway.monitoring.Monitoring;
 import slipway.operations.Operations;
+import slipway.packaging.Packaging;
 import slipway.pipelines.Pipelines;
 import slipway.registry.Registry;
 import slipway.replay.Replay;
@@ -38,6 +39,7 @@ public final class Ui {
       BusinessClock business,
       Tracking tracking,
       Registry registry,
+      Packaging packaging,
       Datasets datasets,
       Features features,
       Serving serving,

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.api.Json;
+import slipway.api.wire.ModelScan.ScannedFile;
+import slipway.api.wire.ModelScan.ScannedImport;
+import slipway.api.wire.ModelScan.Verdict;
 import slipway.packaging.pickle.PickleScan;
 
 /// Files made by Python (make.py beside them) are read as Python reads them, without being run.
@@ -33,13 +36,13 @@ final class FileScanTest {
     }
   }
 
-  private static List<FileVerdict> scan(String name) throws IOException {
+  private static List<ScannedFile> scan(String name) throws IOException {
     try (var in = open(name)) {
       return FileScan.of(name, in);
     }
   }
 
-  private static FileVerdict one(String name) throws IOException {
+  private static ScannedFile one(String name) throws IOException {
     var all = scan(name);
     assertThat(all).as(name).hasSize(1);
     return all.getFirst();
@@ -59,9 +62,9 @@ final class FileScanTest {
     verdict.imports().forEach(one -> found.add(one.name()));
     assertThat(found).isEqualTo(made);
     boolean isFunction = name.startsWith("function");
-    assertThat(verdict.danger())
+    assertThat(verdict.verdict())
         .as(verdict.toString())
-        .isEqualTo(isFunction ? Danger.UNKNOWN : Danger.NONE);
+        .isEqualTo(isFunction ? Verdict.LOOK : Verdict.SAFE);
     assertThat(verdict.says())
         .isEqualTo(
             isFunction
@@ -87,28 +90,28 @@ final class FileScanTest {
       })
   void whatRunsSomething_isDangerous_howeverItIsWritten(String name) throws IOException {
     var verdict = one(name);
-    assertThat(verdict.danger()).isEqualTo(Danger.HIGH);
+    assertThat(verdict.verdict()).isEqualTo(Verdict.DANGEROUS);
     assertThat(verdict.says()).startsWith("loading it runs ").contains(".system");
   }
 
   @Test
   void nameThatIsMadeWhileLoading_isDangerous() throws IOException {
-    assertThat(one("made.pkl").danger()).isEqualTo(Danger.HIGH);
+    assertThat(one("made.pkl").verdict()).isEqualTo(Verdict.DANGEROUS);
   }
 
   @Test
   void fileThatCannotBeFollowed_isNotCalledSafe() throws IOException {
     var cut = one("cut.pkl");
-    assertThat(cut.danger()).isEqualTo(Danger.UNKNOWN);
+    assertThat(cut.verdict()).isEqualTo(Verdict.LOOK);
     assertThat(cut.says()).contains("it ends at byte 300, inside a pickle");
-    assertThat(FileScan.of("model.pkl", text("no pickle at all")).getFirst().danger())
-        .isEqualTo(Danger.UNKNOWN);
+    assertThat(FileScan.of("model.pkl", text("no pickle at all")).getFirst().verdict())
+        .isEqualTo(Verdict.LOOK);
   }
 
   @Test
   void arraysOfObjects_arePickles_andNumbersAreNot() throws IOException {
     assertThat(one("objects.npy").format()).isEqualTo("pickle");
-    assertThat(one("objects.npy").danger()).isEqualTo(Danger.NONE);
+    assertThat(one("objects.npy").verdict()).isEqualTo(Verdict.SAFE);
     assertThat(one("numbers.npy").format()).isEqualTo("NumPy");
   }
 
@@ -118,21 +121,21 @@ final class FileScanTest {
     assertThat(verdict.format()).isEqualTo("skops");
     assertThat(verdict.path()).isEqualTo("pipeline.skops!schema.json");
     assertThat(verdict.imports())
-        .extracting(FileVerdict.JudgedImport::name)
+        .extracting(ScannedImport::name)
         .contains("sklearn.linear_model._logistic.LogisticRegression");
-    assertThat(verdict.danger()).as(verdict.toString()).isEqualTo(Danger.NONE);
+    assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Verdict.SAFE);
   }
 
   @Test
   void content_decidesAndNotTheName() throws IOException {
     try (var in = open("system-4.pkl")) {
-      assertThat(FileScan.of("weights.json", in).getFirst().danger()).isEqualTo(Danger.HIGH);
+      assertThat(FileScan.of("weights.json", in).getFirst().verdict()).isEqualTo(Verdict.DANGEROUS);
     }
     assertThat(FileScan.of("metrics.json", text("{}"))).isEmpty();
     assertThat(FileScan.of("code/features.py", text("import os")).getFirst().format())
         .isEqualTo("Python");
-    assertThat(FileScan.of("m.onnx", text("no model")).getFirst().danger())
-        .isEqualTo(Danger.UNKNOWN);
+    assertThat(FileScan.of("m.onnx", text("no model")).getFirst().verdict())
+        .isEqualTo(Verdict.LOOK);
     assertThat(FileScan.of("empty.pkl", text(""))).isEmpty();
   }
 

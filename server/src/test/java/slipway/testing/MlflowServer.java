@@ -54,6 +54,7 @@ public final class MlflowServer implements AutoCloseable {
   private final BlobStore blobs;
   private final Tracking tracking;
   private final Registry registry;
+  private final Events events;
   private final WebServer web;
 
   /// As MLflow's clients speak.
@@ -71,17 +72,11 @@ public final class MlflowServer implements AutoCloseable {
     var references = References.open(wall);
     tracking =
         Tracking.open(new Tracking.Parts(access, database, blobs, references, ids, wall), router);
+    events = Events.open(database, BusinessClock.live(wall), wall, new Telemetry());
     registry =
         Registry.open(
             new Registry.Parts(
-                access,
-                database,
-                Audit.open(wall, ids),
-                Events.open(database, BusinessClock.live(wall), wall, new Telemetry()),
-                blobs,
-                references,
-                wall,
-                tracking),
+                access, database, Audit.open(wall, ids), events, blobs, references, wall, tracking),
             router);
     web = WebServer.start(Config.defaults(directory).http().withPort(0), router);
   }
@@ -92,6 +87,11 @@ public final class MlflowServer implements AutoCloseable {
 
   public Registry registry() {
     return registry;
+  }
+
+  /// Not started.
+  public Events events() {
+    return events;
   }
 
   public Database database() {

@@ -124,7 +124,7 @@ final class GateFixtures {
             List.of(new PackageTree.PackageFile("model.onnx", Fixtures.digest("onnx"), 31_415)),
             Json.tree("{\"task\": \"BINARY\", \"features\": []}"),
             provenance(version.number() == 1 ? "1997-03-31" : "1997-06-30"));
-    return new ModelPage.Opened(Optional.of(tree), List.of(passed()));
+    return new ModelPage.Opened(Optional.of(tree), Optional.empty(), List.of(passed()));
   }
 
   static ModelPage.Known model(boolean empty) {

@@ -53,6 +53,7 @@ public final class Models {
   /// @param acts what one may do with it
   /// @param evaluation as its training measured it
   /// @param gates the reports that let it in
+  /// @param scan what its files would run; null while nobody has looked
   /// @param lineage where it is seen what it was made of; null when it has no package
   public record Detail(
       String number,
@@ -62,6 +63,7 @@ public final class Models {
       List<Way> ways,
       List<Gates.Report> gates,
       List<File> files,
+      @Nullable Scan scan,
       List<Run.Fact> signature,
       List<Run.Fact> provenance,
       @Nullable String lineage) {
@@ -83,4 +85,14 @@ public final class Models {
   public record Way(Shown at, State state, Shown what, String more, @Nullable Shown decided) {}
 
   public record File(String path, Shown digest, String size) {}
+
+  /// What loading a version would run.
+  public record Scan(State state, String says, Shown at, List<Scanned> files) {
+    public Scan {
+      files = List.copyOf(files);
+    }
+  }
+
+  /// @param imports what it imports, the dangerous ones first
+  public record Scanned(String path, String format, State state, String says, String imports) {}
 }

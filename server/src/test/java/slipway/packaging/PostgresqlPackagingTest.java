@@ -1,0 +1,12 @@
+package slipway.packaging;
+
+import java.nio.file.Path;
+import slipway.db.Database;
+import slipway.testing.TestDatabases;
+
+final class PostgresqlPackagingTest extends PackagingContract {
+  @Override
+  Database open(Path directory) {
+    return TestDatabases.postgresql();
+  }
+}
