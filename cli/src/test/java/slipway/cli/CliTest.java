@@ -112,6 +112,15 @@ final class CliTest {
   }
 
   @Test
+  void scan_namesAVersion() {
+    var failed = Captured.inPipe(environment, "model", "scan", "churn");
+    assertThat(failed.status()).isEqualTo(Exit.USAGE.status());
+    assertThat(failed.err()).contains("version: \"churn\" (expected: MODEL/N, as churn/3)");
+    assertThat(Captured.inPipe(environment, "model", "scan", "nobody/1").status())
+        .isEqualTo(Exit.NOT_FOUND.status());
+  }
+
+  @Test
   void alerts_areFoundByTheBeginningOfTheirId() {
     var id = "0198c8a0-1111-7000-8000-000000000001";
     var alert =

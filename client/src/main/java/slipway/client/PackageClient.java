@@ -2,6 +2,7 @@ package slipway.client;
 
 import java.io.InputStream;
 import slipway.api.wire.Model;
+import slipway.api.wire.ModelScan;
 import slipway.client.Transport.Call;
 
 /// A version of a registered model, down to the bytes of its package.
@@ -17,6 +18,11 @@ public final class PackageClient {
   /// Its files and where it came from.
   public Model.Version find() {
     return transport.call(Call.get(path), Model.Version.class);
+  }
+
+  /// What loading its files would run; not found within the first seconds of a new version.
+  public ModelScan scan() {
+    return transport.call(Call.get(path + "/scan"), ModelScan.class);
   }
 
   /// A file of the package, as `model.onnx`; the caller closes it.

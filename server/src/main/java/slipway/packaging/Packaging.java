@@ -76,23 +76,43 @@ public final class Packaging {
         .subscribe(
             "packaging",
             Delivery.ONCE_PER_CLUSTER,
-            Set.of("model.registered"),
-            packaging::registered);
+            Set.of("model.registered", "model.renamed"),
+            packaging::take);
     new ScanRoutes(parts.access(), packaging).register(router);
     return packaging;
   }
 
-  private void registered(Event event) {
-    var payload = Json.object();
-    payload.put("model", event.subject());
-    payload.put("version", event.data().path("version").intValue());
-    var key = event.subject() + "/" + event.data().path("version").intValue();
+  private void take(Event event) {
+    var project = event.project();
+    var model = event.subject();
     parts
         .database()
         .inTransaction(
-            "packaging.submit",
-            tx ->
-                parts.jobs().submit(tx, NewJob.now(event.project(), KIND, key, payload, RETRIES)));
+            "packaging.take",
+            tx -> {
+              if (event.type().equals("model.renamed")) {
+                renamed(tx, project, model, event.data().path("to").stringValue());
+              } else {
+                submit(tx, project, model, event.data().path("version").intValue());
+              }
+              return true;
+            });
+  }
+
+  private void submit(Tx tx, String project, String model, int version) {
+    var payload = Json.object().put("model", model).put("version", version);
+    var key = model + "/" + version;
+    parts.jobs().submit(tx, NewJob.now(project, KIND, key, payload, RETRIES));
+  }
+
+  /// What was found goes with the name; a job that still waits would not find its version.
+  private void renamed(Tx tx, String project, String from, String to) {
+    store.rename(tx, project, from, to);
+    for (var version : parts.registry().versions(tx, project, to)) {
+      if (store.find(tx, project, to, version.number()).isEmpty()) {
+        submit(tx, project, to, version.number());
+      }
+    }
   }
 
   private void scan(JobContext context) throws IOException {

@@ -27,18 +27,34 @@ final class ScanStore {
         .execute();
   }
 
+  /// What an earlier model of the new name had is forgotten.
+  void rename(Tx tx, String project, String from, String to) {
+    tx.sql()
+        .createUpdate("delete from packaging_scan where project = :project and model = :to")
+        .bind("project", project)
+        .bind("to", to)
+        .execute();
+    tx.sql()
+        .createUpdate(
+            "update packaging_scan set model = :to where project = :project and model = :from")
+        .bind("project", project)
+        .bind("from", from)
+        .bind("to", to)
+        .execute();
+  }
+
   Optional<ModelScan> find(Tx tx, String project, String model, int number) {
     return tx.sql()
         .createQuery(
             """
-            select report from packaging_scan
+            select model, report from packaging_scan
             where project = :project and model = :model and number = :number
             """)
         .bind("project", project)
         .bind("model", model)
         .bind("number", number)
-        .mapTo(String.class)
-        .findOne()
-        .map(report -> Json.read(report, ModelScan.class));
+        .map((row, _) ->
+            Json.read(row.getString("report"), ModelScan.class).of(row.getString("model")))
+        .findOne();
   }
 }

@@ -10,6 +10,8 @@ import slipway.api.Json;
 import slipway.audit.Audit;
 import slipway.db.Database;
 import slipway.db.Tx;
+import slipway.events.Events;
+import slipway.events.NewEvent;
 import slipway.mlflow.Invalid;
 import slipway.mlflow.Page;
 import slipway.time.WallClock;
@@ -19,6 +21,7 @@ final class Models {
   private final Access access;
   private final Database database;
   private final Audit audit;
+  private final Events events;
   private final WallClock wall;
   private final ModelStore store;
   private final VersionStore versions;
@@ -28,12 +31,14 @@ final class Models {
       Access access,
       Database database,
       Audit audit,
+      Events events,
       WallClock wall,
       ModelStore store,
       VersionStore versions) {
     this.access = access;
     this.database = database;
     this.audit = audit;
+    this.events = events;
     this.wall = wall;
     this.store = store;
     this.versions = versions;
@@ -95,6 +100,7 @@ final class Models {
             store.rename(tx, project, name, newName, wall.now());
             var details = Json.object().put("to", newName);
             audit.write(tx, caller.name(), project, "registry.renameModel", name, details);
+            events.publish(tx, new NewEvent(project, "model.renamed", name, details));
           }
           return require(tx, project, newName);
         });

@@ -53,6 +53,7 @@ public final class Registry {
             parts.access(),
             parts.database(),
             parts.audit(),
+            parts.events(),
             parts.wall(),
             modelStore,
             versionStore);

@@ -127,6 +127,19 @@ abstract class PackagingContract {
   }
 
   @Test
+  void modelThatIsRenamed_keepsWhatWasFound() throws IOException {
+    server().post("registered-models/create", "{'name':'draft'}");
+    upload("0/m/model.pkl", file("system-4.pkl"));
+    var body = "{'name':'draft','source':'mlflow-artifacts:/0/m'}";
+    assertThat(server().post("model-versions/create", body).status()).isEqualTo(200);
+    var renamed = "{'name':'draft','new_name':'churn'}";
+    assertThat(server().post("registered-models/rename", renamed).status()).isEqualTo(200);
+    var scan = scanned(1);
+    assertThat(scan.verdict()).isEqualTo(Verdict.DANGEROUS);
+    assertThat(scan.model()).isEqualTo("churn");
+  }
+
+  @Test
   void filesThatAreElsewhere_areSaidNotToBeLookedAt() {
     server().post("registered-models/create", "{'name':'churn'}");
     create("s3://bucket/model");

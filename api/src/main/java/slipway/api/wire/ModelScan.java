@@ -45,4 +45,9 @@ public record ModelScan(
   public ModelScan {
     files = List.copyOf(files);
   }
+
+  /// The same of the version under its model's present name.
+  public ModelScan of(String name) {
+    return new ModelScan(project, name, version, verdict, says, looked, files, at);
+  }
 }
