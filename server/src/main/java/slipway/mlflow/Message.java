@@ -20,30 +20,33 @@ public final class Message {
   private final Map<String, List<String>> query;
   private final ObjectNode body;
 
-  private Message(Map<String, List<String>> query, ObjectNode body) {
+  /// Where the object is in the request, before the names in complaints: `metrics[3].`, or nothing.
+  private final String place;
+
+  private Message(Map<String, List<String>> query, ObjectNode body, String place) {
     this.query = query;
     this.body = body;
+    this.place = place;
   }
 
   static Message of(Request request) {
     var bytes = request.body();
     if (request.method().equals("GET")) {
-      return new Message(request.queryParameters(), MlflowJson.object());
+      return new Message(request.queryParameters(), MlflowJson.object(), "");
     }
     if (request.method().equals("POST") || bytes.length > 0) {
       requireJson(request);
     }
     // DELETE and PATCH may carry their fields either way
     return new Message(
-        bytes.length == 0 ? request.queryParameters() : Map.of(), MlflowJson.readObject(bytes));
-  }
-
-  public static Message of(ObjectNode object) {
-    return new Message(Map.of(), object);
+        bytes.length == 0 ? request.queryParameters() : Map.of(), MlflowJson.readObject(bytes), "");
   }
 
   private static void requireJson(Request request) {
     var type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+    if (type.isEmpty()) {
+      throw Invalid.of("Bad Request. Content-Type header is missing.");
+    }
     int end = type.indexOf(';');
     var bare = (end < 0 ? type : type.substring(0, end)).strip();
     if (!bare.equals(JSON)) {
@@ -59,7 +62,7 @@ public final class Message {
   public String requireText(String name) {
     var value = text(name, "");
     if (value.isEmpty()) {
-      throw Invalid.missing(name);
+      throw missing(name);
     }
     return value;
   }
@@ -85,15 +88,15 @@ public final class Message {
   }
 
   /// PostgreSQL holds no NUL in a text, so none is taken anywhere.
-  private static String storable(String text, String name) {
+  private String storable(String text, String name) {
     if (text.indexOf('\0') >= 0) {
-      throw Invalid.value(text.replace('\0', '␀'), name, "it holds a NUL character.");
+      throw Invalid.value(text.replace('\0', '␀'), place + name, "it holds a NUL character.");
     }
     return text;
   }
 
   public long requireNumber(String name) {
-    return findNumber(name).orElseThrow(() -> Invalid.missing(name));
+    return findNumber(name).orElseThrow(() -> missing(name));
   }
 
   public OptionalLong findNumber(String name) {
@@ -112,10 +115,7 @@ public final class Message {
   public int limit(String name, int otherwise, int most) {
     long value = findNumber(name).orElse(otherwise);
     if (value < 1 || value > most) {
-      throw Invalid.value(
-          value,
-          name,
-          "It must be at least 1 and at most " + most + ", which is the maximum page size.");
+      throw Invalid.limit(value, name, most);
     }
     return (int) value;
   }
@@ -124,7 +124,7 @@ public final class Message {
   public double requireDouble(String name) {
     var node = body.get(name);
     if (node == null || node.isNull()) {
-      throw Invalid.missing(name);
+      throw missing(name);
     }
     if (node.isNumber()) {
       return node.doubleValue();
@@ -135,27 +135,43 @@ public final class Message {
     throw wrongType(node, name, "number");
   }
 
+  /// False when absent.
   public boolean flag(String name) {
-    var given = query.get(name);
-    if (given != null) {
-      return given.getFirst().equalsIgnoreCase("true");
-    }
-    var node = body.get(name);
-    return node != null
-        && (node.isBoolean()
-            ? node.booleanValue()
-            : node.isString() && node.stringValue().equalsIgnoreCase("true"));
+    return flagOr(name, false);
   }
 
   /// An absent flag is `otherwise`.
   public boolean flagOr(String name, boolean otherwise) {
-    return has(name) ? flag(name) : otherwise;
+    var given = query.get(name);
+    if (given != null) {
+      return parseFlag(given.getFirst());
+    }
+    var node = body.get(name);
+    if (node == null || node.isNull()) {
+      return otherwise;
+    }
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    if (node.isString()) {
+      return parseFlag(node.stringValue());
+    }
+    throw wrongType(node, name, "boolean");
+  }
+
+  private static boolean parseFlag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Invalid.of("Invalid boolean value: " + text + ", must be 'true' or 'false'.");
+    };
   }
 
   public List<String> texts(String name) {
     var given = query.get(name);
     if (given != null) {
-      return given;
+      return given.stream().map(text -> storable(text, name)).toList();
     }
     var node = body.get(name);
     if (node == null || node.isNull()) {
@@ -185,7 +201,7 @@ public final class Message {
       if (!(item instanceof ObjectNode object)) {
         throw wrongType(item, name, "list of objects");
       }
-      objects.add(of(object));
+      objects.add(inside(object, name + "[" + objects.size() + "]"));
     }
     return objects;
   }
@@ -198,7 +214,15 @@ public final class Message {
     if (!(node instanceof ObjectNode object)) {
       throw wrongType(node, name, "object");
     }
-    return Optional.of(of(object));
+    return Optional.of(inside(object, name));
+  }
+
+  public Message requireObject(String name) {
+    return object(name).orElseThrow(() -> missing(name));
+  }
+
+  private Message inside(ObjectNode object, String name) {
+    return new Message(Map.of(), object, place + name + ".");
   }
 
   /// An enum by its name or number; a value that is neither counts as absent, as in MLflow.
@@ -221,14 +245,14 @@ public final class Message {
     return Optional.empty();
   }
 
-  private static JsonNode elements(JsonNode node, String name) {
+  private JsonNode elements(JsonNode node, String name) {
     if (!node.isArray()) {
       throw wrongType(node, name, "list");
     }
     return node;
   }
 
-  private static long wholeNumber(JsonNode node, String name) {
+  private long wholeNumber(JsonNode node, String name) {
     if (node.isIntegralNumber() && node.canConvertToLong()) {
       return node.longValue();
     }
@@ -244,16 +268,16 @@ public final class Message {
     throw wrongType(node, name, "whole number");
   }
 
-  private static long parseLong(String text, String name) {
+  private long parseLong(String text, String name) {
     try {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException _) {
       throw Invalid.value(
-          "'" + text + "'", name, "expected a whole number between -2^63 and 2^63 - 1.");
+          text, place + name, "expected a whole number between -2^63 and 2^63 - 1.");
     }
   }
 
-  private static double parseDouble(String text, String name) {
+  private double parseDouble(String text, String name) {
     return switch (text) {
       case "NaN" -> Double.NaN;
       case "Infinity" -> Double.POSITIVE_INFINITY;
@@ -262,13 +286,17 @@ public final class Message {
         try {
           yield Double.parseDouble(text);
         } catch (NumberFormatException _) {
-          throw Invalid.value("'" + text + "'", name, "expected a number.");
+          throw Invalid.value(text, place + name, "expected a number.");
         }
       }
     };
   }
 
-  private static SlipwayException wrongType(JsonNode node, String name, String expected) {
-    return Invalid.value(MlflowJson.text(node), name, "expected a " + expected + ".");
+  private SlipwayException missing(String name) {
+    return Invalid.missing(place + name);
+  }
+
+  private SlipwayException wrongType(JsonNode node, String name, String expected) {
+    return Invalid.value(node, place + name, "expected a " + expected + ".");
   }
 }

@@ -2,6 +2,7 @@ package slipway.mlflow;
 
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import slipway.http.Response;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -64,6 +65,23 @@ public final class MlflowJson {
 
   public static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node);
+  }
+
+  /// The text in quotes, as a JSON string.
+  static String text(String text) {
+    return MAPPER.writeValueAsString(text);
+  }
+
+  /// As Python's clients write JSON into texts, with a space after each comma and colon.
+  public static String spaced(JsonNode node) {
+    if (node.isObject()) {
+      return node.propertyStream()
+          .map(field -> text(field.getKey()) + ": " + spaced(field.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return node.isArray()
+        ? node.valueStream().map(MlflowJson::spaced).collect(Collectors.joining(", ", "[", "]"))
+        : text(node);
   }
 
   public static Response response(ObjectNode body) {

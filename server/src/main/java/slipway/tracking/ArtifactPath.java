@@ -1,6 +1,10 @@
 package slipway.tracking;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 
 /// Where a file is below `mlflow-artifacts:/`: names joined by slashes, checked once from the path
@@ -21,9 +25,16 @@ public record ArtifactPath(String text) {
     require(text);
   }
 
-  /// A directory, where the empty text is the top.
+  /// A directory, where the empty text is the top. Dots, empty parts and a slash at the end, which
+  /// change nothing, are left out.
   public static String directory(String text) {
-    var bare = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    if (text.startsWith("/") || text.contains("://")) {
+      throw refused(text, "a relative path");
+    }
+    var bare =
+        Arrays.stream(text.split("/", -1))
+            .filter(part -> !part.isEmpty() && !part.equals("."))
+            .collect(Collectors.joining("/"));
     if (!bare.isEmpty()) {
       require(bare);
     }
@@ -56,7 +67,8 @@ public record ArtifactPath(String text) {
 
   private static void require(String text) {
     if (text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
-      throw refused(
+      throw SlipwayException.invalid(
+          "path",
           text.substring(0, Math.min(text.length(), SHOWN_MAX)) + "…",
           "at most " + BYTES_MAX + " bytes in UTF-8");
     }
@@ -76,9 +88,13 @@ public record ArtifactPath(String text) {
     }
   }
 
+  /// MLflow's two words, which its clients and tests compare; what is wrong stands in the details.
   private static SlipwayException refused(String text, String expectation) {
     var shown = new StringBuilder();
     text.chars().forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char) c));
-    return SlipwayException.invalid("path", "\"Invalid path: " + shown + '"', expectation);
+    return new SlipwayException(
+        ErrorCode.INVALID_ARGUMENT,
+        "Invalid path",
+        List.of("path: \"" + shown + "\" (expected: " + expectation + ")"));
   }
 }

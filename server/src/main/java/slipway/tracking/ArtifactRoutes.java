@@ -1,5 +1,6 @@
 package slipway.tracking;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -22,6 +23,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class ArtifactRoutes {
   private static final String PROXY = "/mlflow-artifacts/artifacts";
   private static final long REFUSED_BODY_READ_MAX = 64 << 20;
+  private static final int UPLOAD_BYTES_MAX = 10 << 20;
+
+  /// What clients of various releases ask before they transfer anything.
+  private static final List<String> NOT_HERE =
+      List.of(
+          "workspaces_enabled",
+          "trace_archival_enabled",
+          "multipart_uploads_enabled",
+          "multipart_downloads_enabled",
+          "presigned_uploads_enabled",
+          "presigned_downloads_enabled",
+          "presigned_upload_run_id_supported",
+          "presigned_upload_model_id_supported");
+
   private static final String NO_MULTIPART =
       "Multipart upload is not supported by this server; send the whole file with PUT";
   private static final String NO_PRESIGNED =
@@ -44,7 +59,8 @@ final class ArtifactRoutes {
         .raw(Method.DELETE, PROXY, ArtifactRoutes::noPath)
         .raw(Method.GET, PROXY + "/{*path}", this::download)
         .streaming(Method.PUT, PROXY + "/{*path}", this::upload)
-        .raw(Method.DELETE, PROXY + "/{*path}", this::delete);
+        .raw(Method.DELETE, PROXY + "/{*path}", this::delete)
+        .streaming(Method.POST, "/mlflow/upload-artifact", this::uploadOfRun);
     for (var step : List.of("create", "complete", "abort")) {
       face.notImplemented(Method.POST, "/mlflow-artifacts/mpu/" + step + "/{*path}", NO_MULTIPART);
     }
@@ -62,19 +78,21 @@ final class ArtifactRoutes {
   private static ObjectNode serverInfo() {
     var info = MlflowJson.object();
     info.put("store_type", "SqlStore");
-    info.put("workspaces_enabled", false);
-    info.put("presigned_uploads_enabled", false);
-    info.put("presigned_downloads_enabled", false);
+    for (var missing : NOT_HERE) {
+      info.put(missing, false);
+    }
+    info.putObject("features_enabled").put("gateway", false);
     return info;
   }
 
   private ObjectNode listOfRun(Request request, Message message) {
     var caller = access.caller(request);
+    var directory = ArtifactPath.directory(message.text("path", ""));
     var run = runs.get(caller, Wire.requireRunId(message)).run();
     var root = root(run);
     var answer = MlflowJson.object();
     answer.put("root_uri", run.artifactUri());
-    putFiles(answer, artifacts.list(caller, below(root, message.text("path", ""))), root);
+    putFiles(answer, artifacts.list(caller, below(root, directory)), root);
     return answer;
   }
 
@@ -106,6 +124,36 @@ final class ArtifactRoutes {
     }
   }
 
+  /// How MLflow's pages send a small file of a run.
+  private Response uploadOfRun(Request request) throws IOException {
+    var content = request.stream();
+    try {
+      var run = given(request, "run_uuid");
+      var path = new ArtifactPath(given(request, "path"));
+      var bytes = content.readNBytes(UPLOAD_BYTES_MAX + 1);
+      if (bytes.length == 0) {
+        throw Invalid.of("Request must specify data.");
+      }
+      if (bytes.length > UPLOAD_BYTES_MAX) {
+        throw Invalid.of("Artifact size is too large. Max size is 10MB.");
+      }
+      var caller = access.caller(request);
+      var root = root(runs.get(caller, run).run());
+      artifacts.put(caller, ArtifactPath.below(root, path.text()), new ByteArrayInputStream(bytes));
+      return MlflowJson.response(MlflowFace.done());
+    } catch (SlipwayException e) {
+      drain(content);
+      throw e;
+    }
+  }
+
+  private static String given(Request request, String name) {
+    return request
+        .query(name)
+        .filter(text -> !text.isEmpty())
+        .orElseThrow(() -> Invalid.of("Request must specify " + name + "."));
+  }
+
   private static void drain(InputStream content) throws IOException {
     long left = REFUSED_BODY_READ_MAX;
     long skipped = content.skip(left);
@@ -128,8 +176,9 @@ final class ArtifactRoutes {
     }
     var path =
         request.query("path").filter(p -> !p.isEmpty()).orElseThrow(() -> Invalid.missing("path"));
+    var bare = new ArtifactPath(path);
     var run = runs.get(caller, id).run();
-    return file(caller, ArtifactPath.below(root(run), path));
+    return file(caller, ArtifactPath.below(root(run), bare.text()));
   }
 
   private Response file(Caller caller, ArtifactPath path) {
@@ -142,17 +191,22 @@ final class ArtifactRoutes {
   }
 
   private static String root(Run run) {
-    if (!run.artifactUri().startsWith(ArtifactPath.SCHEME)) {
+    return root("run " + run.id(), run.artifactUri());
+  }
+
+  /// The directory of a location; refused where this server does not keep the files.
+  static String root(String what, String location) {
+    if (!location.startsWith(ArtifactPath.SCHEME)) {
       throw Invalid.of(
-          "artifacts of run "
-              + run.id()
+          "artifacts of "
+              + what
               + ": "
-              + run.artifactUri()
+              + location
               + " (expected: a location below "
               + ArtifactPath.SCHEME
               + ", the only one this server reads)");
     }
-    return ArtifactPath.ofUri(run.artifactUri());
+    return ArtifactPath.ofUri(location);
   }
 
   /// A directory inside a directory; the empty text is the outer one.

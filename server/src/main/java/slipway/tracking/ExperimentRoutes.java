@@ -77,10 +77,7 @@ final class ExperimentRoutes {
   private ObjectNode update(Request request, Message message) {
     Caller caller = access.caller(request);
     long number = number(message);
-    var name = message.text("new_name", "");
-    if (!name.isEmpty()) {
-      experiments.rename(caller, number, name);
-    }
+    experiments.rename(caller, number, message.requireText("new_name"));
     return MlflowFace.done();
   }
 

@@ -25,6 +25,7 @@ final class ExperimentSearch {
       new Vocabulary()
           .attributePrefix("attributes", "attribute", "attr", "experiment")
           .attribute("name", Kind.TEXT, Operator.TEXTUAL)
+          .attribute("experiment_id", Kind.TEXT, Operator.LISTED)
           .attribute("creation_time", Kind.NUMBER, Operator.NUMERIC)
           .attribute("last_update_time", Kind.NUMBER, Operator.NUMERIC)
           .keys(Entity.TAG, Operator.NULLABLE, "tags", "tag")
@@ -97,8 +98,13 @@ final class ExperimentSearch {
   private static SqlPart condition(Tx tx, Comparison comparison) {
     var name = comparison.field().key();
     if (comparison.field().entity() == Entity.ATTRIBUTE) {
-      // times are kept in microseconds and asked for in milliseconds
-      var expression = name.equals("name") ? column(name) : "(" + column(name) + " / 1000)";
+      var expression =
+          switch (name) {
+            case "name" -> column(name);
+            case "experiment_id" -> "cast(" + column(name) + " as text)";
+            // times are kept in microseconds and asked for in milliseconds
+            default -> "(" + column(name) + " / 1000)";
+          };
       return SqlPart.compare(tx.dialect(), expression, comparison);
     }
     var exists =

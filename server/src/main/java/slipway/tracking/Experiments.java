@@ -1,10 +1,10 @@
 package slipway.tracking;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -13,18 +13,12 @@ import slipway.api.SlipwayException;
 import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
+import slipway.mlflow.KeyRule;
 import slipway.mlflow.Page;
 import slipway.time.WallClock;
 
 /// What may happen to an experiment. Names of deleted experiments stay taken.
 final class Experiments {
-  private static final int LOCATION_LENGTH_MAX = 2_048;
-
-  /// Where clients may keep artifacts themselves; local files and relative places are not among
-  /// them.
-  private static final Set<String> LOCATION_SCHEMES =
-      Set.of("mlflow-artifacts", "s3", "gs", "wasbs", "abfss", "r2", "b2", "oss", "hdfs");
-
   private final Access access;
   private final Database database;
   private final WallClock wall;
@@ -41,7 +35,7 @@ final class Experiments {
 
   Experiment create(Caller caller, String project, String name, String location, List<Tag> tags) {
     Limits.atMost(name, Limits.EXPERIMENT_NAME_LENGTH_MAX, "name");
-    requireLocation(location);
+    var kept = location.isEmpty() ? "" : ArtifactLocation.of(location);
     tags.forEach(Experiments::requireTag);
     return database.inTransaction(
         "tracking.createExperiment",
@@ -49,7 +43,7 @@ final class Experiments {
           access.require(tx, caller, Permission.EDIT, project);
           var number =
               store
-                  .insert(tx, project, name, location, wall.now())
+                  .insert(tx, project, name, kept, wall.now())
                   .orElseThrow(() -> taken(tx, project, name));
           tags.forEach(tag -> store.setTag(tx, number, tag, wall.now()));
           return require(tx, number);
@@ -166,6 +160,22 @@ final class Experiments {
         });
   }
 
+  /// Those that there are, in order; refused when the caller may not read one of them.
+  List<Long> readable(Tx tx, Caller caller, Collection<Long> numbers) {
+    var readable = new TreeSet<Long>();
+    var projects = new HashSet<String>();
+    for (long number : new HashSet<>(numbers)) {
+      store
+          .bare(tx, number)
+          .ifPresent(experiment -> {
+            projects.add(experiment.project());
+            readable.add(number);
+          });
+    }
+    projects.forEach(project -> access.require(tx, caller, Permission.READ, project));
+    return List.copyOf(readable);
+  }
+
   Optional<Experiment> find(Tx tx, long number) {
     return store.find(tx, number);
   }
@@ -216,47 +226,17 @@ final class Experiments {
   }
 
   private static void requireTag(Tag tag) {
-    Limits.key(tag.key(), "key");
+    KeyRule.require(tag.key(), "key");
     Limits.atMost(tag.value(), Limits.EXPERIMENT_TAG_LENGTH_MAX, "value");
-  }
-
-  private static void requireLocation(String location) {
-    if (location.isEmpty()) {
-      return;
-    }
-    Limits.atMost(location, LOCATION_LENGTH_MAX, "artifact_location");
-    try {
-      var uri = new URI(location);
-      if (uri.getScheme() != null
-          && LOCATION_SCHEMES.contains(uri.getScheme())
-          && uri.getQuery() == null
-          && uri.getFragment() == null
-          && uri.getUserInfo() == null
-          && !location.contains(";")
-          && !location.contains("..")) {
-        if (location.startsWith(ArtifactPath.SCHEME)) {
-          ArtifactPath.ofUri(location);
-        }
-        return;
-      }
-    } catch (URISyntaxException _) {
-      // told below
-    }
-    throw Invalid.value(
-        "'" + location + "'",
-        "artifact_location",
-        "expected one of the schemes "
-            + LOCATION_SCHEMES.stream().sorted().toList()
-            + " without query, fragment, parameters or user.");
   }
 
   private SlipwayException taken(Tx tx, String project, String name) {
     boolean deleted = store.find(tx, project, name).map(Experiment::isDeleted).orElse(false);
     return new SlipwayException(
         ErrorCode.ALREADY_EXISTS,
-        "Experiment '"
+        "Experiment(name="
             + name
-            + "' already exists"
+            + ") already exists"
             + (deleted ? " in deleted state. Restore it or choose another name." : "."));
   }
 

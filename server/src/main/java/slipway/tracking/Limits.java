@@ -3,10 +3,10 @@ package slipway.tracking;
 import java.util.Collection;
 import java.util.HashSet;
 import slipway.mlflow.Invalid;
+import slipway.mlflow.KeyRule;
 
 /// How long and how many things may be, with MLflow's numbers and words.
 final class Limits {
-  static final int KEY_LENGTH_MAX = 250;
   static final int PARAM_LENGTH_MAX = 6_000;
   static final int TAG_LENGTH_MAX = 8_000;
   static final int EXPERIMENT_NAME_LENGTH_MAX = 500;
@@ -18,54 +18,6 @@ final class Limits {
 
   private Limits() {}
 
-  /// Names of metrics, parameters and tags.
-  static String key(String name, String parameter) {
-    if (name.isEmpty()) {
-      throw Invalid.missing(parameter);
-    }
-    if (name.codePointCount(0, name.length()) > KEY_LENGTH_MAX) {
-      throw Invalid.value(
-          "'" + name + "'",
-          parameter,
-          "length " + name.length() + " exceeds the maximum length of " + KEY_LENGTH_MAX);
-    }
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (!Character.isLetterOrDigit(c)
-          && "_-. :/".indexOf(c) < 0
-          && !Character.isSurrogate(c)
-          && Character.getType(c) != Character.NON_SPACING_MARK) {
-        throw Invalid.value(
-            "\"" + name + "\"",
-            parameter,
-            "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.),"
-                + " spaces ( ), colon(:) and slashes (/).");
-      }
-    }
-    if (!isPlainPath(name)) {
-      throw Invalid.value(
-          "\"" + name + "\"",
-          parameter,
-          "Names may be treated as files in certain cases, and must not resolve to other names"
-              + " when treated as such. This name would resolve to another one (expected: no"
-              + " leading or trailing slash, no empty, '.' or '..' part).");
-    }
-    return name;
-  }
-
-  /// A key must be the same name when a client takes it for a path.
-  private static boolean isPlainPath(String name) {
-    if (name.startsWith("/") || name.endsWith("/") || name.startsWith("..") || name.equals(".")) {
-      return false;
-    }
-    return !name.contains("//")
-        && !name.startsWith("./")
-        && !name.endsWith("/.")
-        && !name.contains("/./")
-        && !name.endsWith("/..")
-        && !name.contains("/../");
-  }
-
   /// Cuts a text that is too long, between whole characters.
   static String cut(String text, int most) {
     return text.length() <= most || text.codePointCount(0, text.length()) <= most
@@ -74,11 +26,9 @@ final class Limits {
   }
 
   static String atMost(String text, int most, String parameter) {
-    if (text.codePointCount(0, text.length()) > most) {
-      throw Invalid.value(
-          "'" + text + "'",
-          parameter,
-          "length " + text.length() + " exceeds the maximum length of " + most);
+    int length = text.codePointCount(0, text.length());
+    if (length > most) {
+      throw Invalid.tooLong(parameter, length, most);
     }
     return text;
   }
@@ -95,14 +45,15 @@ final class Limits {
               + BATCH_TOTAL_MAX
               + " metrics, params, and tags. Got "
               + total
-              + ". Please split them across multiple requests and try again.");
+              + " metrics, params, and tags. Please split up metrics, params, and tags across"
+              + " multiple requests and try again.");
     }
     for (int i = 0; i < batch.metrics().size(); i++) {
-      key(batch.metrics().get(i).key(), "metrics[" + i + "].key");
+      metric(batch.metrics().get(i), "metrics[" + i + "].");
     }
     var params = new HashSet<String>();
     for (int i = 0; i < batch.params().size(); i++) {
-      var name = key(batch.params().get(i).key(), "params[" + i + "].key");
+      var name = KeyRule.require(batch.params().get(i).key(), "params[" + i + "].key");
       if (!params.add(name)) {
         throw Invalid.of(
             "Duplicate parameter keys have been submitted: ['"
@@ -111,13 +62,28 @@ final class Limits {
       }
     }
     for (int i = 0; i < batch.tags().size(); i++) {
-      key(batch.tags().get(i).key(), "tags[" + i + "].key");
+      KeyRule.require(batch.tags().get(i).key(), "tags[" + i + "].key");
     }
     return new LogBatch(
         batch.metrics(),
         batch.params().stream().map(Limits::cut).toList(),
         batch.tags().stream().map(Limits::cut).toList(),
         batch.modelMetrics());
+  }
+
+  /// MLflow calls the key of a metric its name.
+  static void metric(Metric metric, String place) {
+    KeyRule.require(metric.key(), place + "name");
+    if (metric.timestampMillis() < 0) {
+      throw Invalid.value(
+          metric.timestampMillis(),
+          place + "timestamp",
+          "metric '"
+              + metric.key()
+              + "' (value="
+              + metric.value()
+              + "). Timestamp must be a nonnegative long (64-bit integer)");
+    }
   }
 
   static Param cut(Param param) {

@@ -2,17 +2,22 @@ package slipway.tracking;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import slipway.access.Access;
+import slipway.http.Method;
 import slipway.http.Request;
+import slipway.http.Response;
 import slipway.mlflow.Invalid;
 import slipway.mlflow.Message;
 import slipway.mlflow.MlflowFace;
 import slipway.mlflow.MlflowJson;
+import slipway.mlflow.search.OrderTerm.Direction;
 import slipway.tracking.LoggedModel.MeasuredMetric;
+import slipway.tracking.ModelMetric.DatasetRef;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `logged-models/*`.
@@ -44,7 +49,8 @@ final class LoggedModelRoutes {
         .patch("logged-models/{model_id}/tags", this::setTags)
         .delete("logged-models/{model_id}/tags/{*key}", this::deleteTag)
         .post("logged-models/{model_id}/params", this::logParams)
-        .get("logged-models/{model_id}/artifacts/directories", this::listFiles);
+        .get("logged-models/{model_id}/artifacts/directories", this::listFiles)
+        .raw(Method.GET, "/mlflow/logged-models/{model_id}/artifacts/files", this::file);
   }
 
   /// The fixed path hides the one with an id from these methods.
@@ -104,11 +110,6 @@ final class LoggedModelRoutes {
     if (experiments.isEmpty()) {
       throw Invalid.missing("experiment_ids");
     }
-    var order = new ArrayList<String>();
-    for (var term : message.objects("order_by")) {
-      var direction = term.flagOr("ascending", true) ? " ASC" : " DESC";
-      order.add(term.requireText("field_name") + direction);
-    }
     int limit =
         message.limit("max_results", LoggedModelSearch.LIMIT_DEFAULT, LoggedModelSearch.LIMIT_MAX);
     var page =
@@ -117,7 +118,8 @@ final class LoggedModelRoutes {
             new LoggedModelQuery(
                 experiments,
                 message.text("filter", ""),
-                order,
+                datasets(message),
+                orders(message),
                 limit,
                 message.text("page_token", "")));
     var answer = MlflowJson.object();
@@ -126,10 +128,32 @@ final class LoggedModelRoutes {
     return answer;
   }
 
+  private static List<DatasetRef> datasets(Message message) {
+    var datasets = new ArrayList<DatasetRef>();
+    for (var dataset : message.objects("datasets")) {
+      var name = dataset.text("dataset_name", "");
+      if (name.isEmpty()) {
+        throw Invalid.of("`dataset_name` in the `datasets` clause must be specified.");
+      }
+      datasets.add(new DatasetRef(name, dataset.text("dataset_digest", "")));
+    }
+    return datasets;
+  }
+
+  private static List<LoggedModelQuery.Order> orders(Message message) {
+    return message.objects("order_by").stream()
+        .map(term ->
+            new LoggedModelQuery.Order(
+                term.requireText("field_name"),
+                term.flagOr("ascending", true) ? Direction.ASCENDING : Direction.DESCENDING,
+                new DatasetRef(term.text("dataset_name", ""), term.text("dataset_digest", ""))))
+        .toList();
+  }
+
   private ObjectNode listFiles(Request request, Message message) {
     var caller = access.caller(request);
     var model = models.get(caller, request.path("model_id"), false);
-    var root = ArtifactPath.ofUri(model.artifactUri());
+    var root = ArtifactRoutes.root("model " + model.id(), model.artifactUri());
     var answer = MlflowJson.object();
     answer.put("root_uri", model.artifactUri());
     ArtifactRoutes.putFiles(
@@ -138,6 +162,19 @@ final class LoggedModelRoutes {
             caller, ArtifactRoutes.below(root, message.text("artifact_directory_path", ""))),
         root);
     return answer;
+  }
+
+  private Response file(Request request) {
+    var path =
+        new ArtifactPath(
+            request
+                .query("artifact_file_path")
+                .orElseThrow(() -> Invalid.missing("artifact_file_path")));
+    var caller = access.caller(request);
+    var model = models.get(caller, request.path("model_id"), false);
+    var root = ArtifactRoutes.root("model " + model.id(), model.artifactUri());
+    return Downloads.answer(
+        artifacts.blobs(), artifacts.require(caller, ArtifactPath.below(root, path.text())));
   }
 
   private static ObjectNode one(LoggedModel model) {

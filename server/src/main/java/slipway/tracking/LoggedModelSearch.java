@@ -1,6 +1,6 @@
 package slipway.tracking;
 
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
@@ -8,14 +8,11 @@ import slipway.mlflow.Page;
 import slipway.mlflow.search.Filter.Comparison;
 import slipway.mlflow.search.Filter.Entity;
 import slipway.mlflow.search.FilterParser;
-import slipway.mlflow.search.Keyset;
-import slipway.mlflow.search.Keyset.Column;
 import slipway.mlflow.search.Operator;
-import slipway.mlflow.search.OrderTerm;
-import slipway.mlflow.search.OrderTerm.Direction;
 import slipway.mlflow.search.SqlPart;
 import slipway.mlflow.search.Vocabulary;
 import slipway.mlflow.search.Vocabulary.Kind;
+import slipway.tracking.ModelMetric.DatasetRef;
 
 /// Finds logged models that are not deleted; newest first when no order is given.
 final class LoggedModelSearch {
@@ -34,12 +31,7 @@ final class LoggedModelSearch {
           .attribute("last_updated_timestamp", Kind.NUMBER, Operator.NUMERIC)
           .keys(Entity.METRIC, Operator.NUMERIC, "metrics", "metric")
           .keys(Entity.PARAM, Operator.LISTED, "params", "param")
-          .keys(Entity.TAG, Operator.LISTED, "tags", "tag")
-          .order("name", "name")
-          .order("model_id", "model_id")
-          .order("creation_timestamp", "creation_timestamp")
-          .order("creation_time", "creation_timestamp")
-          .order("last_updated_timestamp", "last_updated_timestamp");
+          .keys(Entity.TAG, Operator.LISTED, "tags", "tag");
 
   private final LoggedModelStore store;
 
@@ -49,39 +41,29 @@ final class LoggedModelSearch {
 
   Page<LoggedModel> find(Tx tx, LoggedModelQuery query) {
     var filter = FilterParser.filter(query.filter(), VOCABULARY);
-    var orders = FilterParser.orders(query.orderBy(), VOCABULARY);
-    var question = query.experiments() + "\n" + query.filter() + "\n" + query.orderBy();
+    var order = LoggedModelOrder.of(query.orderBy());
+    var asked = EnumSet.noneOf(Entity.class);
+    var where =
+        SqlPart.of(
+            filter,
+            comparison -> {
+              asked.add(comparison.field().entity());
+              return condition(tx, comparison, query.datasets());
+            });
     var sql =
-        new SqlPart(
-                "select "
-                    + LoggedModelStore.COLUMNS
-                    + LoggedModelStore.FROM
-                    + "where m.deleted_at is null and m.experiment in "
-                    + Rows.in(query.experiments())
-                    + " and ")
-            .add(SqlPart.of(filter, comparison -> condition(tx, comparison)));
-    return keyset(orders)
-        .page(sql, question, query.pageToken(), query.limit(), all -> store.list(tx, all));
-  }
-
-  private static Keyset<LoggedModel> keyset(List<OrderTerm> orders) {
-    var columns = new ArrayList<Column<LoggedModel>>();
-    orders.forEach(order -> columns.add(sorted(order.field().key(), order.direction())));
-    if (orders.isEmpty()) {
-      columns.add(sorted("creation_timestamp", Direction.DESCENDING));
+        new SqlPart("select " + LoggedModelStore.COLUMNS + LoggedModelStore.FROM)
+            .add(order.joins())
+            .add("where m.deleted_at is null and m.experiment in " + Rows.in(query.experiments()))
+            .add(" and ")
+            .add(where);
+    if (!query.datasets().isEmpty() && !asked.contains(Entity.METRIC)) {
+      sql.add(" and exists (select 1 from tracking_model_metric t where t.model_id = m.model_id")
+          .add(onOneOf(query.datasets()))
+          .add(")");
     }
-    columns.add(sorted("model_id", Direction.ASCENDING));
-    return new Keyset<>(columns);
-  }
-
-  private static Column<LoggedModel> sorted(String name, Direction direction) {
-    var column = column(name);
-    return switch (name) {
-      case "name" -> Column.text(column, direction, LoggedModel::name);
-      case "model_id" -> Column.text(column, direction, LoggedModel::id);
-      case "creation_timestamp" -> Column.number(column, direction, LoggedModel::createdMillis);
-      default -> Column.number(column, direction, LoggedModel::updatedMillis);
-    };
+    return order
+        .keyset()
+        .page(sql, query.binding(), query.pageToken(), query.limit(), all -> store.list(tx, all));
   }
 
   private static String column(String name) {
@@ -97,7 +79,7 @@ final class LoggedModelSearch {
     };
   }
 
-  private static SqlPart condition(Tx tx, Comparison comparison) {
+  private static SqlPart condition(Tx tx, Comparison comparison, List<DatasetRef> datasets) {
     var name = comparison.field().key();
     var table =
         switch (comparison.field().entity()) {
@@ -110,15 +92,23 @@ final class LoggedModelSearch {
     if (table.isEmpty()) {
       return SqlPart.compare(tx.dialect(), column(name), comparison);
     }
-    var notNan = comparison.field().entity() == Entity.METRIC ? " and t.is_nan = 0" : "";
-    return new SqlPart(
-            "exists (select 1 from "
-                + table
-                + " t where t.model_id = m.model_id and t.name = ?"
-                + notNan
-                + " and ",
-            name)
-        .add(SqlPart.compare(tx.dialect(), "t.value", comparison))
-        .add(")");
+    var exists =
+        new SqlPart(
+            "exists (select 1 from " + table + " t where t.model_id = m.model_id and t.name = ?",
+            name);
+    if (comparison.field().entity() == Entity.METRIC) {
+      exists.add(" and t.is_nan = 0").add(onOneOf(datasets));
+    }
+    return exists.add(" and ").add(SqlPart.compare(tx.dialect(), "t.value", comparison)).add(")");
+  }
+
+  /// The condition that metrics `t` were measured on one of the datasets.
+  private static SqlPart onOneOf(List<DatasetRef> datasets) {
+    var condition = new SqlPart("");
+    for (int i = 0; i < datasets.size(); i++) {
+      condition.add(i == 0 ? " and (1 = 1" : " or 1 = 1");
+      condition.add(LoggedModelOrder.onDataset(datasets.get(i)));
+    }
+    return datasets.isEmpty() ? condition : condition.add(")");
   }
 }

@@ -2,6 +2,7 @@ package slipway.tracking;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import slipway.access.Access;
 import slipway.access.Caller;
 import slipway.access.Permission;
@@ -10,6 +11,8 @@ import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.ids.Ids;
 import slipway.mlflow.Invalid;
+import slipway.mlflow.KeyRule;
+import slipway.mlflow.MlflowJson;
 import slipway.mlflow.Page;
 import slipway.time.WallClock;
 
@@ -25,6 +28,8 @@ final class LoggedModels {
       Optional<String> sourceRunId,
       List<Param> params,
       List<Tag> tags) {}
+
+  private static final String MODEL_VERSIONS = "mlflow.modelVersions";
 
   private final Access access;
   private final Database database;
@@ -147,13 +152,42 @@ final class LoggedModels {
         });
   }
 
+  /// A parameter keeps its first value; the same again changes nothing.
   void logParams(Caller caller, String id, List<Param> params) {
     var checked = params.stream().map(LoggedModels::checked).toList();
     change(
         "tracking.logModelParams",
         caller,
         id,
-        (tx, model) -> store.addParams(tx, model.id(), checked));
+        (tx, model) -> {
+          var known = model.params().stream().collect(Collectors.toMap(Param::key, Param::value));
+          for (var param : checked) {
+            var old = known.putIfAbsent(param.key(), param.value());
+            if (old != null && !old.equals(param.value())) {
+              throw Invalid.of(
+                  "Changing param values is not allowed. Param with key='"
+                      + param.key()
+                      + "' was already logged with value='"
+                      + old
+                      + "' for model ID='"
+                      + id
+                      + "'.");
+            }
+          }
+          store.addParams(tx, model.id(), checked);
+        });
+  }
+
+  /// Notes on the model, where MLflow's pages look for it, that a version was registered from it.
+  void addVersion(Tx tx, String id, String name, int number) {
+    var versions = MlflowJson.object().putArray("versions");
+    var entry = MlflowJson.object().put("name", name).put("version", number);
+    store.find(tx, id).stream()
+        .flatMap(model -> model.tags().stream())
+        .filter(tag -> tag.key().equals(MODEL_VERSIONS))
+        .forEach(tag -> MlflowJson.readOrMissing(tag.value()).forEach(versions::add));
+    versions.add(entry);
+    store.setTag(tx, id, new Tag(MODEL_VERSIONS, MlflowJson.spaced(versions)));
   }
 
   Page<LoggedModel> search(Caller caller, LoggedModelQuery query) {
@@ -162,10 +196,7 @@ final class LoggedModels {
       if (readable.isEmpty()) {
         return new Page<>(List.of(), "");
       }
-      return search.find(
-          tx,
-          new LoggedModelQuery(
-              readable, query.filter(), query.orderBy(), query.limit(), query.pageToken()));
+      return search.find(tx, query.over(readable));
     });
   }
 
@@ -205,19 +236,18 @@ final class LoggedModels {
   }
 
   private static Tag checked(Tag tag) {
-    Limits.key(tag.key(), "tags.key");
+    KeyRule.require(tag.key(), "tags.key");
     return Limits.cut(tag);
   }
 
   private static Param checked(Param param) {
-    Limits.key(param.key(), "params.key");
+    KeyRule.require(param.key(), "params.key");
     return Limits.cut(param);
   }
 
   private static void requireName(String name) {
     if (name.isEmpty() || name.chars().anyMatch(c -> NAME_FORBIDDEN.indexOf(c) >= 0)) {
-      throw Invalid.value(
-          "'" + name + "'", "name", "expected a non-empty name without any of / : . % \" '");
+      throw Invalid.value(name, "name", "expected a non-empty name without any of / : . % \" '");
     }
     Limits.atMost(name, Limits.EXPERIMENT_NAME_LENGTH_MAX, "name");
   }

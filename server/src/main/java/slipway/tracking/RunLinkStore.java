@@ -1,6 +1,8 @@
 package slipway.tracking;
 
+import java.util.List;
 import slipway.db.Tx;
+import slipway.mlflow.search.SqlPart;
 import slipway.tracking.RunDetails.DatasetInput;
 import slipway.tracking.RunDetails.ModelLink;
 
@@ -8,6 +10,9 @@ import slipway.tracking.RunDetails.ModelLink;
 final class RunLinkStore {
   static final String INPUT = "INPUT";
   static final String OUTPUT = "OUTPUT";
+
+  private static final String CONTEXT = "mlflow.data.context";
+  private static final int SUMMARIES_MAX = 1_000;
 
   /// Naming the same dataset again overwrites the tags of its use.
   void addDataset(Tx tx, RunRow run, DatasetInput input) {
@@ -52,6 +57,30 @@ final class RunLinkStore {
           tag.key(),
           tag.value());
     }
+  }
+
+  /// By experiment, name, digest and context; the first thousand.
+  List<DatasetSummary> datasets(Tx tx, List<Long> experiments) {
+    var question =
+        new SqlPart(
+            "select distinct d.experiment, d.name, d.digest, coalesce(t.value, '') as context"
+                + " from tracking_dataset d join tracking_run_dataset u on u.dataset = d.dataset"
+                + " left join tracking_run_dataset_tag t on t.run = u.run and t.dataset = u.dataset"
+                + " and t.name = '"
+                + CONTEXT
+                + "' where d.experiment in "
+                + Rows.in(experiments)
+                + " order by d.experiment, d.name, d.digest, context limit "
+                + SUMMARIES_MAX);
+    return Rows.list(
+        tx,
+        question,
+        row ->
+            new DatasetSummary(
+                row.getLong("experiment"),
+                row.getString("name"),
+                row.getString("digest"),
+                row.getString("context")));
   }
 
   void addModel(Tx tx, RunRow run, ModelLink link, String direction) {

@@ -8,17 +8,21 @@ import java.util.stream.Collectors;
 import slipway.access.Access;
 import slipway.http.Request;
 import slipway.mlflow.Invalid;
+import slipway.mlflow.KeyRule;
 import slipway.mlflow.Message;
 import slipway.mlflow.MlflowFace;
 import slipway.mlflow.MlflowJson;
-import slipway.mlflow.PageToken;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `runs/*` and `metrics/*`.
+/// `runs/*`, and the datasets that runs were given.
 final class RunRoutes {
   private static final Map<Integer, String> STATUSES =
       Arrays.stream(RunStatus.values())
           .collect(Collectors.toUnmodifiableMap(RunStatus::number, RunStatus::name));
+
+  private static final List<String> MODEL_FIELDS =
+      List.of("artifact_path", "flavors", "utc_time_created", "run_id");
+  private static final int EXPERIMENTS_MAX = 20;
 
   private final Access access;
   private final Runs runs;
@@ -43,7 +47,7 @@ final class RunRoutes {
         .post("runs/log-inputs", this::logInputs)
         .post("runs/outputs", this::outputs)
         .post("runs/log-model", this::logModel)
-        .get("metrics/get-history", this::history);
+        .post("experiments/search-datasets", this::searchDatasets);
   }
 
   private ObjectNode create(Request request, Message message) {
@@ -105,9 +109,8 @@ final class RunRoutes {
   private ObjectNode logMetric(Request request, Message message) {
     var run = Wire.requireRunId(message);
     var measured = new ArrayList<ModelMetric>();
-    message.requireText("key");
-    message.requireDouble("value");
-    var metric = Wire.metric(message, message.requireNumber("timestamp"), measured);
+    var metric = Wire.metric(message, measured);
+    Limits.metric(metric, "");
     var batch = new LogBatch(List.of(metric), List.of(), List.of(), measured);
     runs.log("tracking.logMetric", access.caller(request), run, batch);
     return MlflowFace.done();
@@ -115,7 +118,8 @@ final class RunRoutes {
 
   private ObjectNode logParameter(Request request, Message message) {
     var run = Wire.requireRunId(message);
-    var param = new Param(message.requireText("key"), message.text("value", ""));
+    var key = KeyRule.require(message.requireText("key"), "key");
+    var param = new Param(key, message.text("value", ""));
     var batch = new LogBatch(List.of(), List.of(param), List.of(), List.of());
     runs.log("tracking.logParameter", access.caller(request), run, batch);
     return MlflowFace.done();
@@ -123,7 +127,8 @@ final class RunRoutes {
 
   private ObjectNode setTag(Request request, Message message) {
     var run = Wire.requireRunId(message);
-    var tag = new Tag(message.requireText("key"), message.text("value", ""));
+    var key = KeyRule.require(message.requireText("key"), "key");
+    var tag = new Tag(key, message.text("value", ""));
     var batch = new LogBatch(List.of(), List.of(), List.of(tag), List.of());
     runs.log("tracking.setTag", access.caller(request), run, batch);
     return MlflowFace.done();
@@ -149,6 +154,9 @@ final class RunRoutes {
 
   private ObjectNode outputs(Request request, Message message) {
     var run = Wire.requireRunId(message);
+    if (!message.has("models")) {
+      throw Invalid.missing("models");
+    }
     runs.logOutputs(access.caller(request), run, Wire.modelLinks(message));
     return MlflowFace.done();
   }
@@ -156,33 +164,39 @@ final class RunRoutes {
   /// How clients before 3.0 tell of a model among a run's files: kept as the tag they read back.
   private ObjectNode logModel(Request request, Message message) {
     var run = Wire.requireRunId(message);
-    var given = MlflowJson.readOrMissing(message.requireText("model_json"));
-    if (!given.isObject() || given.path("artifact_path").isMissingNode()) {
-      throw Invalid.value(
-          "'" + message.text("model_json", "") + "'",
-          "model_json",
-          "Malformed model info (expected: a JSON object with artifact_path).");
+    var text = message.requireText("model_json");
+    var given = MlflowJson.readOrMissing(text);
+    if (!given.isObject()) {
+      throw Invalid.value(text, "model_json", "Malformed model info (expected: a JSON object).");
+    }
+    var missing = MODEL_FIELDS.stream().filter(name -> !given.has(name)).toList();
+    if (!missing.isEmpty()) {
+      throw Invalid.of("Model json is missing mandatory fields: " + missing);
     }
     runs.appendModel(access.caller(request), run, given);
     return MlflowFace.done();
   }
 
-  /// Without `max_results`, up to 25,000 points and a token for the next.
-  private ObjectNode history(Request request, Message message) {
-    var run = Wire.requireRunId(message);
-    var key = message.requireText("metric_key");
-    int limit = message.limit("max_results", Runs.HISTORY_MAX, Runs.HISTORY_MAX);
-    var question = "history\n" + run + "\n" + key;
-    var token = message.text("page_token", "");
-    long offset =
-        token.isEmpty()
-            ? 0
-            : (Long) PageToken.read(token, question, List.of(Long.class)).getFirst();
-    var points = runs.history(access.caller(request), run, key, limit + 1, Math.max(0, offset));
+  private ObjectNode searchDatasets(Request request, Message message) {
+    var experiments = message.texts("experiment_ids");
+    if (experiments.isEmpty()) {
+      throw Invalid.of("SearchDatasets request must specify at least one experiment_id.");
+    }
+    if (experiments.size() > EXPERIMENTS_MAX) {
+      throw Invalid.of(
+          "SearchDatasets request cannot specify more than "
+              + EXPERIMENTS_MAX
+              + " experiment_ids. Received "
+              + experiments.size()
+              + " experiment_ids.");
+    }
+    var numbers = experiments.stream().map(Experiments::number).toList();
     var answer = MlflowJson.object();
-    boolean more = points.size() > limit;
-    MlflowJson.putList(answer, "metrics", more ? points.subList(0, limit) : points, Wire::metric);
-    MlflowJson.putToken(answer, more ? PageToken.write(question, List.of(offset + limit)) : "");
+    MlflowJson.putList(
+        answer,
+        "dataset_summaries",
+        runs.datasets(access.caller(request), numbers),
+        Wire::datasetSummary);
     return answer;
   }
 

@@ -79,8 +79,7 @@ final class RunSearch {
 
   Page<Run> find(Tx tx, RunQuery query) {
     if (query.limit() < 1 || query.limit() > LIMIT_MAX) {
-      throw Invalid.value(
-          query.limit(), "max_results", "It must be at least 1 and at most " + LIMIT_MAX + ".");
+      throw Invalid.limit(query.limit(), "max_results", LIMIT_MAX);
     }
     FilterParser.filter(query.filter(), VOCABULARY);
     var orders = orders(query);

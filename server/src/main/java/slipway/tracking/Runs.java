@@ -1,7 +1,5 @@
 package slipway.tracking;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +16,7 @@ import slipway.db.Database;
 import slipway.db.Tx;
 import slipway.ids.Ids;
 import slipway.mlflow.Invalid;
+import slipway.mlflow.KeyRule;
 import slipway.mlflow.MlflowJson;
 import slipway.mlflow.Page;
 import slipway.time.WallClock;
@@ -28,8 +27,6 @@ import tools.jackson.databind.JsonNode;
 /// What may happen to a run. A deleted run can be read and restored, nothing else; an ended run may
 /// still be written, as MLflow's may.
 final class Runs {
-  static final int HISTORY_MAX = 25_000;
-
   private static final String MODEL_HISTORY = "mlflow.log-model.history";
 
   /// A run as it is asked for; an empty name asks for a random one.
@@ -53,6 +50,7 @@ final class Runs {
   private final GroupSearch groups = new GroupSearch(keys, search);
   private final TrendStore trends = new TrendStore(keys);
   private final LogStore logs;
+  private final Histories histories;
 
   Runs(
       Access access,
@@ -68,6 +66,7 @@ final class Runs {
     this.experiments = experiments;
     this.models = models;
     this.logs = new LogStore(keys, BatchWriter.of(database.dialect()));
+    this.histories = new Histories(access, database, keys, logs);
   }
 
   RunDetails create(Caller caller, long experiment, NewRun given) {
@@ -129,7 +128,7 @@ final class Runs {
     var tags = new LinkedHashMap<String, Tag>();
     for (int i = 0; i < given.tags().size(); i++) {
       var tag = given.tags().get(i);
-      Limits.key(tag.key(), "tags[" + i + "].key");
+      KeyRule.require(tag.key(), "tags[" + i + "].key");
       tags.put(tag.key(), Limits.cut(tag));
     }
     var tag = tags.get(LogStore.RUN_NAME);
@@ -190,19 +189,7 @@ final class Runs {
 
   /// The query over those of its experiments that exist; refused when the caller may not read one.
   private RunQuery readable(Tx tx, Caller caller, RunQuery query) {
-    var readable = new ArrayList<Long>();
-    var projects = new HashSet<String>();
-    for (long number : new HashSet<>(query.experiments())) {
-      experiments
-          .find(tx, number)
-          .ifPresent(experiment -> {
-            projects.add(experiment.project());
-            readable.add(number);
-          });
-    }
-    projects.forEach(project -> access.require(tx, caller, Permission.READ, project));
-    readable.sort(Long::compare);
-    return query.over(readable);
+    return query.over(experiments.readable(tx, caller, query.experiments()));
   }
 
   Page<RunDetails> search(Caller caller, RunQuery query) {
@@ -316,12 +303,15 @@ final class Runs {
     }
   }
 
-  /// Points after the first `offset`, at most `limit`.
-  List<Metric> history(Caller caller, String id, String key, int limit, long offset) {
+  Histories histories() {
+    return histories;
+  }
+
+  /// What runs of these experiments were given as datasets.
+  List<DatasetSummary> datasets(Caller caller, List<Long> numbers) {
     return database.read(tx -> {
-      var row = logs.find(tx, id).orElseThrow(() -> none(id));
-      access.require(tx, caller, Permission.READ, row.project());
-      return logs.history(tx, row, key, limit, offset);
+      var readable = experiments.readable(tx, caller, numbers);
+      return readable.isEmpty() ? List.of() : links.datasets(tx, readable);
     });
   }
 

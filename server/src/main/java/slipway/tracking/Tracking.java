@@ -14,6 +14,8 @@ import slipway.api.Digest;
 import slipway.api.SlipwayException;
 import slipway.blob.BlobStore;
 import slipway.db.Database;
+import slipway.db.Tx;
+import slipway.http.Response;
 import slipway.http.Router;
 import slipway.ids.Ids;
 import slipway.mlflow.MlflowFace;
@@ -63,6 +65,7 @@ public final class Tracking {
     var face = new MlflowFace(router);
     new ExperimentRoutes(parts.access(), tracking.experiments).register(face);
     new RunRoutes(parts.access(), tracking.runs).register(face);
+    new MetricRoutes(parts.access(), tracking.runs.histories()).register(face);
     new LoggedModelRoutes(parts.access(), tracking.models, tracking.artifacts).register(face);
     new ArtifactRoutes(parts.access(), tracking.runs, tracking.artifacts).register(face, router);
     return tracking;
@@ -115,6 +118,11 @@ public final class Tracking {
   /// One file below such a location.
   public ArtifactEntry file(Caller caller, String location, String path) {
     return artifacts.require(caller, ArtifactPath.below(ArtifactPath.ofUri(location), path));
+  }
+
+  /// Such a file as an answer; refused where this server does not keep the files.
+  public Response download(Caller caller, String location, String path) {
+    return Downloads.answer(artifacts.blobs(), file(caller, location, path));
   }
 
   /// Files of a run or a logged model, below its location, that are called one of these names: by
@@ -207,6 +215,11 @@ public final class Tracking {
   /// A model that a client logged, by its `m-…` id; one that was deleted is not found.
   public LoggedModel loggedModel(Caller caller, String id) {
     return models.get(caller, id, false);
+  }
+
+  /// Notes on a logged model that a version was registered from it.
+  public void noteVersion(Tx tx, String loggedModelId, String name, int number) {
+    models.addVersion(tx, loggedModelId, name, number);
   }
 
   /// The models that a run logged, at most so many; those deleted since are left out.

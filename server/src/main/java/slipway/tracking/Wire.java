@@ -118,6 +118,17 @@ final class Wire {
     return node;
   }
 
+  static ObjectNode datasetSummary(DatasetSummary summary) {
+    var node = MlflowJson.object();
+    node.put("experiment_id", Long.toString(summary.experiment()));
+    node.put("name", summary.name());
+    node.put("digest", summary.digest());
+    if (!summary.context().isEmpty()) {
+      node.put("context", summary.context());
+    }
+    return node;
+  }
+
   private static String stage(boolean deleted) {
     return deleted ? "deleted" : "active";
   }
@@ -144,31 +155,23 @@ final class Wire {
 
   static List<Tag> tags(Message message) {
     return message.objects("tags").stream()
-        .map(tag -> new Tag(requireKey(tag, "key", "tags"), tag.text("value", "")))
+        .map(tag -> new Tag(tag.requireText("key"), tag.text("value", "")))
         .toList();
   }
 
   static List<Param> params(Message message) {
     return message.objects("params").stream()
-        .map(param -> new Param(requireKey(param, "key", "params"), param.text("value", "")))
+        .map(param -> new Param(param.requireText("key"), param.text("value", "")))
         .toList();
   }
 
-  private static String requireKey(Message item, String name, String list) {
-    var key = item.text(name, "");
-    if (key.isEmpty()) {
-      throw Invalid.missing(list + "." + name);
-    }
-    return key;
-  }
-
   /// Reads metrics into `metrics`, and those that belong to a logged model into `measured` as well.
-  static Metric metric(Message message, long now, List<ModelMetric> measured) {
+  static Metric metric(Message message, List<ModelMetric> measured) {
     var metric =
         new Metric(
             message.requireText("key"),
             message.requireDouble("value"),
-            message.findNumber("timestamp").orElse(now),
+            message.requireNumber("timestamp"),
             message.findNumber("step").orElse(0));
     var model = message.text("model_id", "");
     if (!model.isEmpty()) {
@@ -186,7 +189,7 @@ final class Wire {
     var measured = new ArrayList<ModelMetric>();
     var metrics = new ArrayList<Metric>();
     for (var metric : message.objects("metrics")) {
-      metrics.add(metric(metric, metric.requireNumber("timestamp"), measured));
+      metrics.add(metric(metric, measured));
     }
     return new LogBatch(metrics, params(message), tags(message), measured);
   }
@@ -194,7 +197,7 @@ final class Wire {
   static List<DatasetInput> datasets(Message message) {
     var inputs = new ArrayList<DatasetInput>();
     for (var input : message.objects("datasets")) {
-      var dataset = input.object("dataset").orElseThrow(() -> Invalid.missing("dataset"));
+      var dataset = input.requireObject("dataset");
       inputs.add(
           new DatasetInput(
               new LoggedDataset(

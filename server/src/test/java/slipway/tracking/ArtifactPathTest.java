@@ -3,6 +3,7 @@ package slipway.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,17 @@ final class ArtifactPathTest {
       })
   void path_isRefused(String text) {
     assertThatThrownBy(() -> new ArtifactPath(text)).isInstanceOf(SlipwayException.class);
+  }
+
+  @Test
+  void directories_areTheSameHoweverTheyAreWritten() {
+    for (var text : List.of("a/b", "a/b/", "./a//b", "a/./b/.")) {
+      assertThat(ArtifactPath.directory(text)).isEqualTo("a/b");
+    }
+    assertThat(ArtifactPath.directory(".")).isEmpty();
+    for (var text : List.of("/a", "..", "a/../b", "a\\b")) {
+      assertThatThrownBy(() -> ArtifactPath.directory(text)).hasMessage("Invalid path");
+    }
   }
 
   @Test

@@ -161,6 +161,45 @@ abstract class ArtifactsContract extends TrackingContract {
   }
 
   @Test
+  void pages_sendSmallFilesOfRuns() {
+    var run = createRun("0");
+    var call = "/ajax-api/2.0/mlflow/upload-artifact?run_uuid=" + run;
+    var words = "words".getBytes(StandardCharsets.UTF_8);
+    ok(server().send("POST", call + "&path=d/a.txt", words, ""));
+    var sent = server().send("GET", "/get-artifact?run_uuid=" + run + "&path=d/a.txt", "");
+    assertThat(sent.text()).isEqualTo("words");
+    assertThat(sent.raw().headers().firstValue("content-disposition"))
+        .hasValue("attachment; filename=a.txt");
+    invalid(server().send("POST", call, words, ""), "Request must specify path.");
+    invalid(server().send("POST", call + "&path=../a", words, ""), "Invalid path");
+    invalid(server().send("POST", call + "&path=a", ""), "Request must specify data.");
+    invalid(
+        server().send("POST", call + "&path=a", new byte[(10 << 20) + 1], ""),
+        "Artifact size is too large");
+    refused(
+        server().send("POST", call + "x&path=a", words, ""),
+        404,
+        "RESOURCE_DOES_NOT_EXIST",
+        "not found");
+    assertThat(server().send("GET", "/get-artifact?run_id=" + run + "&path=..", "").message())
+        .as("two words that clients compare")
+        .isEqualTo("Invalid path");
+  }
+
+  @Test
+  void names_ofDownloadsAreReadByOldClientsToo() {
+    for (var name : List.of("a b.txt", "ä.txt")) {
+      ok(put("0/f/" + encoded(name).replace("+", "%20"), "x"));
+    }
+    var first = server().send("GET", PROXY + "/0/f/a%20b.txt", "").raw().headers();
+    assertThat(first.firstValue("content-disposition"))
+        .hasValue("attachment; filename=\"a b.txt\"");
+    var second = server().send("GET", PROXY + "/0/f/%C3%A4.txt", "").raw().headers();
+    assertThat(second.firstValue("content-disposition"))
+        .hasValue("attachment; filename=\".txt\"; filename*=UTF-8''%C3%A4.txt");
+  }
+
+  @Test
   void empty_andLargeFilesGoThrough() {
     ok(put("0/empty", ""));
     assertThat(server().send("GET", PROXY + "/0/empty", "").text()).isEmpty();

@@ -232,7 +232,7 @@ abstract class LoggingContract extends TrackingContract {
               run,
               "runs/log-metric",
               "{'run_id':'$RUN','key':'" + key + "','value':1,'timestamp':1}"),
-          "Invalid value");
+          key.length() > 250 ? "'name' exceeds the maximum length of 250" : "Invalid value");
     }
     ok(
         postOf(
@@ -251,16 +251,48 @@ abstract class LoggingContract extends TrackingContract {
         "Missing value for required parameter 'key'");
     invalid(
         postOf(run, "runs/log-metric", "{'run_id':'$RUN','key':'a','value':'abc','timestamp':1}"),
-        "Invalid value 'abc' for parameter 'value' supplied");
+        "Invalid value \"abc\" for parameter 'value' supplied");
     invalid(
         postOf(run, "runs/log-metric", "{'run_id':'$RUN','key':'a','value':1,'timestamp':'x'}"),
-        "Invalid value 'x' for parameter 'timestamp' supplied");
+        "Invalid value \"x\" for parameter 'timestamp' supplied");
+    invalid(
+        postOf(run, "runs/log-metric", "{'run_id':'$RUN','key':'a','value':1,'timestamp':-1}"),
+        "Invalid value -1 for parameter 'timestamp' supplied");
     invalid(
         postOf(run, "runs/set-tag", "{'run_id':'$RUN','key':'a','value':3}"),
         "Invalid value 3 for parameter 'value' supplied");
     invalid(postOf(run, "runs/set-tag", "{'run_id':'$RUN','key':'a','value':'x\\u0000y'}"), "NUL");
     invalid(postOf(run, "runs/set-tag", "{'run_id':'$RUN',"), "Missing value");
     invalid(postOf(run, "runs/log-batch", "{'run_id':'$RUN','metrics':3}"), "expected a list");
+    invalid(server().post("runs/outputs", "{'run_id':'" + run + "'}"), "'models'");
+  }
+
+  @Test
+  void fieldsOfABatch_areNamedWithTheirPlace() {
+    var run = createRun("0");
+    var good = "{'key':'a','value':1,'timestamp':1}";
+    for (var wrong :
+        Map.of(
+                "'metrics':[" + good + ",{'value':1,'timestamp':1}]",
+                "'metrics[1].key'",
+                "'metrics':[{'key':'a','timestamp':1}]",
+                "'metrics[0].value'",
+                "'metrics':[" + good + ",{'key':'a','value':1}]",
+                "'metrics[1].timestamp'",
+                "'metrics':[{'key':'a?','value':1,'timestamp':1}]",
+                "'metrics[0].name'",
+                "'metrics':[{'key':'a','value':1,'timestamp':-1}]",
+                "'metrics[0].timestamp'",
+                "'params':[{'value':'1'}]",
+                "'params[0].key'",
+                "'tags':[{'key':'a','value':1}]",
+                "'tags[0].value'")
+            .entrySet()) {
+      invalid(
+          postOf(run, "runs/log-batch", "{'run_id':'$RUN'," + wrong.getKey() + "}"),
+          wrong.getValue());
+    }
+    assertThat(run(run).path("data").path("metrics").size()).isZero();
   }
 
   @Test

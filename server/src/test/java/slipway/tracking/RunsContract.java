@@ -3,6 +3,7 @@ package slipway.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static slipway.testing.MlflowServer.CALLER;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,20 +92,47 @@ abstract class RunsContract extends TrackingContract {
   void artifactLocations_areFromAList() {
     for (var location :
         List.of(
-            "file:///tmp",
-            "/tmp",
-            "relative",
             "s3://b/x#y",
+            "s3://b/x;y=1",
             "s3://b?x=1",
             "http://a/b",
             "mlflow-artifacts:/../x",
+            "file:///a/%2e%2e/b",
+            "file://host/a",
+            "file:///",
+            "/",
+            "mlflow-artifacts:/",
+            "../a",
             "s3://u:p@b/x")) {
-      invalid(
+      refused(
           server()
               .post("experiments/create", "{'name':'a','artifact_location':'" + location + "'}"),
-          "artifact_location");
+          400,
+          "INVALID_PARAMETER_VALUE",
+          "");
     }
-    ok(server().post("experiments/create", "{'name':'a','artifact_location':'s3://bucket/x'}"));
+    invalid(
+        server().post("experiments/create", "{'name':'a','artifact_location':'runs:/a/b'}"),
+        "cannot be a runs:/ URI");
+    for (var filter : List.of("experiment_id = '0'", "attribute.experiment_id IN ('0','9')")) {
+      var asked = "{\"max_results\":9,\"filter\":\"" + filter.replace("'", "\\u0027") + "\"}";
+      assertThat(ok(server().post("experiments/search", asked)).path("experiments")).hasSize(1);
+    }
+    for (var location : List.of("s3://bucket/x", "file:///a/b%20c/", "/a/b", "here")) {
+      var body = "{'name':'at %s','artifact_location':'%s'}".formatted(location, location);
+      ok(server().post("experiments/create", body));
+    }
+    var located =
+        ok(server().post("experiments/search", "{'max_results':9,'order_by':['name ASC']}"))
+            .path("experiments")
+            .findValuesAsString("artifact_location");
+    assertThat(located)
+        .containsExactlyInAnyOrder(
+            "mlflow-artifacts:/0",
+            "s3://bucket/x",
+            "file:///a/b%20c",
+            "/a/b",
+            Path.of("here").toAbsolutePath().toString());
   }
 
   @Test

@@ -130,7 +130,7 @@ public final class Vocabulary {
     }
     var field = orders.get(identifier.key());
     if (field == null) {
-      throw unknown("order_by key", identifier.key(), orders.keySet());
+      throw unknown("attribute key", identifier.key(), orders.keySet());
     }
     return field;
   }

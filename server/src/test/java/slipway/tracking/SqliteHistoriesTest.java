@@ -1,0 +1,12 @@
+package slipway.tracking;
+
+import java.nio.file.Path;
+import slipway.db.Database;
+import slipway.testing.TestDatabases;
+
+final class SqliteHistoriesTest extends HistoriesContract {
+  @Override
+  Database open(Path directory) {
+    return TestDatabases.sqlite(directory);
+  }
+}
