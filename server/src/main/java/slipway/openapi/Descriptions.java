@@ -41,7 +41,14 @@ import slipway.api.wire.WindowReport;
 public final class Descriptions {
   /// Prefixes of paths whose protocol is not ours to describe, or that answer pages.
   static final List<String> ELSEWHERE =
-      List.of("/api/2.0/", "/ajax-api/2.0/", "/api/3.0/", "/ajax-api/3.0/", "/get-artifact", "/ui");
+      List.of(
+          "/api/2.0/",
+          "/ajax-api/2.0/",
+          "/api/3.0/",
+          "/ajax-api/3.0/",
+          "/get-artifact",
+          "/model-versions/",
+          "/ui");
 
   private static final String PROJECT = "/api/v1/projects/{project}";
   private static final String DATASET = PROJECT + "/datasets/{dataset}";

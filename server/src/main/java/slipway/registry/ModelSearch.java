@@ -38,7 +38,7 @@ final class ModelSearch {
   private static final Vocabulary VERSIONS =
       new Vocabulary()
           .attributePrefix("attributes", "attribute", "attr")
-          .attribute("name", Kind.TEXT, Operator.TEXTUAL)
+          .attribute("name", Kind.TEXT, Operator.LISTED)
           .attribute("version_number", Kind.NUMBER, Operator.NUMERIC)
           .attribute("run_id", Kind.TEXT, Operator.LISTED)
           .attribute("source_path", Kind.TEXT, Operator.TEXTUAL)

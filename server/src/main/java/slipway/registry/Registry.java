@@ -66,6 +66,7 @@ public final class Registry {
     var face = new MlflowFace(router);
     new ModelRoutes(parts.access(), registry.models).register(face);
     new VersionRoutes(parts.access(), registry.models, registry.versions).register(face);
+    new VersionFiles(parts, registry.versions, registry).register(face);
     new PackageRoutes(parts, registry.models, registry).register(router);
     return registry;
   }

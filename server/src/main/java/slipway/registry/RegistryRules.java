@@ -1,34 +1,44 @@
 package slipway.registry;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.mlflow.Invalid;
+import slipway.mlflow.KeyRule;
 
 /// What names, aliases, tags and sources may be, with MLflow's words.
 final class RegistryRules {
   static final int NAME_LENGTH_MAX = 256;
-  static final int TAG_KEY_LENGTH_MAX = 250;
   static final int TAG_VALUE_LENGTH_MAX = 100_000;
   static final int ALIAS_LENGTH_MAX = 255;
   static final int SOURCE_LENGTH_MAX = 2_048;
 
-  /// Where a version's files may be said to be. A local file is not among them: a remote client has
-  /// no business naming files of the server.
+  /// Where a version's files may be said to be; local files have a rule of their own.
   private static final Set<String> SOURCE_SCHEMES =
       Set.of(
           "mlflow-artifacts",
           "models",
           "runs",
           "s3",
+          "s3a",
           "gs",
+          "wasb",
           "wasbs",
+          "abfs",
           "abfss",
           "r2",
           "b2",
           "oss",
-          "hdfs");
+          "dbfs",
+          "hdfs",
+          "viewfs");
+
+  private static final Pattern LOGGED_MODEL = Pattern.compile("models:/(m-[^/@]+)");
 
   private RegistryRules() {}
 
@@ -37,8 +47,7 @@ final class RegistryRules {
       throw Invalid.of("Registered model name cannot be empty.");
     }
     if (name.indexOf('/') >= 0 || name.indexOf(':') >= 0) {
-      throw Invalid.value(
-          "'" + name + "'", "name", "Registered model names cannot contain '/' or ':'.");
+      throw Invalid.of("Invalid model name '" + name + "'. Names cannot contain '/' or ':'.");
     }
     return atMost(name, NAME_LENGTH_MAX, "name");
   }
@@ -50,7 +59,7 @@ final class RegistryRules {
       throw Invalid.of(
           "Invalid alias name: '"
               + alias
-              + "'. Alias names may only contain alphanumerics, underscores (_), and dashes (-).");
+              + "'. Names may only contain alphanumerics, underscores (_), and dashes (-).");
     }
     if (alias.equalsIgnoreCase("latest")) {
       throw Invalid.of("'latest' alias name (case insensitive) is reserved.");
@@ -62,24 +71,16 @@ final class RegistryRules {
   }
 
   static void tag(String key, String value) {
-    if (key.isEmpty()) {
-      throw Invalid.missing("key");
-    }
-    atMost(key, TAG_KEY_LENGTH_MAX, "key");
+    KeyRule.require(key, "key");
     atMost(value, TAG_VALUE_LENGTH_MAX, "value");
   }
 
   static int version(String text) {
     try {
-      int number = Integer.parseInt(text);
-      if (number > 0) {
-        return number;
-      }
+      return Integer.parseInt(text);
     } catch (NumberFormatException _) {
-      // told below
+      throw Invalid.of("Parameter 'version' must be an integer, got '" + text + "'.");
     }
-    throw Invalid.value(
-        "'" + text + "'", "version", "Model version must be an integer, got '" + text + "'");
   }
 
   static Stage stage(String text) {
@@ -91,23 +92,70 @@ final class RegistryRules {
                     + ". Value must be one of None, Staging, Production, Archived."));
   }
 
+  /// A source that is no local path.
   static void source(String source) {
     atMost(source, SOURCE_LENGTH_MAX, "source");
+    var decoded = decoded(source);
+    boolean isRelative =
+        decoded.indexOf('\0') >= 0 || List.of(decoded.split("/", -1)).contains("..");
+    if (isRelative) {
+      throw Invalid.of(
+          "Invalid model version source: '"
+              + source
+              + "'. If supplying a source as an http, https, local file path, ftp, objectstore, or"
+              + " mlflow-artifacts uri, it must be absolute, without relative parts.");
+    }
     int colon = source.indexOf(':');
     var scheme = colon < 0 ? "" : source.substring(0, colon);
     boolean smuggles =
-        source.chars().anyMatch(c -> c == '?' || c == '#' || c == ';' || c == '\\' || c < ' ')
-            || source.contains("/../")
-            || source.endsWith("/..")
-            || source.contains("%");
+        decoded.chars().anyMatch(c -> c == '?' || c == '#' || c == ';' || c == '\\' || c < ' ');
     if (!SOURCE_SCHEMES.contains(scheme) || smuggles) {
       throw Invalid.of(
           "Invalid model version source: '"
               + source
               + "'. Expected one of the schemes "
               + SOURCE_SCHEMES.stream().sorted().toList()
-              + " and a plain path; a local path is not taken from a client.");
+              + " and a plain path.");
     }
+  }
+
+  /// The id in `models:/m-…`; a registered model may be called so too, but then a version follows.
+  static Optional<String> loggedModel(String source) {
+    var found = LOGGED_MODEL.matcher(source);
+    return found.matches() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+
+  static SlipwayException notLocal(String source) {
+    return Invalid.of(
+        "Invalid model version source: '"
+            + source
+            + "'. To use a local path as a model version source, run_id must name a run whose"
+            + " artifact directory contains it.");
+  }
+
+  /// Percent signs resolved until none is left, so that nothing hides behind two of them.
+  private static String decoded(String source) {
+    var text = source;
+    for (int i = 0; i < SOURCE_LENGTH_MAX && text.indexOf('%') >= 0; i++) {
+      try {
+        var next = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        if (next.equals(text)) {
+          break;
+        }
+        text = next;
+      } catch (IllegalArgumentException _) {
+        break; // a percent sign that begins no code stands for itself
+      }
+    }
+    return text;
+  }
+
+  static SlipwayException otherModel(String source) {
+    return Invalid.of(
+        "Invalid model version source: '"
+            + source
+            + "'. The model_id request parameter must identify the resource that contains the"
+            + " source.");
   }
 
   static SlipwayException noModel(String name) {
@@ -133,11 +181,9 @@ final class RegistryRules {
   }
 
   private static String atMost(String text, int most, String parameter) {
-    if (text.codePointCount(0, text.length()) > most) {
-      throw Invalid.value(
-          "'" + text + "'",
-          parameter,
-          "length " + text.length() + " exceeds the maximum length of " + most);
+    int length = text.codePointCount(0, text.length());
+    if (length > most) {
+      throw Invalid.tooLong(parameter, length, most);
     }
     return text;
   }

@@ -18,4 +18,10 @@ record VersionRequest(
   VersionRequest {
     tags = Map.copyOf(tags);
   }
+
+  /// The same, with what its source was found to be.
+  VersionRequest at(String resolved, String place, Optional<String> run) {
+    return new VersionRequest(
+        packageDigest, run, loggedModelId, runLink, resolved, place, description, user, tags);
+  }
 }

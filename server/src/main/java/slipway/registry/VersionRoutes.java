@@ -12,7 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// `model-versions/*`.
 final class VersionRoutes {
   private static final String PROJECT = Access.DEFAULT_PROJECT;
-  private static final String LOGGED_MODEL = "models:/m-";
 
   private final Access access;
   private final Models models;
@@ -44,10 +43,7 @@ final class VersionRoutes {
         message
             .findText("model_id")
             .filter(id -> !id.isEmpty())
-            .or(() ->
-                source.startsWith(LOGGED_MODEL)
-                    ? Optional.of(source.substring("models:/".length()))
-                    : Optional.empty());
+            .or(() -> RegistryRules.loggedModel(source));
     var asked =
         new VersionRequest(
             Optional.empty(),

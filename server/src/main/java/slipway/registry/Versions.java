@@ -14,6 +14,7 @@ import slipway.events.Events;
 import slipway.events.NewEvent;
 import slipway.mlflow.Invalid;
 import slipway.time.WallClock;
+import slipway.tracking.ArtifactLocation;
 import slipway.tracking.LoggedModel;
 import slipway.tracking.Tracking;
 import tools.jackson.databind.JsonNode;
@@ -50,10 +51,10 @@ final class Versions {
     asked.tags().forEach(RegistryRules::tag);
     boolean isPrompt = "true".equals(asked.tags().get("mlflow.prompt.is_prompt"));
     if (!isPrompt) {
-      RegistryRules.source(asked.source());
+      requireSource(caller, asked);
     }
     // a logged model is looked up outside: it never moves
-    var logged = isPrompt ? Optional.<LoggedModel>empty() : loggedModel(caller, asked.source());
+    var logged = isPrompt ? Optional.<LoggedModel>empty() : loggedModel(caller, asked);
     return database.inTransaction(
         "registry.createVersion",
         tx -> {
@@ -61,13 +62,12 @@ final class Versions {
           if (!models.exists(tx, project, model)) {
             throw RegistryRules.noModel(model);
           }
-          var location =
-              logged
-                  .map(LoggedModel::artifactUri)
-                  .orElseGet(
-                      () -> isPrompt ? asked.source() : location(tx, project, asked.source()));
-          var run = asked.runId().or(() -> logged.flatMap(LoggedModel::sourceRunId));
-          return insert(tx, caller, project, model, at(asked, location, run), Json.object());
+          var request = isPrompt ? asked : resolved(tx, project, asked, logged);
+          var made = insert(tx, caller, project, model, request, Json.object());
+          logged
+              .filter(one -> one.project().equals(project))
+              .ifPresent(one -> tracking.noteVersion(tx, one.id(), model, made.number()));
+          return made;
         });
   }
 
@@ -244,19 +244,54 @@ final class Versions {
         });
   }
 
-  /// The model of `models:/m-…`; empty for any other source.
-  private Optional<LoggedModel> loggedModel(Caller caller, String source) {
-    return source.startsWith(MODELS_SCHEME + "m-")
-        ? Optional.of(tracking.loggedModel(caller, source.substring(MODELS_SCHEME.length())))
-        : Optional.empty();
+  /// A local path only inside the directory of its run.
+  private void requireSource(Caller caller, VersionRequest asked) {
+    if (!ArtifactLocation.isLocal(asked.source())) {
+      RegistryRules.source(asked.source());
+      return;
+    }
+    boolean isInside =
+        asked
+            .runId()
+            .map(run -> tracking.run(caller, run).run().artifactUri())
+            .filter(directory -> ArtifactLocation.contains(directory, asked.source()))
+            .isPresent();
+    if (!isInside) {
+      throw RegistryRules.notLocal(asked.source());
+    }
   }
 
-  /// Where the files of a source are: those of `models:/name/version` and `models:/name@alias` are
-  /// where that version's are.
-  private String location(Tx tx, String project, String source) {
-    if (!source.startsWith(MODELS_SCHEME)) {
-      return source;
+  /// The model that the request names; empty when it names none.
+  private Optional<LoggedModel> loggedModel(Caller caller, VersionRequest asked) {
+    return asked.loggedModelId().map(id -> tracking.loggedModel(caller, id));
+  }
+
+  /// The request with the place of its files. What is copied from another version
+  /// (`models:/name/2`, `models:/name@alias`) names that version, and has its run unless it names
+  /// one itself.
+  private VersionRequest resolved(
+      Tx tx, String project, VersionRequest asked, Optional<LoggedModel> logged) {
+    var source = asked.source();
+    var run = asked.runId().or(() -> logged.flatMap(LoggedModel::sourceRunId));
+    var id = RegistryRules.loggedModel(source);
+    if (id.isPresent()) {
+      var model =
+          logged
+              .filter(one -> one.id().equals(id.get()))
+              .orElseThrow(() -> RegistryRules.otherModel(source));
+      return asked.at(source, model.artifactUri(), run);
     }
+    if (!source.startsWith(MODELS_SCHEME)) {
+      return asked.at(source, source, run);
+    }
+    var origin = origin(tx, project, source);
+    return asked.at(
+        MODELS_SCHEME + origin.model() + "/" + origin.number(),
+        origin.location(),
+        run.or(origin::runId));
+  }
+
+  private ModelVersion origin(Tx tx, String project, String source) {
     var rest = source.substring(MODELS_SCHEME.length());
     int at = rest.lastIndexOf('@');
     int slash = rest.lastIndexOf('/');
@@ -265,7 +300,7 @@ final class Versions {
       if (number == null) {
         throw RegistryRules.noAlias(rest.substring(at + 1));
       }
-      return require(tx, project, rest.substring(0, at), number).location();
+      return require(tx, project, rest.substring(0, at), number);
     }
     if (slash <= 0) {
       throw Invalid.of(
@@ -274,19 +309,6 @@ final class Versions {
               + "' (expected: models:/m-<id>, models:/<name>/<version> or models:/<name>@<alias>)");
     }
     var number = rest.substring(slash + 1).toLowerCase(Locale.ROOT);
-    return require(tx, project, rest.substring(0, slash), RegistryRules.version(number)).location();
-  }
-
-  private static VersionRequest at(VersionRequest asked, String location, Optional<String> runId) {
-    return new VersionRequest(
-        asked.packageDigest(),
-        runId,
-        asked.loggedModelId(),
-        asked.runLink(),
-        asked.source(),
-        location,
-        asked.description(),
-        asked.user(),
-        asked.tags());
+    return require(tx, project, rest.substring(0, slash), RegistryRules.version(number));
   }
 }

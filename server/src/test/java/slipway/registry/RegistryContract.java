@@ -6,82 +6,21 @@ import static slipway.testing.MlflowServer.CALLER;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.SlipwayException;
-import slipway.db.Database;
-import slipway.testing.MlflowServer;
-import slipway.testing.MlflowServer.Answer;
-import tools.jackson.databind.JsonNode;
 
 /// Models, versions and packages, from both faces.
-abstract class RegistryContract {
-  private static final String P = "default";
-
-  @TempDir Path directory = Path.of("");
-  private @Nullable MlflowServer opened;
-
-  abstract Database open(Path directory);
-
-  @BeforeEach
-  void start() {
-    opened = new MlflowServer(open(directory), directory);
-  }
-
-  @AfterEach
-  void stop() {
-    server().close();
-  }
-
-  private MlflowServer server() {
-    return Objects.requireNonNull(opened);
-  }
-
-  private Registry registry() {
-    return server().registry();
-  }
-
-  private Digest blob(String text) {
-    return server().blobs().put(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private PackageContents contents(String seed) {
-    var files = new LinkedHashMap<String, Digest>();
-    files.put("model.onnx", blob("onnx" + seed));
-    files.put("folds/0.onnx", blob("fold" + seed));
-    return new PackageContents(
-        files,
-        Json.object().put("task", "BINARY"),
-        Json.object().put("seed", seed).put("rows", 23_570));
-  }
-
-  private static JsonNode ok(Answer answer) {
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    return answer.body();
-  }
-
-  private static void refused(Answer answer, int status, String code, String message) {
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    assertThat(answer.errorCode()).isEqualTo(code);
-    assertThat(answer.message()).contains(message);
-  }
-
+abstract class RegistryContract extends OnRegistry {
   @Test
   void package_isNamedByItsContents() {
     var digest = registry().createPackage(CALLER, P, contents("1"));
@@ -404,29 +343,6 @@ abstract class RegistryContract {
     return ok(server().get("registered-models/search?filter=" + encoded))
         .path("registered_models")
         .findValuesAsString("name");
-  }
-
-  @Test
-  void sources_areFromAList() {
-    ok(server().post("registered-models/create", "{'name':'m'}"));
-    for (var source :
-        List.of(
-            "/etc/passwd",
-            "file:///etc",
-            "model",
-            "http://x/y",
-            "s3://a/../b",
-            "s3://a?b",
-            "models:/x")) {
-      var answer = server().post("model-versions/create", "{'name':'m','source':'" + source + "'}");
-      assertThat(answer.status()).as(source + " " + answer.text()).isEqualTo(400);
-    }
-    refused(
-        server().post("model-versions/create", "{'name':'m','source':'models:/m-nothing'}"),
-        404,
-        "RESOURCE_DOES_NOT_EXIST",
-        "m-nothing");
-    assertThat(ok(server().get("model-versions/search")).size()).isZero();
   }
 
   @Test

@@ -1,0 +1,12 @@
+package slipway.registry;
+
+import java.nio.file.Path;
+import slipway.db.Database;
+import slipway.testing.TestDatabases;
+
+final class SqliteSourcesTest extends SourcesContract {
+  @Override
+  Database open(Path directory) {
+    return TestDatabases.sqlite(directory);
+  }
+}
