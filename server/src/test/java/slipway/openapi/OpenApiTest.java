@@ -73,6 +73,28 @@ final class OpenApiTest {
     assertThat(ids).doesNotHaveDuplicates().hasSameSizeAs(told);
   }
 
+  /// `-Dslipway.docs.write=true` puts into the page what is registered now.
+  @Test
+  void compatibilityPage_tellsWhichOfMlflowsCallsAreAnswered() {
+    if (Boolean.getBoolean("slipway.docs.write")) {
+      CompatibilityPage.write(server.routes());
+    }
+    var page = CompatibilityPage.read();
+    page.requireEqual(server.routes());
+    for (var row : page.rows()) {
+      if (row.state().equals(CompatibilityPage.NOT_IMPLEMENTED)) {
+        for (var path : row.paths()) {
+          var asked = path.replaceAll("\\{[^}]*}", "x");
+          if (row.method().equals("GET")) {
+            assertThat(server.text(asked)).as(asked).contains("NOT_IMPLEMENTED");
+          } else {
+            assertThat(server.postAt(asked).status()).as(asked).isEqualTo(501);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void everyRouteOfOurs_isDescribed_andEveryDescriptionIsOfARoute() {
     var ours =
