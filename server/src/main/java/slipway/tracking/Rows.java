@@ -27,6 +27,9 @@ final class Rows {
     void take(ResultSet row) throws SQLException;
   }
 
+  /// Rows that a driver has in memory at a time.
+  private static final int FETCHED = 1_000;
+
   private Rows() {}
 
   /// How many rows changed.
@@ -59,6 +62,7 @@ final class Rows {
   static void each(Tx tx, SqlPart question, Taker taker) {
     try (var statement = tx.sql().getConnection().prepareStatement(question.text())) {
       bind(statement, question.values().toArray());
+      statement.setFetchSize(FETCHED);
       try (var row = statement.executeQuery()) {
         while (row.next()) {
           taker.take(row);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import slipway.db.Tx;
 import slipway.mlflow.Invalid;
 import slipway.mlflow.Page;
@@ -97,19 +98,54 @@ final class RunSearch {
             + "\n"
             + query.view()
             + query.within().map(group -> "\n" + group).orElse("");
-    var sql = new SqlPart("select " + RunStore.COLUMNS);
-    for (int i = 0; i < keyset.columns().size(); i++) {
-      sql.add(", " + keyset.columns().get(i).expression() + " as sort_" + i);
-    }
-    sql.add(
-            " from tracking_run r join tracking_experiment e on e.experiment = r.experiment"
-                + joins
-                + " where ")
-        .add(where(tx, query));
+    var sql = select(tx, query, keyset, joins.toString());
     var page =
         keyset.page(
             sql, question, query.pageToken(), query.limit(), all -> list(tx, all, keyset, query));
     return new Page<>(page.items().stream().map(Found::run).toList(), page.nextPageToken());
+  }
+
+  private SqlPart select(Tx tx, RunQuery query, Keyset<Found> keyset, String joins) {
+    var sql = new SqlPart("select " + RunStore.COLUMNS);
+    for (int i = 0; i < keyset.columns().size(); i++) {
+      sql.add(", " + keyset.columns().get(i).expression() + " as sort_" + i);
+    }
+    return sql.add(
+            " from tracking_run r join tracking_experiment e on e.experiment = r.experiment"
+                + joins
+                + " where ")
+        .add(where(tx, query));
+  }
+
+  /// All that there are in the query's order, whatever its limit and page: one statement, row by
+  /// row.
+  void each(Tx tx, RunQuery query, Consumer<Run> take) {
+    FilterParser.filter(query.filter(), VOCABULARY);
+    var orders = orders(query);
+    if (query.experiments().isEmpty()) {
+      return;
+    }
+    var joins = new StringBuilder();
+    var keyset = keyset(tx, orders, joins);
+    Rows.each(
+        tx,
+        select(tx, query, keyset, joins.toString()).add(keyset.orderBy()),
+        row -> take.accept(RunStore.run(row)));
+  }
+
+  /// The names of metrics, parameters or tags that the runs have, sorted.
+  List<String> names(Tx tx, RunQuery query, Entity entity) {
+    if (query.experiments().isEmpty()) {
+      return List.of();
+    }
+    var sql =
+        new SqlPart(
+                "select name from tracking_key where key in (select t.key from "
+                    + table(entity)
+                    + " t where t.run in (select r.run from tracking_run r where ")
+            .add(where(tx, query))
+            .add("))");
+    return Rows.list(tx, sql, row -> row.getString("name")).stream().sorted().toList();
   }
 
   /// How many there are in all, whatever the limit and the page.

@@ -1,5 +1,6 @@
 package slipway.tracking;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import slipway.mlflow.Invalid;
 import slipway.mlflow.KeyRule;
 import slipway.mlflow.MlflowJson;
 import slipway.mlflow.Page;
+import slipway.mlflow.search.Filter.Entity;
 import slipway.time.WallClock;
 import slipway.tracking.RunDetails.DatasetInput;
 import slipway.tracking.RunDetails.ModelLink;
@@ -196,6 +198,29 @@ final class Runs {
     return database.read(tx -> {
       var found = search.find(tx, readable(tx, caller, query));
       return new Page<>(details.details(tx, found.items()), found.nextPageToken());
+    });
+  }
+
+  /// In one read. The details are read of as many runs at once as the query's limit says, and no
+  /// more are in memory.
+  void each(Caller caller, RunQuery query, RunSink sink) {
+    database.read(tx -> {
+      var readable = readable(tx, caller, query);
+      sink.names(
+          search.names(tx, readable, Entity.METRIC), search.names(tx, readable, Entity.PARAM));
+      var some = new ArrayList<Run>();
+      search.each(
+          tx,
+          readable,
+          run -> {
+            some.add(run);
+            if (some.size() == query.limit()) {
+              details.details(tx, some).forEach(sink::run);
+              some.clear();
+            }
+          });
+      details.details(tx, some).forEach(sink::run);
+      return true;
     });
   }
 

@@ -163,6 +163,12 @@ public final class Tracking {
     return runs.search(caller, query);
   }
 
+  /// All runs that the query finds, in its order, whatever its page; its limit says how many are in
+  /// memory at a time.
+  public void eachRun(Caller caller, RunQuery query, RunSink sink) {
+    runs.each(caller, query, sink);
+  }
+
   /// What a filter of runs can begin a comparison with, and how it goes on.
   public static List<Vocabulary.Word> queryWords() {
     return RunSearch.words();

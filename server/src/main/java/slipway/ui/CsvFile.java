@@ -28,10 +28,20 @@ final class CsvFile {
 
   /// @param name of the file, without its ending
   static Response of(String name, List<String> header, Rows rows) {
+    return of(
+        name,
+        take -> {
+          take.accept(header);
+          rows.to(take);
+        });
+  }
+
+  /// @param rows the first of them is the header
+  static Response of(String name, Rows rows) {
     @Nullable Path file = null;
     try {
       file = Files.createTempFile("slipway-", ".csv");
-      write(file, header, rows);
+      write(file, rows);
       return Response.once("text/csv; charset=utf-8", file, Files.size(file))
           .with(
               "content-disposition", "attachment; filename*=UTF-8''" + Links.segment(name + ".csv"))
@@ -45,9 +55,8 @@ final class CsvFile {
     }
   }
 
-  private static void write(Path file, List<String> header, Rows rows) throws IOException {
+  private static void write(Path file, Rows rows) throws IOException {
     try (var writer = Files.newBufferedWriter(file)) {
-      writer.write(Csv.line(header));
       rows.to(row -> line(writer, row));
     }
   }

@@ -63,11 +63,7 @@ record RunGridPage(Visit visit, RunSelection selection, RunGrid grid, Found foun
         groups == null ? grid.rows(trends) : List.of(),
         links.compare(),
         kept.selecting(List.of()).withAutomaticColumns().in(links.runs() + ".csv"),
-        (found.count() > RunPages.CSV_RUNS_MAX
-                ? "the first " + Format.count(RunPages.CSV_RUNS_MAX) + " of "
-                : "")
-            + Format.plural(found.count(), "run")
-            + " with every metric and parameter",
+        Format.plural(found.count(), "run") + " with every metric and parameter",
         paged.counted(before),
         next(kept, before, paged, groups != null),
         before == 0 ? null : kept.in(links.runs()),

@@ -1,13 +1,9 @@
 package slipway.ui;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
@@ -26,15 +22,21 @@ import tools.jackson.databind.JsonNode;
 /// The grid of runs, and the same as a table to take away.
 final class RunPages {
   private static final int PAGE_SIZE = 50;
-  private static final int CSV_PAGE_SIZE = 1_000;
-  static final int CSV_RUNS_MAX = 10_000;
+  private static final int CSV_PAGE_SIZE = 500;
 
   private final Site site;
   private final Tracking tracking;
+  private final int csvPage;
 
   RunPages(Site site, Tracking tracking) {
+    this(site, tracking, CSV_PAGE_SIZE);
+  }
+
+  /// @param csvPage runs that are in memory at a time while a table of them is made
+  RunPages(Site site, Tracking tracking, int csvPage) {
     this.site = site;
     this.tracking = tracking;
+    this.csvPage = csvPage;
   }
 
   void register(Router router) {
@@ -171,57 +173,14 @@ final class RunPages {
         selection.within());
   }
 
-  /// Every run that the selection finds, up to a bound, with every metric and parameter.
+  /// Every run that the selection finds, with every metric and parameter.
   private Response csv(Visit visit) {
     var selection = RunSelection.of(visit.request());
     var experiments = experiments(visit);
-    var wanted = wanted(experiments, selection);
-    var runs = new ArrayList<RunDetails>();
-    var token = "";
-    while (!wanted.isEmpty() && runs.size() < CSV_RUNS_MAX) {
-      var part =
-          tracking.searchRuns(visit.caller(), query(wanted, selection, CSV_PAGE_SIZE, token));
-      runs.addAll(part.items());
-      token = part.nextPageToken();
-      if (token.isEmpty()) {
-        break;
-      }
-    }
-    var names = new LinkedHashMap<Long, String>();
-    experiments.forEach(e -> names.put(e.number(), e.name()));
-    return Response.of(
-            200, "text/csv; charset=utf-8", table(runs, names).getBytes(StandardCharsets.UTF_8))
-        .with(
-            "content-disposition",
-            "attachment; filename*=UTF-8''" + Links.segment("runs-" + visit.project() + ".csv"))
-        .with("x-content-type-options", "nosniff");
-  }
-
-  private static String table(List<RunDetails> runs, Map<Long, String> experiments) {
-    var metrics = new TreeSet<String>();
-    var params = new TreeSet<String>();
-    runs.forEach(run -> run.metrics().forEach(m -> metrics.add(m.key())));
-    runs.forEach(run -> run.params().forEach(p -> params.add(p.key())));
-    var columns =
-        new ArrayList<>(List.of("run_id", "name", "experiment", "status", "start", "end"));
-    metrics.forEach(name -> columns.add(RunGrid.METRIC + name));
-    params.forEach(name -> columns.add(RunGrid.PARAM + name));
-    var text = new StringBuilder(Csv.line(columns));
-    for (var details : runs) {
-      var run = details.run();
-      var cells = new LinkedHashMap<String, String>();
-      columns.forEach(column -> cells.put(column, ""));
-      cells.put("run_id", run.id());
-      cells.put("name", run.name());
-      cells.put("experiment", experiments.getOrDefault(run.experiment(), ""));
-      cells.put("status", run.status().name());
-      cells.put("start", Instant.ofEpochMilli(run.startMillis()).toString());
-      run.endMillis().ifPresent(end -> cells.put("end", Instant.ofEpochMilli(end).toString()));
-      details.metrics().forEach(m -> cells.put(RunGrid.METRIC + m.key(), "" + m.value()));
-      details.params().forEach(p -> cells.put(RunGrid.PARAM + p.key(), p.value()));
-      text.append(Csv.line(List.copyOf(cells.values())));
-    }
-    return text.toString();
+    var query = query(wanted(experiments, selection), selection, csvPage, "");
+    return CsvFile.of(
+        "runs-" + visit.project(),
+        take -> tracking.eachRun(visit.caller(), query, new RunTable(experiments, take)));
   }
 
   private static String answer(Visit visit, RunSelection selection, Found found) {

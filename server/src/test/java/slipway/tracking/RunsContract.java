@@ -39,6 +39,56 @@ abstract class RunsContract extends TrackingContract {
   }
 
   @Test
+  void runs_areGivenOneByOneWhateverFitsAPage() {
+    var tracking = server().tracking();
+    for (int i = 0; i < 7; i++) {
+      var run = tracking.createRun(CALLER, "default", "each", "run " + i, Map.of());
+      var batch = LogBatch.params(Map.of("depth", "" + i % 2));
+      tracking.logBatch(
+          CALLER, run, batch.withMetrics(List.of(new Metric(i == 3 ? "loss" : "auc", i, 1, 0))));
+    }
+    tracking.createRun(CALLER, "default", "other", "other", Map.of());
+    var each = tracking.findExperiment(CALLER, "default", "each").orElseThrow().number();
+    assertThat(each(each, "", "metrics.auc DESC"))
+        .as("pages of three; the run without the metric is the last")
+        .containsExactly(
+            "[auc, loss] [depth]",
+            "run 6 1 1",
+            "run 5 1 1",
+            "run 4 1 1",
+            "run 2 1 1",
+            "run 1 1 1",
+            "run 0 1 1",
+            "run 3 1 1");
+    assertThat(each(each, "metrics.auc > 4", "metrics.auc ASC"))
+        .as("names are those of the runs found")
+        .containsExactly("[auc] [depth]", "run 5 1 1", "run 6 1 1");
+    assertThat(each(99, "", "metrics.auc ASC")).containsExactly("[] []");
+  }
+
+  private List<String> each(long experiment, String filter, String order) {
+    var said = new ArrayList<String>();
+    server()
+        .tracking()
+        .eachRun(
+            CALLER,
+            new RunQuery(
+                List.of(experiment), filter, RunQuery.View.ACTIVE_ONLY, List.of(order), 3, ""),
+            new RunSink() {
+              @Override
+              public void names(List<String> metrics, List<String> params) {
+                said.add(metrics + " " + params);
+              }
+
+              @Override
+              public void run(RunDetails run) {
+                said.add(run.run().name() + " " + run.metrics().size() + " " + run.params().size());
+              }
+            });
+    return said;
+  }
+
+  @Test
   void experiment_keepsItsNameWhenDeleted() {
     var id = createExperiment("e");
     var run = createRun(id);

@@ -139,6 +139,26 @@ final class RunGridTest {
   }
 
   @Test
+  void csv_hasEveryRunThatIsFoundAndNothingThatIsWorkedOut() throws Exception {
+    run("formulas", "=1+1", Map.of("-x", "@SUM(A1)", "far", "-3"), Map.of(), 0.5, -0.25);
+    var all = site.get(RunSite.RUNS + ".csv?experiment=" + site.experiment("many"));
+    var rows = Csv.read(all.body(), ',', 999);
+    assertThat(rows).as("six pages of the server's").hasSize(56);
+    assertThat(rows.subList(1, 56))
+        .extracting(List::getFirst)
+        .containsExactlyInAnyOrderElementsOf(many);
+    var some = RunSite.RUNS + ".csv?q=metrics.auc+%3C+30&sort=metrics.auc&experiment=";
+    assertThat(Csv.read(site.get(some + site.experiment("many")).body(), ',', 999))
+        .hasSize(31)
+        .extracting(row -> row.get(1))
+        .startsWith("name", "run 0", "run 1");
+    var odd = site.get(RunSite.RUNS + ".csv?experiment=" + site.experiment("formulas"));
+    assertThat(Csv.read(odd.body(), ',', 9).getLast())
+        .contains("'=1+1")
+        .endsWith("-0.25", "'@SUM(A1)", "-3");
+  }
+
+  @Test
   void groups_areRowsThatLeadToTheirRuns() throws Exception {
     var page = grid("many", "group=params.depth");
     assertThat(page)

@@ -35,6 +35,7 @@ import slipway.tracking.Tracking;
 /// there are a test says itself.
 final class RunSite implements AutoCloseable {
   static final String RUNS = "/ui/projects/default/runs";
+  private static final int CSV_PAGE = 10;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Database database;
@@ -66,7 +67,7 @@ final class RunSite implements AutoCloseable {
     router.get("/ui/static/{file}", r -> site.files().answer("static/" + r.path("file"), r));
     router.get("/ui/vendor/{file}", r -> site.files().answer("vendor/" + r.path("file"), r));
     var pages = router.withErrors(site::problem).withReading(new Live(access)::around);
-    new RunPages(site, tracking).register(pages);
+    new RunPages(site, tracking, CSV_PAGE).register(pages);
     new RunPage(site, tracking, fates).register(pages);
     new RunComparison(site, tracking).register(pages);
     web = WebServer.start(HttpConfig.loopback(0), router);

@@ -54,7 +54,8 @@ public record Keyset<T>(List<Column<T>> columns) {
     return new Page<>(items, PageToken.write(question, place));
   }
 
-  private String orderBy() {
+  /// ` order by …`, for who reads all there is.
+  public String orderBy() {
     return columns.stream()
         .map(c -> c.expression() + (c.direction() == Direction.DESCENDING ? " desc" : ""))
         .collect(Collectors.joining(", ", " order by ", ""));
