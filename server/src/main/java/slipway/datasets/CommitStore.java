@@ -5,13 +5,18 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.Query;
 import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.Json;
 import slipway.api.Names;
 import slipway.api.SlipwayException;
+import slipway.db.Conditions;
+import slipway.db.Found;
 import slipway.db.Tx;
 import slipway.time.Micros;
 
@@ -28,6 +33,9 @@ final class CommitStore {
       "id, project, dataset, tree, parent, author, at, recorded_at, message, source, cutoff,"
           + " watermark, report, row_count, rows_added";
   private static final String SELECT = "select " + COLUMNS + " from datasets_commit";
+  private static final String WORDS = "message || ' ' || author || ' ' || tree";
+  private static final Map<String, String> SORTED =
+      Map.of("as-of", "at", "what-came", "message", "rows", "row_count", "added", "rows_added");
 
   void declare(Tx tx, String project, String dataset, String spec, long now) {
     tx.sql()
@@ -203,6 +211,47 @@ final class CommitStore {
   /// A part of the history, newest first.
   List<Commit> log(Tx tx, String project, String dataset, Slice slice) {
     return slice(tx, project, dataset, slice, "");
+  }
+
+  /// Those with these words, by default newest first.
+  Found<Commit> found(Tx tx, String project, String dataset, String find, slipway.db.Slice slice) {
+    var query = query(tx, project, dataset, find, slice);
+    long all = count(tx, of(project, dataset));
+    return new Found<>(
+        query.map((row, _) -> commit(row)).list(),
+        find.isEmpty() ? all : count(tx, of(project, dataset).words(WORDS, find)),
+        all);
+  }
+
+  /// The same, one by one and to the last.
+  void each(
+      Tx tx,
+      String project,
+      String dataset,
+      String find,
+      slipway.db.Slice slice,
+      Consumer<Commit> take) {
+    query(tx, project, dataset, find, slice.whole()).map((row, _) -> commit(row)).forEach(take);
+  }
+
+  private static Query query(
+      Tx tx, String project, String dataset, String find, slipway.db.Slice slice) {
+    return of(project, dataset)
+        .words(WORDS, find)
+        .query(tx, SELECT, slice.order(SORTED, "id desc"), slice);
+  }
+
+  private static Conditions of(String project, String dataset) {
+    return new Conditions()
+        .and("project = :project", "project", project)
+        .and("dataset = :dataset", "dataset", dataset);
+  }
+
+  private static long count(Tx tx, Conditions conditions) {
+    return conditions
+        .bind(tx.sql().createQuery("select count(*) from datasets_commit" + conditions.sql()))
+        .mapTo(Long.class)
+        .one();
   }
 
   /// Those that were checked by a contract, newest first.

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import slipway.access.Caller;
@@ -22,11 +23,14 @@ import slipway.api.wire.Page;
 import slipway.api.wire.Report;
 import slipway.contracts.Contract;
 import slipway.datasets.Delivery.State;
+import slipway.db.Found;
 import slipway.db.Tx;
 
 /// Datasets as people and programs see them: what routes answer and pages show.
 public final class Listing {
-  private static final int DELIVERIES_MAX = 100;
+  /// Deliveries that a dataset is told with.
+  public static final int DELIVERIES_MAX = 100;
+
   private static final int REPORTS_KEPT_MAX = 1_000;
 
   /// A part of the rows that a check blames; of deliveries with `_file` and `_line`, all with
@@ -95,6 +99,37 @@ public final class Listing {
   /// Newest first.
   public List<Dataset.Commit> commits(Caller caller, String project, String name, int max) {
     return commits(caller, project, name, Slice.newest(max)).items();
+  }
+
+  /// Versions with these words, by default newest first.
+  public Found<Dataset.Commit> found(
+      Caller caller, String project, String name, String find, slipway.db.Slice slice) {
+    return reading(
+            caller,
+            project,
+            tx -> {
+              requireRow(tx, project, name);
+              return commits.found(tx, project, name, find, slice);
+            })
+        .map(Listing::commit);
+  }
+
+  /// The same, one by one and to the last, as they are at one moment.
+  public void each(
+      Caller caller,
+      String project,
+      String name,
+      String find,
+      slipway.db.Slice slice,
+      Consumer<Dataset.Commit> take) {
+    reading(
+        caller,
+        project,
+        tx -> {
+          requireRow(tx, project, name);
+          commits.each(tx, project, name, find, slice, found -> take.accept(commit(found)));
+          return true;
+        });
   }
 
   /// A version and whose it is.

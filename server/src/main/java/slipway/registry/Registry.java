@@ -136,9 +136,9 @@ public final class Registry {
     return versionStore.byModel(tx, project);
   }
 
-  /// The newest first, at most so many.
-  public List<ModelVersion> newest(Tx tx, String project, String model, int max) {
-    return versionStore.newest(tx, project, model, max);
+  /// The newest first, at most so many after passing over some.
+  public List<ModelVersion> newest(Tx tx, String project, String model, int from, int max) {
+    return versionStore.newest(tx, project, model, from, max);
   }
 
   /// Those that came from a tracked run, of any model, newest first, at most so many.

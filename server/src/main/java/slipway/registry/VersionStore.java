@@ -134,17 +134,18 @@ final class VersionStore {
             model));
   }
 
-  /// The newest first, at most so many.
-  List<ModelVersion> newest(Tx tx, String project, String model, int max) {
+  /// The newest first, at most so many after passing over some.
+  List<ModelVersion> newest(Tx tx, String project, String model, int from, int max) {
     return list(
         tx,
         new SqlPart(
             SELECT
                 + "where v.project = ? and v.model = ? and v.deleted_at is null"
-                + " order by v.number desc limit ?",
+                + " order by v.number desc limit ? offset ?",
             project,
             model,
-            max));
+            max,
+            from));
   }
 
   /// Those that came from a run, newest first, at most so many.

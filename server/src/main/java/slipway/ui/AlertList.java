@@ -48,6 +48,14 @@ final class AlertList {
 
   static final String SILENCED = "silenced";
 
+  /// What else the address may say.
+  private static final List<String> PARAMETERS =
+      List.of("state", "severity", "kind", "about", ACKNOWLEDGED, SILENCED);
+
+  static Visit only(Visit visit) {
+    return Asked.only(visit, PARAMETERS.toArray(String[]::new));
+  }
+
   private AlertList() {}
 
   /// @param groups of what stands, whatever was asked for

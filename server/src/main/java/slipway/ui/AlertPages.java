@@ -30,7 +30,7 @@ final class AlertPages {
     router.get(
         "/ui/projects/{project}/alerts",
         request -> {
-          var visit = site.visit(request);
+          var visit = AlertList.only(site.visit(request));
           if (CsvFile.isAsked(visit)) {
             return AlertList.csv(alerts, visit, Asked.of(visit));
           }

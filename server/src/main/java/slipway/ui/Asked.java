@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Names;
 import slipway.api.SlipwayException;
 import slipway.db.Slice;
 import slipway.ui.Site.Visit;
@@ -18,26 +20,82 @@ import slipway.ui.Site.Visit;
 /// title, `-` before it for the greatest first), `from` (the first row), and filters by name.
 ///
 /// @param path the page
+/// @param table which of several lists of the page: its parameters begin with its name
+///   (`windows-from`); empty for the page's own
 /// @param parameters all of the address
 record Asked(
-    String path, Map<String, List<String>> parameters, String find, String sort, int from) {
+    String path,
+    String table,
+    Map<String, List<String>> parameters,
+    String find,
+    String sort,
+    int from) {
   static final int PAGE = 50;
   private static final int FIND_LENGTH_MAX = 200;
   private static final String FROM = "from";
+  private static final List<String> KNOWN = List.of("find", "sort", FROM, "format", "hide");
+
+  Asked(String path, Map<String, List<String>> parameters, String find, String sort, int from) {
+    this(path, "", parameters, find, sort, from);
+  }
 
   static Asked of(Visit visit) {
+    return of(visit, "");
+  }
+
+  /// @param table whose parameters begin with its name; the page's part of this id
+  static Asked of(Visit visit, String table) {
     var request = visit.request();
-    var find = request.query("find").orElse("").strip();
+    var asked = new Asked(request.path(), table, request.queryParameters(), "", "", 0);
+    var find = request.query(asked.named("find")).orElse("").strip();
     if (find.length() > FIND_LENGTH_MAX) {
       throw SlipwayException.invalid(
-          "find", find.length() + " characters", "at most " + FIND_LENGTH_MAX);
+          asked.named("find"), find.length() + " characters", "at most " + FIND_LENGTH_MAX);
     }
     return new Asked(
-        request.path(),
-        request.queryParameters(),
+        asked.path(),
+        table,
+        asked.parameters(),
         find,
-        request.query("sort").orElse("").strip(),
-        request.query(FROM, 0, 0, Integer.MAX_VALUE - PAGE));
+        request.query(asked.named("sort")).orElse("").strip(),
+        request.query(asked.named(FROM), 0, 0, Integer.MAX_VALUE - PAGE));
+  }
+
+  /// Refuses an address that asks for what the list does not know, rather than to pass it over.
+  ///
+  /// @param others parameters beside those that every list knows
+  static Visit only(Visit visit, String... others) {
+    var known = Stream.concat(KNOWN.stream(), Stream.of(others)).sorted().toList();
+    visit
+        .request()
+        .queryParameters()
+        .forEach((name, values) -> {
+          if (!known.contains(name)) {
+            throw SlipwayException.invalid(
+                name,
+                '"' + values.getFirst() + '"',
+                "a parameter of this list: one of "
+                    + String.join(", ", known)
+                    + Names.nearest(name, known)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse(""));
+          }
+        });
+    var format = visit.request().query("format").orElse("csv");
+    if (!format.equals("csv")) {
+      throw SlipwayException.invalid("format", '"' + format + '"', "csv");
+    }
+    return visit;
+  }
+
+  /// What a parameter of the list is called in the address.
+  String named(String parameter) {
+    return table.isEmpty() ? parameter : table + "-" + parameter;
+  }
+
+  /// Whether all that are found are asked for as a table to take away.
+  boolean isCsv() {
+    return value(named("format")).equals("csv");
   }
 
   Slice slice() {
@@ -97,15 +155,20 @@ record Asked(
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /// The address with another value of one parameter; a new order or other words begin at the first
-  /// row.
-  String with(String name, @Nullable String value) {
-    return new Address(path, parameters).without(FROM).without(name).with(name, value).text();
+  /// The address with another value of one parameter of the list; a new order or other words begin
+  /// at the first row.
+  String with(String parameter, @Nullable String value) {
+    var name = named(parameter);
+    return new Address(path, parameters)
+        .without(named(FROM))
+        .without(name)
+        .with(name, value)
+        .text(table);
   }
 
   /// Without parameters that tell of something that is over.
   Asked lasting(Set<String> passing) {
-    return new Asked(path, without(passing).parameters(), find, sort, from);
+    return new Asked(path, table, without(passing).parameters(), find, sort, from);
   }
 
   /// The address without some parameters.

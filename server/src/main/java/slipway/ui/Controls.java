@@ -37,12 +37,13 @@ final class Controls {
 
   static Listing of(Asked asked, List<Column> columns, List<Filter> filters, Found<?> found) {
     int next = asked.from() + Asked.PAGE;
-    var names = names(filters);
+    var names = names(asked, filters);
     boolean isFiltered = filters.stream().anyMatch(filter -> !filter.value().isEmpty());
     boolean isAsked = isFiltered || !asked.find().isEmpty();
     int from = (int) Math.min(asked.from(), found.found());
     return new Listing(
         asked.path(),
+        asked.table(),
         asked.find(),
         asked.without(names).pairs(),
         found.all() >= ASKS_FROM || isAsked,
@@ -54,12 +55,13 @@ final class Controls {
         from == 0 ? null : asked.with("from", from <= Asked.PAGE ? null : "" + (from - Asked.PAGE)),
         next < found.found() ? asked.with("from", "" + next) : null,
         filters,
-        isAsked ? asked.without(names).text() : null,
+        isAsked ? asked.without(names).text(asked.table()) : null,
         asked.with("format", "csv"));
   }
 
-  private static Set<String> names(List<Filter> filters) {
-    return Stream.concat(Stream.of("find", "from"), filters.stream().map(Filter::name))
+  private static Set<String> names(Asked asked, List<Filter> filters) {
+    return Stream.concat(
+            Stream.of("find", "from").map(asked::named), filters.stream().map(Filter::name))
         .collect(Collectors.toSet());
   }
 

@@ -38,14 +38,17 @@ final class DataPages {
     router.get(
         "/ui/projects/{project}/data",
         request -> {
-          var visit = site.visit(request);
+          var visit = Asked.only(site.visit(request));
           return list(site, visit, datasets.list(visit.caller(), visit.project()));
         });
     router.get(
         "/ui/projects/{project}/data/{dataset}",
         request -> {
           var visit = site.visit(request);
-          return DatasetPage.one(site, visit, known(visit, request.path("dataset")));
+          var name = request.path("dataset");
+          return Asked.of(visit, DatasetPage.VERSIONS).isCsv()
+              ? DatasetPage.csv(datasets, visit, name)
+              : DatasetPage.one(site, visit, known(visit, name));
         });
     router.get(
         "/ui/projects/{project}/data/{dataset}/checks/{report}",
@@ -77,15 +80,19 @@ final class DataPages {
     var asked = visit.request().query("version").orElse("").strip();
     var chosen = asked.isEmpty() ? null : chosen(visit, name, asked);
     var shown = chosen == null ? detail.dataset().head() : chosen.commit();
+    var listed = Asked.of(visit, DatasetPage.VERSIONS);
+    var versions = datasets.found(caller, project, name, listed.find(), listed.slice());
     var named =
         Stream.concat(
-                commits.stream().map(Dataset.Commit::report),
+                versions.rows().stream().map(Dataset.Commit::report),
                 detail.deliveries().stream().map(Dataset.Delivery::report))
             .filter(Objects::nonNull)
             .distinct();
     return new DatasetPage.Known(
         detail,
         commits,
+        listed,
+        versions,
         datasets.reports(caller, project, name, CHECKS_SHOWN),
         named.collect(Collectors.toMap(report -> report, datasets::found)),
         shown == null || shown.parent() == null

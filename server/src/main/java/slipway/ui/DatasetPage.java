@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.wire.Dataset;
 import slipway.api.wire.Report;
 import slipway.datasets.Listing;
+import slipway.db.Found;
 import slipway.http.Response;
 import slipway.lineage.NodeIds;
 import slipway.ui.Site.Visit;
@@ -23,11 +25,24 @@ import tools.jackson.databind.JsonNode;
 /// One dataset: its versions, and the profile and check of the newest or of the one that the
 /// address names.
 final class DatasetPage {
+  /// The part of the page that is the list of versions.
+  static final String VERSIONS = "versions";
+
   private static final int SOURCES_SHOWN = 12;
+
+  private static final List<Controls.Column> COLUMNS =
+      List.of(
+          Controls.Column.sorted("As of"),
+          Controls.Column.sorted("What came"),
+          Controls.Column.number("Rows"),
+          Controls.Column.number("Added"),
+          Controls.Column.plain("Check"),
+          Controls.Column.plain("Tree"));
 
   /// Everything that the page is made of.
   ///
-  /// @param commits newest first
+  /// @param commits the newest
+  /// @param versions those that the address asks for
   /// @param reports newest first, of accepted and of refused rows
   /// @param found what each check found that a commit or a delivery names
   /// @param before the columns of the version before the one that is shown
@@ -35,6 +50,8 @@ final class DatasetPage {
   record Known(
       Dataset.Detail detail,
       List<Dataset.Commit> commits,
+      Asked asked,
+      Found<Dataset.Commit> versions,
       List<Report> reports,
       Map<Digest, Report> found,
       List<Dataset.Column> before,
@@ -101,9 +118,7 @@ final class DatasetPage {
         chosen == null ? tiles() : tiles(chosen),
         chosen == null ? null : chosen(chosen),
         versions(),
-        dataset.commits() > known.commits().size()
-            ? "the newest " + known.commits().size() + " of " + Format.count(dataset.commits())
-            : Format.plural(dataset.commits(), "version"),
+        Controls.of(known.asked(), COLUMNS, List.of(), known.versions()),
         Profile.of(
             chosen == null ? known.detail().columns() : chosen.version().columns(), known.before()),
         profileOf(),
@@ -111,6 +126,7 @@ final class DatasetPage {
         chosen == null
             ? known.detail().deliveries().stream().map(this::delivery).toList()
             : List.of(),
+        known.detail().deliveries().size() < Listing.DELIVERIES_MAX ? null : rest() + "/deliveries",
         chart(known.commits()),
         known.commits().isEmpty() ? nothing() : null);
   }
@@ -180,6 +196,34 @@ final class DatasetPage {
       }
     }
     return "older than the newest " + known.commits().size() + " versions";
+  }
+
+  /// All versions that the address asks for.
+  static Response csv(Listing datasets, Visit visit, String name) {
+    var asked = Asked.of(visit, VERSIONS);
+    return CsvFile.of(
+        name.substring(name.lastIndexOf('/') + 1) + "-versions",
+        List.of(
+            "as_of", "recorded", "what_came", "rows", "added", "by", "report", "tree", "commit"),
+        take ->
+            datasets.each(
+                visit.caller(),
+                visit.project(),
+                name,
+                asked.find(),
+                asked.slice(),
+                one ->
+                    take.accept(
+                        List.of(
+                            Objects.toString(one.cutoff(), one.at().toString()),
+                            one.recordedAt().toString(),
+                            one.message(),
+                            Long.toString(one.rows()),
+                            Long.toString(one.rowsAdded()),
+                            one.author(),
+                            one.report() == null ? "" : one.report().hex(),
+                            one.tree().hex(),
+                            one.id().toString()))));
   }
 
   private static Shown asOf(Dataset.Commit commit) {
@@ -308,8 +352,9 @@ final class DatasetPage {
 
   private List<Data.Version> versions() {
     var chosen = known.chosen();
-    long most = known.commits().stream().mapToLong(Dataset.Commit::rows).max().orElse(1);
-    return known.commits().stream()
+    var rows = known.versions().rows();
+    long most = rows.stream().mapToLong(Dataset.Commit::rows).max().orElse(1);
+    return rows.stream()
         .map(commit -> {
           var report = commit.report();
           var found = report == null ? null : known.found().get(report);

@@ -62,7 +62,7 @@ final class DecisionPages {
     router.get(
         "/ui/projects/{project}/timeline/{endpoint}",
         request -> {
-          var visit = site.visit(request);
+          var visit = Asked.only(site.visit(request), "action", "signal", "since", "until");
           return CsvFile.isAsked(visit)
               ? DecisionList.csv(timeline, visit, request.path("endpoint"))
               : list(site, visit, known(visit, request.path("endpoint")));

@@ -21,6 +21,14 @@ final class EndpointPage {
   private EndpointPage() {}
 
   static Response one(Site site, Visit visit, Known known) {
+    var table =
+        Listed.csv(
+            EndpointSplit.rollouts(visit, known),
+            QualityTables.judged(visit, known.judged()),
+            QualityTables.served(visit, known.performance()));
+    if (table.isPresent()) {
+      return table.get();
+    }
     var endpoint = known.endpoint();
     var limit = known.calibration().map(Calibration::limit).orElse(null);
     var trial = EndpointTrial.shown(visit, known);
@@ -32,6 +40,7 @@ final class EndpointPage {
             EndpointTraffic.shown(visit, known),
             new EndpointPredictions(visit, known).shown(),
             Judgements.served(
+                visit,
                 known.performance(),
                 Judgements.names(known.judged()),
                 limit,

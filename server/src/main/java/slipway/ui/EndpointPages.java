@@ -186,7 +186,7 @@ final class EndpointPages {
     router.get(
         "/ui/projects/{project}/endpoints",
         request -> {
-          var visit = site.visit(request);
+          var visit = slipway.ui.Asked.only(site.visit(request));
           var endpoints = parts.serving().endpoints(visit.caller(), visit.project());
           return list(site, visit, endpoints.stream().map(e -> brief(visit, e)).toList());
         });

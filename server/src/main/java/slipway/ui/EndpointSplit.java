@@ -3,6 +3,7 @@ package slipway.ui;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import slipway.api.wire.Rollout;
 import slipway.serving.ArmCounts;
 import slipway.serving.HoldBack;
 import slipway.serving.Release;
@@ -18,7 +19,14 @@ import slipway.ui.view.State;
 /// Who answers an endpoint's requests and who is asked besides, with what was counted; its
 /// rollouts; what is held back; and the way back.
 final class EndpointSplit {
-  private static final int ROLLOUTS_SHOWN = 12;
+  private static final List<Listed.Column<Rollout>> ROLLOUTS =
+      List.of(
+          Listed.Column.number("Rollout", rollout -> (long) rollout.number()),
+          Listed.Column.text("State", rollout -> RolloutWords.state(rollout.status()).word()),
+          Listed.Column.text("Candidate", rollout -> rollout.model() + " v" + rollout.version()),
+          Listed.Column.by("Started", Rollout::startedAt),
+          Listed.Column.plain("What was decided last", Rollout::sentence));
+
   private static final double BUCKETS = Split.BUCKETS;
 
   private final Visit visit;
@@ -31,6 +39,15 @@ final class EndpointSplit {
     this.endpoint = known.endpoint().name();
   }
 
+  static Listed<Rollout> rollouts(Visit visit, Known known) {
+    return Listed.part(
+        visit,
+        "rollouts",
+        known.service().rollouts(),
+        ROLLOUTS,
+        rollout -> rollout.model() + " v" + rollout.version() + " " + rollout.sentence());
+  }
+
   Endpoints.Service shown() {
     var service = known.service();
     var split = service.split();
@@ -38,9 +55,8 @@ final class EndpointSplit {
         split == null ? List.of() : arms(split, service.counts()),
         split == null ? List.of() : facts(split, service.counts()),
         split == null ? List.of() : acts(split, service.before()),
-        service.rollouts().stream()
-            .limit(ROLLOUTS_SHOWN)
-            .map(rollout ->
+        rollouts(visit, known)
+            .part(rollout ->
                 new Endpoints.Rollout(
                     Shown.of("#" + rollout.number())
                         .linked(visit.links().rollout(endpoint, rollout.number())),
@@ -48,8 +64,7 @@ final class EndpointSplit {
                     Shown.of(rollout.model() + " v" + rollout.version())
                         .linked(visit.links().version(rollout.model(), rollout.version())),
                     Format.business(rollout.startedAt()),
-                    rollout.sentence()))
-            .toList(),
+                    rollout.sentence())),
         service.heldBack().stream().map(this::held).toList());
   }
 

@@ -27,22 +27,27 @@ final class Judgements {
   private Judgements() {}
 
   static Quality judged(Visit visit, List<Judged> judged) {
-    var sorted =
-        judged.stream()
-            .sorted(Comparator.comparing(Judged::cutoff).thenComparing(Judged::at).reversed())
-            .toList();
+    var listed = QualityTables.judged(visit, judged);
     var scale =
         Whiskers.around(
-            sorted.stream()
+            judged.stream()
                 .filter(j -> j.task() == Task.BINARY)
                 .flatMap(j -> interval(j.figures().gap(), j.figures().gapInterval()).stream())
                 .toList());
-    var task = sorted.isEmpty() ? Task.BINARY : sorted.getFirst().task();
+    var task = task(judged);
     return new Quality(
         Figures.titles(task),
         Figures.gapTitle(task),
-        sorted.stream().map(j -> row(visit, j, task, scale)).toList(),
+        listed.part(j -> row(visit, j, task, scale)).paged(),
         null);
+  }
+
+  /// Of the newest.
+  private static Task task(List<Judged> judged) {
+    return judged.stream()
+        .max(Comparator.comparing(Judged::cutoff).thenComparing(Judged::at))
+        .map(Judged::task)
+        .orElse(Task.BINARY);
   }
 
   /// @param shown whose figures have columns: of the newest
@@ -79,6 +84,7 @@ final class Judgements {
   ///
   /// @param names of releases, as judgements know them
   static Quality served(
+      Visit visit,
       List<Performance> performance,
       Map<Digest, String> names,
       @Nullable Double limit,
@@ -93,7 +99,7 @@ final class Judgements {
     return new Quality(
         Figures.titles(task),
         Figures.gapTitle(task),
-        performance.reversed().stream().map(p -> row(p, names, scale)).toList(),
+        QualityTables.served(visit, performance).part(p -> row(p, names, scale)).paged(),
         chart(performance, names, limit, marks));
   }
 

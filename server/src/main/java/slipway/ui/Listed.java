@@ -1,18 +1,21 @@
 package slipway.ui;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import slipway.db.Found;
 import slipway.db.Slice;
 import slipway.http.Response;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Listing;
+import slipway.ui.view.Part;
 
 /// A list whose rows are in memory as the address asks for it.
 ///
@@ -42,6 +45,10 @@ record Listed<T>(List<T> rows, Listing listing, @Nullable Response csv) {
       return new Column<>(title, true, ordered(of), row -> Objects.toString(of.apply(row), ""));
     }
 
+    static <T> Column<T> amount(String title, Function<T, @Nullable Double> of) {
+      return new Column<>(title, true, ordered(of), row -> Objects.toString(of.apply(row), ""));
+    }
+
     private static <T, C extends Comparable<? super C>> Comparator<T> ordered(
         Function<T, @Nullable C> of) {
       return (a, b) -> {
@@ -57,6 +64,23 @@ record Listed<T>(List<T> rows, Listing listing, @Nullable Response csv) {
     private Controls.Column control() {
       return new Controls.Column(title, isNumber, order != null);
     }
+  }
+
+  /// One of several lists of a page.
+  ///
+  /// @param table the id of the page's part that it is
+  static <T> Listed<T> part(
+      Visit visit, String table, List<T> all, List<Column<T>> columns, Function<T, String> words) {
+    return of(Asked.of(visit, table), all, columns, words);
+  }
+
+  /// The table to take away, when one of the lists is asked for as that.
+  static Optional<Response> csv(Listed<?>... lists) {
+    return Arrays.stream(lists).flatMap(one -> Stream.ofNullable(one.csv())).findFirst();
+  }
+
+  <S> Part<S> part(Function<T, S> as) {
+    return new Part<>(rows.stream().map(as).toList(), listing);
   }
 
   /// @param words of a row, in which is found
@@ -80,12 +104,13 @@ record Listed<T>(List<T> rows, Listing listing, @Nullable Response csv) {
     return new Listed<>(
         rows,
         Controls.of(asked, controls, List.of(), new Found<>(rows, found.size(), all.size())),
-        asked.value("format").equals("csv") ? csv(asked, columns, found) : null);
+        asked.isCsv() ? csv(asked, columns, found) : null);
   }
 
   private static <T> Response csv(Asked asked, List<Column<T>> columns, List<T> found) {
+    var page = asked.path().substring(asked.path().lastIndexOf('/') + 1);
     return CsvFile.of(
-        asked.path().substring(asked.path().lastIndexOf('/') + 1),
+        asked.table().isEmpty() ? page : page + "-" + asked.table(),
         columns.stream().map(column -> column.control().key().replace('-', '_')).toList(),
         take ->
             found.forEach(row ->

@@ -2,12 +2,15 @@ package slipway.ui;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import slipway.api.Digest;
 import slipway.api.ErrorCode;
 import slipway.api.SlipwayException;
 import slipway.api.declaration.RolloutSpec;
@@ -15,6 +18,7 @@ import slipway.api.wire.GateReport;
 import slipway.api.wire.ModelScan;
 import slipway.api.wire.Rollout;
 import slipway.api.wire.RolloutSizing;
+import slipway.db.Found;
 import slipway.http.Response;
 import slipway.registry.ModelVersion;
 import slipway.registry.PackageTree;
@@ -23,6 +27,7 @@ import slipway.tracking.Metric;
 import slipway.ui.Site.Visit;
 import slipway.ui.view.Act;
 import slipway.ui.view.Empty;
+import slipway.ui.view.Listing;
 import slipway.ui.view.Models;
 import slipway.ui.view.Run;
 import slipway.ui.view.Shown;
@@ -30,9 +35,8 @@ import slipway.ui.view.State;
 
 /// One model: its versions, what let each in, and how each came into service and out of it.
 final class ModelPage {
-  /// Versions that are shown: the newest, and besides the one that is asked for and those that
-  /// serve.
-  static final int VERSIONS_SHOWN = 50;
+  /// The part of the page that is the list of versions.
+  static final String VERSIONS = "versions";
 
   /// What trainings of each task measure, in the order of columns.
   private static final List<Map.Entry<String, String>> FIGURES =
@@ -170,16 +174,11 @@ final class ModelPage {
         known.versions().stream()
             .map(v -> version(v, chosen.filter(v::equals).isPresent()))
             .toList(),
-        known.count() <= known.versions().size()
+        listing(),
+        known.count() <= Asked.PAGE
             ? "newest first"
-            : "the newest "
-                + Math.min(VERSIONS_SHOWN, known.versions().size())
-                + " of "
-                + Format.count(known.count())
-                + (known.versions().size() > VERSIONS_SHOWN
-                    ? " and those that serve or are asked for"
-                    : "")
-                + ", newest first",
+            : "newest first, on every page with the newest, those that serve and the one that is"
+                + " asked for",
         chosen.map(this::detail).orElse(null),
         known.versions().isEmpty()
             ? new Empty(
@@ -187,6 +186,54 @@ final class ModelPage {
                 "A version is registered by a pipeline or a client.",
                 "slipway pipeline list --server " + visit.server())
             : null);
+  }
+
+  /// Of a page's own versions: those that are shown besides are not counted.
+  private Listing listing() {
+    var asked = Asked.of(visit, VERSIONS);
+    int own = Math.clamp(known.count() - (long) asked.from(), 0, Asked.PAGE);
+    var rows = Collections.nCopies(own, "");
+    return Controls.of(asked, List.of(), List.of(), new Found<>(rows, known.count(), known.count()))
+        .paged();
+  }
+
+  /// All versions.
+  ///
+  /// @param every gives them, newest first
+  static Response csv(Visit visit, Known known, Consumer<Consumer<Version>> every) {
+    var page =
+        new ModelPage(
+            visit, known, _ -> new Opened(Optional.empty(), Optional.empty(), List.of()));
+    var header = new ArrayList<>(List.of("version", "state", "trained_as_of", "promoted"));
+    FIGURES.forEach(figure -> header.add(figure.getKey()));
+    header.addAll(List.of("gate", "package", "run", "aliases", "registered"));
+    return CsvFile.of(
+        known.name() + "-versions",
+        header,
+        take -> every.accept(version -> take.accept(page.row(version))));
+  }
+
+  private List<String> row(Version of) {
+    var v = of.version();
+    var row = new ArrayList<String>();
+    row.add(Integer.toString(v.number()));
+    row.add(state(v).word());
+    row.add(of.trainedAsOf());
+    row.add(promotedAt(v).map(Instant::toString).orElse(""));
+    for (var figure : FIGURES) {
+      row.add(
+          of.evaluation().stream()
+              .filter(metric -> metric.key().equals(figure.getKey()))
+              .map(metric -> Double.toString(metric.value()))
+              .findFirst()
+              .orElse(""));
+    }
+    row.add(of.gates().isEmpty() ? "" : GateReports.overall(of.gates()).word());
+    row.add(v.packageDigest().map(Digest::hex).orElse(""));
+    row.add(v.runId().orElse(""));
+    row.add(String.join(" ", v.aliases()));
+    row.add(v.createdAt().toString());
+    return row;
   }
 
   /// The endpoints whose newest activation is of this version.

@@ -1,12 +1,14 @@
 package slipway.ui;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slipway.access.Access;
@@ -62,7 +64,7 @@ final class ModelPages {
   }
 
   void register(Router router) {
-    router.get("/ui/projects/{project}/models", request -> list(site.visit(request)));
+    router.get("/ui/projects/{project}/models", request -> list(Asked.only(site.visit(request))));
     router.get("/ui/projects/{project}/models/{model}", request -> one(site.visit(request)));
   }
 
@@ -164,11 +166,19 @@ final class ModelPages {
                   .toList(),
               List.of());
         });
+    var asked = Asked.of(visit, ModelPage.VERSIONS);
+    if (asked.isCsv()) {
+      return ModelPage.csv(visit, known, take -> every(visit, name, take));
+    }
     var beside = new TreeSet<Integer>(List.of(wanted));
     endpoints.stream()
         .flatMap(endpoint -> Stream.ofNullable(endpoint.release()))
         .forEach(release -> beside.add(release.version()));
-    var versions = database.read(tx -> versions(tx, project, name, beside));
+    var versions =
+        database.read(tx -> {
+          registry.newest(tx, project, name, 0, 1).forEach(newest -> beside.add(newest.number()));
+          return versions(tx, project, name, asked.from(), beside);
+        });
     return ModelPage.one(
         site,
         visit,
@@ -204,15 +214,34 @@ final class ModelPages {
         : rollouts.declared(tx, project, endpoint).map(Declared::spec);
   }
 
-  /// The newest, and those of these numbers that are older.
+  /// A page of them, and those of these numbers, newest first.
   private List<ModelVersion> versions(
-      Tx tx, String project, String model, NavigableSet<Integer> beside) {
-    var versions = new ArrayList<>(registry.newest(tx, project, model, ModelPage.VERSIONS_SHOWN));
-    int oldest = versions.isEmpty() ? 0 : versions.getLast().number();
-    for (int number : beside.headSet(oldest, false).descendingSet()) {
-      registry.find(tx, project, model, number).ifPresent(versions::add);
+      Tx tx, String project, String model, int from, Set<Integer> beside) {
+    var versions = new ArrayList<>(registry.newest(tx, project, model, from, Asked.PAGE));
+    var shown = versions.stream().map(ModelVersion::number).collect(Collectors.toSet());
+    for (int number : beside) {
+      if (!shown.contains(number)) {
+        registry.find(tx, project, model, number).ifPresent(versions::add);
+      }
     }
+    versions.sort(Comparator.comparingInt(ModelVersion::number).reversed());
     return versions;
+  }
+
+  /// All of them, as many at once as are read for a page.
+  private void every(Visit visit, String model, Consumer<ModelPage.Version> take) {
+    int last = Integer.MAX_VALUE;
+    for (int from = 0; ; from += Asked.PAGE) {
+      int start = from;
+      var some =
+          database.read(tx -> registry.newest(tx, visit.project(), model, start, Asked.PAGE));
+      int taken = last; // one that is registered meanwhile moves those that were taken
+      rows(visit, some.stream().filter(version -> version.number() < taken).toList()).forEach(take);
+      if (some.size() < Asked.PAGE) {
+        return;
+      }
+      last = some.getLast().number();
+    }
   }
 
   /// The versions with what their runs measured and their gates found out, read for all at once:

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,17 @@ import slipway.ui.view.Tile;
 
 /// One monitor: its windows, and one of them in full.
 final class MonitorPage {
-  private static final int WINDOWS_SHOWN = 36;
+  private static final int WINDOWS_DRAWN = 36;
+
+  private static final List<Listed.Column<WindowReport>> COLUMNS =
+      List.of(
+          Listed.Column.by("As of", WindowReport::cutoff),
+          Listed.Column.text("Outcome", window -> window.outcome().name().toLowerCase(Locale.ROOT)),
+          Listed.Column.number("Rows", WindowReport::rows),
+          Listed.Column.amount("Score PSI", MonitorPage::scorePsi),
+          Listed.Column.number("As declared", window -> (long) window.expected().size()),
+          Listed.Column.by("Release", MonitorPage::releaseNumber),
+          Listed.Column.plain("What it saw", MonitorPage::said));
 
   private final Visit visit;
   private final Known known;
@@ -36,7 +47,18 @@ final class MonitorPage {
 
   static Response one(Site site, Visit visit, Known known) {
     var page = new MonitorPage(visit, known);
-    var body = page.body();
+    var listed =
+        Listed.part(
+            visit,
+            "windows",
+            known.windows(),
+            COLUMNS,
+            window -> window.cutoff() + " " + window.outcome() + " " + said(window));
+    var table = Listed.csv(listed, QualityTables.judged(visit, known.judged()));
+    if (table.isPresent()) {
+      return table.get();
+    }
+    var body = page.body(listed);
     var head = page.head();
     return site.page(visit, "monitor", head, body);
   }
@@ -82,14 +104,11 @@ final class MonitorPage {
         .described(spec.description());
   }
 
-  private Monitors.Page body() {
-    var windows = known.windows().stream().limit(WINDOWS_SHOWN).map(this::window).toList();
+  private Monitors.Page body(Listed<WindowReport> listed) {
     return new Monitors.Page(
         known.newest().map(this::tiles).orElse(List.of()),
-        windows,
-        windows.size() == known.windows().size()
-            ? Format.plural(windows.size(), "window")
-            : "the newest " + windows.size() + " of " + Format.count(known.windows().size()),
+        listed.rows().stream().map(this::window).toList(),
+        listed.listing(),
         charts(),
         known.chosen() == null ? null : chosen(known.chosen()),
         Judgements.judged(visit, known.judged()),
@@ -151,23 +170,31 @@ final class MonitorPage {
   }
 
   private Monitors.Window window(WindowReport window) {
-    var score = window.score();
+    var psi = scorePsi(window);
     var chosen = known.chosen();
     return new Monitors.Window(
         Shown.of(window.cutoff().toString())
-            .linked(visit.links().window(known.name(), window.cutoff())),
+            .linked(visit.address().with("window", window.cutoff()).text()),
         chosen != null && chosen.cutoff().equals(window.cutoff()),
         MonitorPages.state(window.outcome()),
         Format.count(window.rows()),
-        score == null || score.toPrevious() == null
-            ? Shown.of("–")
-            : Format.number(score.toPrevious().psi()),
+        psi == null ? Shown.of("–") : Format.number(psi),
         said(window),
         window.expected().isEmpty() ? "" : Format.count(window.expected().size()),
         window.release() == null
             ? Shown.of("")
             : Shown.of("#" + window.releaseNumber(), window.release().hex())
                 .linked(visit.links().endpoint(window.endpoint())));
+  }
+
+  private static @Nullable Integer releaseNumber(WindowReport window) {
+    return window.release() == null ? null : Integer.valueOf(window.releaseNumber());
+  }
+
+  private static @Nullable Double scorePsi(WindowReport window) {
+    var score = window.score();
+    var previous = score == null ? null : score.toPrevious();
+    return previous == null ? null : previous.psi();
   }
 
   private Monitors.Chosen chosen(WindowReport window) {
@@ -254,7 +281,7 @@ final class MonitorPage {
             .toList();
     return Sparks.of(
             "PSI of " + drift.name(),
-            values.subList(Math.max(0, values.size() - WINDOWS_SHOWN), values.size()),
+            values.subList(Math.max(0, values.size() - WINDOWS_DRAWN), values.size()),
             limitOf(drift))
         .orElse(null);
   }

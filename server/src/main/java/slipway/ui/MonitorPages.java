@@ -60,7 +60,7 @@ final class MonitorPages {
     router.get(
         "/ui/projects/{project}/monitors",
         request -> {
-          var visit = site.visit(request);
+          var visit = Asked.only(site.visit(request));
           return list(site, visit, all(visit));
         });
     router.get(

@@ -57,7 +57,9 @@ final class MorePages {
   }
 
   void register(Router router) {
-    router.get("/ui/projects/{project}/timeline", request -> timeline(site.visit(request)));
+    router.get(
+        "/ui/projects/{project}/timeline",
+        request -> timeline(Asked.only(site.visit(request), "kind", "since", "until")));
   }
 
   private record Known(Found<AuditEntry> found, List<String> areas) {}

@@ -61,7 +61,7 @@ final class PipelinePages {
     router.get(
         "/ui/projects/{project}/pipelines",
         request -> {
-          var visit = site.visit(request);
+          var visit = Asked.only(site.visit(request), "pipeline", "status", "since", "until");
           var asked = Asked.of(visit);
           if (CsvFile.isAsked(visit)) {
             return csv(visit, search(asked));

@@ -27,8 +27,6 @@ import slipway.ui.view.Tile;
 
 /// A rollout: how far it is, what its guard-rails and labels say, and what people may do.
 final class RolloutPages {
-  private static final int LOOKS_SHOWN = 50;
-
   /// Evidence is drawn up to here.
   private static final double EVIDENCE_MAX = 1e6;
 
@@ -125,6 +123,16 @@ final class RolloutPages {
   }
 
   static Response one(Site site, Visit visit, Known known) {
+    var looks =
+        Listed.part(
+            visit,
+            "looks",
+            looks(known),
+            LOOKS,
+            one -> one.look().sentence() + " " + one.look().result());
+    if (looks.csv() != null) {
+      return looks.csv();
+    }
     var r = known.rollout();
     var answer =
         "%s v%d at %s · %s · labels: %s%s"
@@ -163,10 +171,8 @@ final class RolloutPages {
                     known.looks()),
             RolloutWords.state(r.verdict()),
             quality(known),
-            looks(known),
-            known.looks().size() <= LOOKS_SHOWN
-                ? "newest first"
-                : "the newest " + LOOKS_SHOWN + " of " + Format.count(known.looks().size()),
+            looks.rows().stream().map(Looked::shown).toList(),
+            looks.listing(),
             facts(visit, r),
             declared(known.spec()));
     return site.page(visit, "rollout", head, page);
@@ -383,26 +389,43 @@ final class RolloutPages {
     return facts;
   }
 
+  /// A look, and as it is shown.
+  private record Looked(Rollout.Look look, Rollouts.Look shown) {}
+
+  private static final List<Listed.Column<Looked>> LOOKS =
+      List.of(
+          Listed.Column.number("Look", row -> row.look().look()),
+          Listed.Column.by("At", row -> row.look().at()),
+          Listed.Column.plain("State", row -> row.shown().status().word()),
+          Listed.Column.number("Step", row -> (long) row.look().step()),
+          Listed.Column.number("Requests", row -> row.look().requests()),
+          Listed.Column.number("Candidate's", row -> row.look().candidateRequests()),
+          Listed.Column.number("Pairs", row -> row.look().pairs()),
+          Listed.Column.text("Followed", row -> row.shown().result().word()),
+          Listed.Column.plain("In words", row -> row.look().sentence()));
+
   /// Newest first; a sentence that has not changed is not said again.
-  private static List<Rollouts.Look> looks(Known known) {
-    var rows = new ArrayList<Rollouts.Look>();
+  private static List<Looked> looks(Known known) {
+    var rows = new ArrayList<Looked>();
     var said = "";
     for (var look : known.looks()) {
       var sentence = look.sentence().equals(said) ? "As before." : look.sentence();
       said = look.sentence();
       rows.addFirst(
-          new Rollouts.Look(
-              Format.count(look.look()),
-              Format.business(look.at()),
-              RolloutWords.state(look.status(), known.isBlueGreen()),
-              look.step() == 0 ? "" : String.valueOf(look.step()),
-              Format.count(look.requests()),
-              Format.count(look.candidateRequests()),
-              Format.count(look.pairs()),
-              result(look.result()),
-              sentence));
+          new Looked(
+              look,
+              new Rollouts.Look(
+                  Format.count(look.look()),
+                  Format.business(look.at()),
+                  RolloutWords.state(look.status(), known.isBlueGreen()),
+                  look.step() == 0 ? "" : String.valueOf(look.step()),
+                  Format.count(look.requests()),
+                  Format.count(look.candidateRequests()),
+                  Format.count(look.pairs()),
+                  result(look.result()),
+                  sentence)));
     }
-    return rows.stream().limit(LOOKS_SHOWN).toList();
+    return rows;
   }
 
   private static State result(String result) {

@@ -19,7 +19,8 @@ import slipway.ui.view.Shown;
 
 /// The files of a run, and of the models that it logged: these lie beside the run since MLflow 3.
 final class RunFiles {
-  static final int FILES_MAX = 500;
+  /// As many as a step or a package may have.
+  static final int FILES_MAX = 10_000;
 
   private static final String FILE = "file";
   private static final String MODEL = "model:";
@@ -71,6 +72,7 @@ final class RunFiles {
     return new Run.File(
         path,
         file.digest().map(Format::digest).orElse(Shown.of("")),
+        file.size(),
         Format.bytes(file.size()),
         preview,
         download);

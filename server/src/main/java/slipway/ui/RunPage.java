@@ -3,8 +3,9 @@ package slipway.ui;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import slipway.http.Response;
 import slipway.http.Router;
 import slipway.tracking.Curve;
@@ -66,18 +67,23 @@ final class RunPage {
     var some = tracking.curves(visit.caller(), run.id(), CURVES_MAX, RunCharts.POINTS_MAX);
     var models = tracking.loggedModels(visit.caller(), details, RunOrigin.MODELS_MAX);
     var shown = files.of(visit, details, models);
+    var tables = RunTables.of(visit, details, shown);
+    var table = tables.csv();
+    if (table.isPresent()) {
+      return table.get();
+    }
     var fate = fates.of(visit, details);
     var origin = origins.of(visit, details, models, fates.champions(visit, fate));
     var page =
         new Run(
             run.id(),
             facts(visit, details),
-            metrics(details, some),
+            tables.metrics(counts(some)),
             RunCharts.of(some.curves()),
             notDrawn(some),
-            details.params().stream().map(p -> new Run.Fact(p.key(), Shown.of(p.value()))).toList(),
-            details.tags().stream().map(t -> new Run.Fact(t.key(), Shown.of(t.value()))).toList(),
-            shown,
+            tables.shownParams(),
+            tables.shownTags(),
+            tables.files().part(file -> file),
             shown.size() < RunFiles.FILES_MAX
                 ? Format.plural(shown.size(), "file")
                 : "the first " + Format.plural(RunFiles.FILES_MAX, "file"),
@@ -91,13 +97,8 @@ final class RunPage {
     return site.page(visit, "run", head(visit, details), page);
   }
 
-  private static List<Run.Metric> metrics(RunDetails details, Curve.Some some) {
-    var counts = new HashMap<String, Long>();
-    some.curves().forEach(curve -> counts.put(curve.key(), curve.count()));
-    return details.metrics().stream()
-        .map(metric ->
-            new Run.Metric(metric.key(), last(metric, counts.getOrDefault(metric.key(), 1L))))
-        .toList();
+  private static Map<String, Long> counts(Curve.Some some) {
+    return some.curves().stream().collect(Collectors.toMap(Curve::key, Curve::count));
   }
 
   private static String notDrawn(Curve.Some some) {
@@ -155,7 +156,7 @@ final class RunPage {
         .toList();
   }
 
-  private static Shown last(Metric metric, long points) {
+  static Shown last(Metric metric, long points) {
     var shown = Format.number(metric.value());
     return points > 1
         ? Shown.of(shown.text(), shown.full() + ", the last of " + Format.plural(points, "point"))

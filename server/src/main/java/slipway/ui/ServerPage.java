@@ -23,7 +23,15 @@ import slipway.ui.view.State;
 /// How the server runs: what it lacks, what failed or waits, whom it tells, how it is set.
 final class ServerPage {
   private static final int JOBS_READ = 1_000;
-  private static final int JOBS_SHOWN = 50;
+
+  private static final List<Listed.Column<Job>> JOBS =
+      List.of(
+          Listed.Column.text("Kind", Job::kind),
+          Listed.Column.text("Of", Job::key),
+          Listed.Column.text("State", job -> job.status().name().toLowerCase(Locale.ROOT)),
+          Listed.Column.number("Tries", job -> (long) job.attempt()),
+          Listed.Column.by("Since", job -> job.finishedAt().orElse(job.createdAt())),
+          Listed.Column.plain("What it said", job -> job.error().orElse("")));
 
   /// Everything that the page is made of.
   ///
@@ -81,6 +89,17 @@ final class ServerPage {
         known.jobs().stream()
             .filter(job -> !job.status().hasEnded() || job.status() == Job.Status.FAILED)
             .toList();
+    var jobs =
+        Listed.part(
+            visit,
+            "jobs",
+            looked,
+            JOBS,
+            job ->
+                job.kind() + " " + job.key() + " " + job.status() + " " + job.error().orElse(""));
+    if (jobs.csv() != null) {
+      return jobs.csv();
+    }
     var answer =
         "Slipway "
             + Version.own().text()
@@ -98,10 +117,8 @@ final class ServerPage {
     var page =
         new Server(
             known.conditions().stream().map(ServerPage::condition).toList(),
-            looked.stream().limit(JOBS_SHOWN).map(job -> job(visit, job)).toList(),
-            looked.size() > JOBS_SHOWN
-                ? "the newest " + JOBS_SHOWN + " of " + looked.size()
-                : Format.plural(looked.size(), "job"),
+            jobs.rows().stream().map(job -> job(visit, job)).toList(),
+            jobs.listing(),
             clock(known.clock()),
             known.clock().waitingFor(),
             known.channels().stream().map(channel -> channel(visit, channel)).toList(),

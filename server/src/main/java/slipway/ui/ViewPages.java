@@ -35,7 +35,7 @@ final class ViewPages {
     router.get(
         "/ui/projects/{project}/features",
         request -> {
-          var visit = site.visit(request);
+          var visit = Asked.only(site.visit(request));
           return list(site, visit, features.views(visit.caller(), visit.project()));
         });
     router.get(
@@ -126,6 +126,15 @@ final class ViewPages {
           Listed.Column.plain("Definition", view -> view.definition().hex()),
           Listed.Column.plain("What it is", view -> text(view.spec().description())));
 
+  private static final List<Listed.Column<FeatureView.Materialisation>> CUTOFFS =
+      List.of(
+          Listed.Column.by("Cutoff", FeatureView.Materialisation::cutoff),
+          Listed.Column.number("Entities", FeatureView.Materialisation::rows),
+          Listed.Column.plain("Rows not known yet", ViewPages::hidden),
+          Listed.Column.plain("Definition", made -> made.definition().hex()),
+          Listed.Column.plain("Tree", made -> made.tree().hex()),
+          Listed.Column.by("Made", FeatureView.Materialisation::at));
+
   private static @Nullable LocalDate newestCutoff(FeatureView view) {
     var newest = newest(view);
     return newest == null ? null : newest.cutoff();
@@ -142,6 +151,18 @@ final class ViewPages {
   }
 
   static Response one(Site site, Visit visit, FeatureView view, Views.@Nullable Lookup lookup) {
+    var made =
+        Listed.part(
+            visit,
+            "cutoffs",
+            view.materialisations().stream()
+                .sorted(Comparator.comparing(FeatureView.Materialisation::cutoff).reversed())
+                .toList(),
+            CUTOFFS,
+            one -> one.cutoff() + " " + one.tree() + " " + one.definition());
+    if (made.csv() != null) {
+      return made.csv();
+    }
     var newest = newest(view);
     var answer =
         newest == null
@@ -163,10 +184,8 @@ final class ViewPages {
                 .toList(),
             facts(visit, view),
             view.spec().sql().strip(),
-            view.materialisations().stream()
-                .sorted(Comparator.comparing(FeatureView.Materialisation::cutoff).reversed())
-                .map(made -> materialisation(visit, view, made))
-                .toList(),
+            made.rows().stream().map(one -> materialisation(visit, view, one)).toList(),
+            made.listing(),
             lookup,
             newest == null ? never(visit, view) : null);
     var head =
@@ -240,17 +259,21 @@ final class ViewPages {
   private static Views.Materialisation materialisation(
       Visit visit, FeatureView view, FeatureView.Materialisation made) {
     var href = visit.links().dataset(versions(view), made.tree());
-    var hidden =
-        made.hidden().entrySet().stream()
-            .map(e -> Format.count(e.getValue()) + " of " + e.getKey())
-            .collect(Collectors.joining(", "));
     return new Views.Materialisation(
         Shown.of(made.cutoff().toString()).linked(href),
         Format.number(made.rows()),
         Format.digest(made.tree()).linked(href),
         Format.digest(made.definition()),
-        hidden.isEmpty() ? "none" : hidden,
+        hidden(made),
         Format.business(made.at()));
+  }
+
+  private static String hidden(FeatureView.Materialisation made) {
+    var hidden =
+        made.hidden().entrySet().stream()
+            .map(e -> Format.count(e.getValue()) + " of " + e.getKey())
+            .collect(Collectors.joining(", "));
+    return hidden.isEmpty() ? "none" : hidden;
   }
 
   private static Empty never(Visit visit, FeatureView view) {

@@ -67,11 +67,12 @@
     each(read.querySelectorAll('br, p, li, dt, dd'), function (part) { part.before(' '); });
     return read.textContent.trim().replace(/\s+/g, ' ');
   }
+  function harmless(value) { return /^[=+\-@\t\r]/.test(value) && !/^[+-]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?%?$/i.test(value) ? "'" + value : value; } // a spreadsheet works out what begins like a formula
   function quoted(value) { return /[",\n]/.test(value) ? '"' + value.replace(/"/g, '""') + '"' : value; }
   function csv(tables) {
     return tables.map(function (table) {
       return Array.from(table.rows).map(function (row) {
-        return Array.from(row.cells).filter(function (cell) { return !cell.hidden; }).map(function (cell) { return quoted(text(cell)); }).join(',');
+        return Array.from(row.cells).filter(function (cell) { return !cell.hidden; }).map(function (cell) { return quoted(harmless(text(cell))); }).join(',');
       }).join('\n') + '\n';
     }).join('\n');
   }
@@ -88,7 +89,7 @@
       var tables = panel.querySelectorAll(':scope > .scroll > table');
       if (!tables.length || !tables[0].tHead || !header || header.querySelector('.take[data-own]')) return;
       if (tables.length === 1) columns(header, tables[0]);
-      if (tables[0].tHead.classList.contains('listed') && document.querySelector('.bar [data-csv]')) return; // the server gives all rows, not only those shown
+      if (header.querySelector('a[data-csv]') || (tables[0].tHead.classList.contains('listed') && document.querySelector('.bar a[data-csv]'))) return; // the server gives all rows, not only those shown
       var button = document.createElement('button');
       button.type = 'button';
       button.className = 'quiet small take';

@@ -38,11 +38,20 @@ final class CrowdedPagesTest {
   @Test
   void model_showsTheVersionThatIsAskedForHoweverOldItIs() {
     assertThat(page("models/m").text())
-        .contains("52 versions", "the newest 50 of 52, newest first", "?version=3\"")
+        .contains("52 versions", "1–50 of 52", "?version=3\"", "?versions-from=50#versions\"")
         .doesNotContain("?version=2\"");
     assertThat(page("models/m?version=1").text())
-        .contains("How m v1 came into service", "?version=1\"", "are asked for")
+        .contains("How m v1 came into service", "?version=1\"", "is asked for")
         .doesNotContain("?version=2\"");
+    assertThat(page("models/m?versions-from=50").text())
+        .as("the newest stands on every page")
+        .contains(
+            "51–52 of 52",
+            "?version=52\"",
+            "?version=2\"",
+            "?version=1\"",
+            "How m v52 came into service")
+        .doesNotContain("?version=3\"");
     assertThat(page("models/m?version=53").status()).isEqualTo(404);
     assertThat(page("models").text()).contains("1 model with 52 versions.", "?version=52\"");
   }
@@ -81,6 +90,22 @@ final class CrowdedPagesTest {
         "timeline?sort=nothing",
         "timeline?until=1997-02-30",
         "alerts?state=nothing",
+        "alerts?page=-1",
+        "alerts?since=1997-02-30",
+        "data?page=-1",
+        "data?from=-1",
+        "data?state=zz",
+        "data?since=nothing",
+        "data?format=xls",
+        "models?page=99999",
+        "endpoints?state=zz",
+        "monitors?page=-1",
+        "features?kind=zz",
+        "pipelines?page=-1",
+        "pipelines?state=zz",
+        "timeline?page=-1",
+        "timeline/churn?page=-1",
+        "models/m?versions-from=-1",
         "alerts?severity=nothing",
         "alerts?sort=nothing",
         "alerts/00000000-0000-7000-8000-000000000000",

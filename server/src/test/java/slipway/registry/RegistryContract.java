@@ -242,7 +242,7 @@ abstract class RegistryContract extends OnRegistry {
                 "DELETE",
                 "/api/2.0/mlflow/model-versions/delete",
                 "{\"name\":\"m\",\"version\":\"2\"}"));
-    var newest = server().database().read(tx -> registry().newest(tx, P, "m", 2));
+    var newest = server().database().read(tx -> registry().newest(tx, P, "m", 0, 2));
     assertThat(newest).map(ModelVersion::number).containsExactly(4, 3);
     assertThat(newest).map(ModelVersion::tags).containsExactly(Map.of("n", "4"), Map.of("n", "3"));
     assertThat(newest)

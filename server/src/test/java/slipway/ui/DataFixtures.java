@@ -10,6 +10,7 @@ import slipway.api.Json;
 import slipway.api.wire.Dataset;
 import slipway.api.wire.Report;
 import slipway.datasets.Listing;
+import slipway.db.Found;
 
 /// One dataset, its versions and checks, as the pages' tests give them.
 final class DataFixtures {
@@ -49,6 +50,8 @@ final class DataFixtures {
                     Fixtures.digest("report9"),
                     null))),
         Fixtures.commits(),
+        new Asked("/ui/projects/default/data/purchases", "versions", Map.of(), "", "", 0),
+        new Found<>(Fixtures.commits(), Fixtures.commits().size(), Fixtures.commits().size()),
         List.of(failed(), passed()),
         Map.of(Fixtures.digest("bad"), failed(), Fixtures.digest("report9"), passed()),
         columns(),

@@ -241,7 +241,7 @@ final class EndpointPagesTest {
       var path = ENDPOINT + "?" + asked;
       changed.addAll(SamePage.assertKeeps(path, gallery.get(path).body(), "before"));
     }
-    assertThat(changed).containsExactly("before", "days", "entity");
+    assertThat(changed).containsExactly("before", "days", "entity", "rollouts-sort");
     assertThat(gallery.get(ENDPOINT + "?days=30").body())
         .contains("action=\"" + ENDPOINT + "#predictions\"");
   }

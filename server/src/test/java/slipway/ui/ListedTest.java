@@ -107,7 +107,44 @@ final class ListedTest {
             .contains(list + ".csv");
         assertThat(Csv.read(answer.body(), ',', 99)).as(list).hasSizeGreaterThan(1);
       }
+      for (var part :
+          List.of(
+              "endpoints/churn?rollouts-",
+              "endpoints/churn?judged-",
+              "endpoints/churn?quality-",
+              "endpoints/churn/rollouts/1?looks-",
+              "features/purchase_history?cutoffs-",
+              "monitors/churn?windows-")) {
+        var answer = gallery.get("/ui/projects/default/" + part + "format=csv");
+        assertThat(answer.headers().firstValue("content-type").orElse("")).as(part).contains("csv");
+        assertThat(Csv.read(answer.body(), ',', 99)).as(part).hasSizeGreaterThan(1);
+        var refused = gallery.get("/ui/projects/default/" + part + "sort=weight");
+        assertThat(refused.statusCode()).as(part).isEqualTo(400);
+      }
     }
+  }
+
+  @Test
+  void lists_ofOnePageHaveParametersOfTheirOwn() {
+    var asked =
+        new Asked(
+            "/p",
+            "things",
+            Map.of(
+                "from", List.of("7"), "things-sort", List.of("size"), "others-find", List.of("x")),
+            "thing",
+            "size",
+            50);
+    var listed = Listed.of(asked, things(), COLUMNS, Thing::name).listing();
+    assertThat(listed.named("find")).isEqualTo("things-find");
+    assertThat(listed.next())
+        .contains("things-from=100", "from=7", "others-find=x")
+        .endsWith("#things");
+    assertThat(listed.csv()).contains("things-format=csv");
+    assertThat(listed.headings().get(1).order()).isEqualTo("ascending");
+    assertThat(listed.kept())
+        .extracting(Map.Entry::getKey)
+        .containsOnly("from", "things-sort", "others-find");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -143,6 +144,37 @@ final class RunPagesTest {
             "the last of 30,000 points",
             "The first 24 metrics that have a history are drawn; 2 more have one.");
     assertThat(page).hasSizeLessThan(100_000);
+  }
+
+  @Test
+  void run_thatLoggedALotShowsItPageByPage() throws Exception {
+    var run = tracking.createRun(caller, "default", "wide", "wide", Map.of());
+    for (int from = 100; from < 220; from += 60) {
+      var params = new LinkedHashMap<String, String>();
+      for (int i = from; i < from + 60; i++) {
+        params.put("p" + i, i == 150 ? "=1+1" : "" + i);
+      }
+      tracking.logBatch(caller, run, LogBatch.params(params));
+    }
+    var metrics = new ArrayList<Metric>();
+    for (int i = 100; i < 160; i++) {
+      metrics.add(new Metric("m" + i, -i, 1, 0));
+    }
+    tracking.logBatch(caller, run, LogBatch.metrics(metrics));
+    var page = RUNS + "/" + run;
+    assertThat(get(page).body())
+        .contains(
+            "1–50 of 120", "1–50 of 60", "?params-from=50#params", "?metrics-format=csv", ">p149<")
+        .doesNotContain(">p150<");
+    assertThat(get(page + "?params-from=100&metrics-find=m15&metrics-sort=newest-value").body())
+        .contains("101–120 of 120", "10, found among 60", ">p219<")
+        .containsSubsequence(">m159<", ">m150<")
+        .doesNotContain(">p100<", ">m100<");
+    var table = Csv.read(get(page + "?params-format=csv").body(), ',', 999);
+    assertThat(table)
+        .hasSize(121)
+        .contains(List.of("parameter", "value"), List.of("p150", "'=1+1"));
+    assertThat(get(page + "?params-sort=size").statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -126,7 +126,7 @@ final class RegisterStep implements StepKind<RegisterStep.Settings> {
   private Optional<ModelVersion> newest(StepContext context, Settings settings) {
     return areas
         .database()
-        .read(tx -> areas.registry().newest(tx, context.project(), settings.model(), 1))
+        .read(tx -> areas.registry().newest(tx, context.project(), settings.model(), 0, 1))
         .stream()
         .findFirst();
   }

@@ -29,16 +29,18 @@ public final class Data {
       Shown changed) {}
 
   /// @param chosen the version that the address names; null shows the newest
+  /// @param allDeliveries where the older ones are too; null when there are none
   /// @param chart rows over versions
   public record Page(
       List<Tile> tiles,
       @Nullable Chosen chosen,
       List<Version> versions,
-      String versionsShown,
+      Listing listing,
       List<Column> columns,
       String profileOf,
       List<Check> checks,
       List<Delivery> deliveries,
+      @Nullable String allDeliveries,
       @Nullable String chart,
       @Nullable Empty empty) {
     public Page {

@@ -127,13 +127,12 @@ public final class Endpoints {
       List<Arm> arms,
       List<Run.Fact> facts,
       List<Act> acts,
-      List<Rollout> rollouts,
+      Part<Rollout> rollouts,
       List<HeldBack> heldBack) {
     public Service {
       arms = List.copyOf(arms);
       facts = List.copyOf(facts);
       acts = List.copyOf(acts);
-      rollouts = List.copyOf(rollouts);
       heldBack = List.copyOf(heldBack);
     }
   }

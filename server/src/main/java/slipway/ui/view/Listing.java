@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// How a list is found in, sorted and paged: all of it stands in the address.
 ///
 /// @param here the page without its parameters
+/// @param table which of the page's lists, by the id of its part; empty for the page's own
 /// @param find words that a row must hold
 /// @param kept what else the address says, which the form sends along
 /// @param asks whether there are so many rows that one may want to find in them
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param previous where the rows before these are; null when there are none
 public record Listing(
     String here,
+    String table,
     String find,
     List<Map.Entry<String, String>> kept,
     boolean asks,
@@ -33,6 +35,17 @@ public record Listing(
     filters = List.copyOf(filters);
     kept = List.copyOf(kept);
     headings = List.copyOf(headings);
+  }
+
+  /// The same, whose rows are not found by words or sorted: one only turns its pages.
+  public Listing paged() {
+    return new Listing(
+        here, table, find, kept, false, headings, count, none, previous, next, filters, clear, csv);
+  }
+
+  /// What a parameter of the list is called in the address.
+  public String named(String parameter) {
+    return table.isEmpty() ? parameter : table + "-" + parameter;
   }
 
   /// @param href where the list is sorted by this column; null: it cannot be

@@ -20,6 +20,7 @@ public final class Models {
   public record Page(
       List<String> figures,
       List<Version> versions,
+      Listing listing,
       String note,
       @Nullable Detail detail,
       @Nullable Empty empty) {

@@ -27,7 +27,7 @@ public final class Monitors {
   public record Page(
       List<Tile> tiles,
       List<Window> windows,
-      String windowsShown,
+      Listing listing,
       List<Drawn> charts,
       @Nullable Chosen chosen,
       Quality quality,

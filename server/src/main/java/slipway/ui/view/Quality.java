@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param figures what each row's figures are called
 /// @param gapTitle what the mean error is called, with its unit
-/// @param rows newest first
+/// @param rows newest first, a page of them
 /// @param chart of the gap with its interval; null without one
 public record Quality(
-    List<String> figures, String gapTitle, List<Row> rows, @Nullable Chart chart) {
+    List<String> figures, String gapTitle, Part<Row> rows, @Nullable Chart chart) {
 
   /// @param how whose predictions were compared with the labels
   /// @param interval of the gap, written
@@ -32,7 +32,6 @@ public record Quality(
 
   public Quality {
     figures = List.copyOf(figures);
-    rows = List.copyOf(rows);
   }
 
   public boolean isEmpty() {

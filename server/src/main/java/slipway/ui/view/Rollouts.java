@@ -15,7 +15,7 @@ public record Rollouts(
     State verdict,
     List<Run.Fact> quality,
     List<Look> looks,
-    String looksShown,
+    Listing listing,
     List<Run.Fact> facts,
     List<Run.Fact> declared) {
 

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record Run(
     String id,
     List<Fact> facts,
-    List<Metric> metrics,
+    Part<Metric> metrics,
     List<Chart> charts,
     String chartsNote,
-    List<Fact> params,
-    List<Fact> tags,
-    List<File> files,
+    Part<Fact> params,
+    Part<Fact> tags,
+    Part<File> files,
     String filesCount,
     @Nullable Preview preview,
     @Nullable Empty noFiles,
@@ -57,15 +57,12 @@ public record Run(
   }
 
   /// @param preview where the page is that shows its beginning
-  public record File(String path, Shown digest, String size, String preview, String download) {}
+  public record File(
+      String path, Shown digest, long bytes, String size, String preview, String download) {}
 
   public Run {
     facts = List.copyOf(facts);
-    metrics = List.copyOf(metrics);
     charts = List.copyOf(charts);
-    params = List.copyOf(params);
-    tags = List.copyOf(tags);
-    files = List.copyOf(files);
     versions = List.copyOf(versions);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

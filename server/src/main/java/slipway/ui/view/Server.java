@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /// The server as it runs: what it lacks, what it is at, whom it tells, how it is set, its projects.
 ///
 /// @param jobs failed ones and those that wait or run, newest first
-/// @param jobsShown how many of how many
+/// @param listing how many of how many
 /// @param waitingFor what the business clock waits for; empty when nothing blocks it
 public record Server(
     List<Condition> conditions,
     List<Job> jobs,
-    String jobsShown,
+    Listing listing,
     List<Run.Fact> clock,
     List<String> waitingFor,
     List<Channel> channels,

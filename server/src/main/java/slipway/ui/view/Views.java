@@ -28,6 +28,7 @@ public final class Views {
       List<Run.Fact> facts,
       String sql,
       List<Materialisation> materialisations,
+      Listing listing,
       @Nullable Lookup lookup,
       @Nullable Empty empty) {
     public Page {
