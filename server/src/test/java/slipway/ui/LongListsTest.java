@@ -21,6 +21,7 @@ import slipway.access.Access;
 import slipway.api.Json;
 import slipway.api.wire.Alert;
 import slipway.audit.Audit;
+import slipway.audit.AuditEntry;
 import slipway.config.AlertsConfig;
 import slipway.config.Config;
 import slipway.config.Config.HttpConfig;
@@ -46,6 +47,7 @@ final class LongListsTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private Database database;
+  private Audit audit;
   private Events events;
   private WebServer web;
 
@@ -59,11 +61,12 @@ final class LongListsTest {
     events = Events.open(database, business, wall, telemetry);
     var jobs = Config.defaults(folder).jobs();
     var access = Access.open(database, wall);
+    audit = Audit.open(wall, ids);
     var alerts =
         Alerts.open(
             new Alerts.Parts(
                 access,
-                Audit.open(wall, ids),
+                audit,
                 database,
                 events,
                 Jobs.open(jobs, database, business, wall, ids, telemetry),
@@ -138,12 +141,25 @@ final class LongListsTest {
     assertThat(done.headers().firstValue("location")).hasValue(LIST + "?acknowledged=40");
     assertThat(get("?acknowledged=40").body())
         .contains("40 alerts acknowledged", "80 open, 40 taken care of");
+    assertThat(written("alert.acknowledge"))
+        .as("one deed for each, none for the others")
+        .extracting(AuditEntry::subject)
+        .containsExactlyInAnyOrderElementsOf(ids.stream().map("alerts/"::concat).toList());
+    assertThat(written("alert.acknowledge"))
+        .allSatisfy(deed -> assertThat(deed.details().path("note").asString()).isEqualTo("on it"));
     assertThat(
             get("/several?do=silence&alert=" + ids.getFirst() + "&alert=" + ids.getLast()).body())
         .contains("Silence 2 alerts", "Makes 1 silence", "For", "Why");
     var silenced = post("do=silence&lasts=4h&reason=known&alert=" + String.join("&alert=", ids));
     assertThat(silenced.headers().firstValue("location")).hasValue(LIST + "?silenced=1");
     assertThat(get("").body()).contains("told to nobody until then", ">known<");
+    assertThat(written("alert.silence"))
+        .singleElement()
+        .satisfies(deed ->
+            assertThat(deed.details())
+                .hasToString(
+                    "{\"reason\":\"known\",\"subject\":\"endpoint e1\","
+                        + "\"until\":\"2026-11-21T14:00:00Z\",\"kind\":\"MONITOR\"}"));
   }
 
   @Test
@@ -166,6 +182,13 @@ final class LongListsTest {
             "do=acknowledge&note=%zz&alert=" + id)) {
       assertThat(post(wrong).statusCode()).as(wrong).isEqualTo(400);
     }
+    assertThat(written("alert.acknowledge")).isEmpty();
+    assertThat(written("alert.silence")).isEmpty();
+  }
+
+  private List<AuditEntry> written(String action) {
+    var all = database.read(tx -> audit.list(tx, "default", Audit.NEWEST, 999));
+    return all.stream().filter(deed -> deed.action().equals(action)).toList();
   }
 
   private static List<String> ids(String page) {
