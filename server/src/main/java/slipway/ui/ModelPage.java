@@ -202,8 +202,7 @@ final class ModelPage {
   /// @param every gives them, newest first
   static Response csv(Visit visit, Known known, Consumer<Consumer<Version>> every) {
     var page =
-        new ModelPage(
-            visit, known, _ -> new Opened(Optional.empty(), Optional.empty(), List.of()));
+        new ModelPage(visit, known, _ -> new Opened(Optional.empty(), Optional.empty(), List.of()));
     var header = new ArrayList<>(List.of("version", "state", "trained_as_of", "promoted"));
     FIGURES.forEach(figure -> header.add(figure.getKey()));
     header.addAll(List.of("gate", "package", "run", "aliases", "registered"));
