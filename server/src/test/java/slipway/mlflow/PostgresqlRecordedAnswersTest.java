@@ -1,0 +1,12 @@
+package slipway.mlflow;
+
+import java.nio.file.Path;
+import slipway.db.Database;
+import slipway.testing.TestDatabases;
+
+final class PostgresqlRecordedAnswersTest extends RecordedAnswersContract {
+  @Override
+  Database open(Path directory) {
+    return TestDatabases.postgresql();
+  }
+}
