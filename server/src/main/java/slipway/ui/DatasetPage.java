@@ -292,7 +292,7 @@ final class DatasetPage {
     facts.add(new Run.Fact("what came", Shown.of(commit.message())));
     made(commit.source(), facts);
     facts.add(new Run.Fact("by", Shown.of(commit.author())));
-    facts.add(new Run.Fact("recorded", Shown.of(Format.full(commit.recordedAt()))));
+    facts.add(new Run.Fact("recorded", Format.ago(visit.now(), commit.recordedAt())));
     facts.add(new Run.Fact("commit", Format.id(commit.id())));
     before(commit)
         .ifPresent(parent ->

@@ -338,7 +338,7 @@ final class ModelPage {
       facts.add(new Run.Fact("source", Shown.of(v.source())));
     }
     facts.add(new Run.Fact("registered by", Shown.of(v.user())));
-    facts.add(new Run.Fact("registered", Shown.of(Format.full(v.createdAt()))));
+    facts.add(new Run.Fact("registered", Format.ago(visit.now(), v.createdAt())));
     if (!v.aliases().isEmpty()) {
       facts.add(new Run.Fact("aliases", Shown.of(String.join(", ", v.aliases()))));
     }

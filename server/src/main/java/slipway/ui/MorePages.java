@@ -20,7 +20,6 @@ import slipway.ui.Site.Visit;
 import slipway.ui.view.Empty;
 import slipway.ui.view.Shown;
 import slipway.ui.view.Timeline;
-import tools.jackson.databind.JsonNode;
 
 /// What was done.
 final class MorePages {
@@ -32,11 +31,7 @@ final class MorePages {
           Controls.Column.sorted("What"),
           Controls.Column.plain("Details"));
 
-  private static final int DETAILS_SHOWN_MAX = 200;
   private static final int UUID_LENGTH = 36;
-
-  /// The first eight digits of a SHA-256 are its first group.
-  private static final Pattern DIGEST = Pattern.compile("\\b([0-9a-f]{8})[0-9a-f]{56}\\b");
 
   private static final Pattern ROLLOUT = Pattern.compile("(.+)/([1-9][0-9]{0,8})");
   private static final Pattern AUTOMATION =
@@ -151,29 +146,7 @@ final class MorePages {
                 : e.subject(),
             e.subject(),
             href),
-        details(e.details()));
-  }
-
-  /// `name value · name value`, digests shortened.
-  private static String details(JsonNode details) {
-    var text =
-        details.properties().stream()
-            .filter(property -> !property.getValue().asString("x").isEmpty())
-            .map(property -> property.getKey() + " " + value(property.getValue()))
-            .collect(Collectors.joining(" · "));
-    return text.length() > DETAILS_SHOWN_MAX ? text.substring(0, DETAILS_SHOWN_MAX) + "…" : text;
-  }
-
-  private static String value(JsonNode value) {
-    if (value.isArray()) {
-      return value.values().stream().map(MorePages::value).collect(Collectors.joining(", "));
-    }
-    if (value.isObject()) {
-      return value.properties().stream()
-          .map(part -> value(part.getValue()))
-          .collect(Collectors.joining(" @ "));
-    }
-    return DIGEST.matcher(value.asString("")).replaceAll("$1");
+        new DeedDetails(links, e, endpoints).said());
   }
 
   static @Nullable String href(Links links, AuditEntry e, Map<String, String> endpoints) {

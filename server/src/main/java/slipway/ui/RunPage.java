@@ -198,10 +198,10 @@ final class RunPage {
       facts.add(new Run.Fact("user", Shown.of(run.user())));
     }
     facts.add(
-        new Run.Fact("started", Shown.of(Format.full(Instant.ofEpochMilli(run.startMillis())))));
+        new Run.Fact("started", Format.ago(visit.now(), Instant.ofEpochMilli(run.startMillis()))));
     run.endMillis()
         .ifPresent(end ->
-            facts.add(new Run.Fact("ended", Shown.of(Format.full(Instant.ofEpochMilli(end))))));
+            facts.add(new Run.Fact("ended", Format.ago(visit.now(), Instant.ofEpochMilli(end)))));
     facts.add(new Run.Fact("files at", Shown.of(run.artifactUri())));
     OtherRuns.parent(details)
         .ifPresent(
