@@ -43,12 +43,13 @@ final class LooksIT {
       () => {
         const made = document.createElement('div');
         made.id = 'made';
-        made.className = 'chart';
+        made.className = 'chart small';
         made.setAttribute('aria-label', 'Asked');
         made.dataset.chart = JSON.stringify({ kind: 'bar', xType: 'category', series: [
           { name: 'canary', colour: 2, stack: 'answered', points: [['1998-06-01', 3], ['1998-06-02', 4]] },
           { name: 'shadow', colour: 8, kind: 'line', points: [['1998-06-01', 5], ['1998-06-02', 6]] }],
-          marks: [{ x: '1998-06-02', name: 'v2 taken back', tone: 'bad' }] });
+          marks: [{ x: '1998-06-01', name: 'alert: automation, which waits for somebody who approves · +1', whole: 'alert: all', tone: 'attention' },
+            { x: '1998-06-02', name: 'v2 taken back', tone: 'bad' }] });
         document.body.appendChild(made);
         document.dispatchEvent(new CustomEvent('slipway:patched'));
       }
@@ -58,6 +59,22 @@ final class LooksIT {
       """
       () => echarts.getInstanceByDom(document.getElementById('made')).getOption().series.map(s =>
         [s.type, s.color, s.stack || 'none', s.markLine ? s.markLine.data.map(m => m.name).join() : 'none'].join(' '))
+      """;
+
+  /// The names that are drawn beside lines, and whether all of each is on the picture.
+  private static final String NAMED =
+      """
+      () => {
+        const chart = echarts.getInstanceByDom(document.getElementById('made'));
+        return chart.getZr().storage.getDisplayList(true)
+          .filter(e => e.type === 'tspan' && /alert|taken/.test(e.style.text))
+          .map(e => {
+            const box = e.getBoundingRect().clone();
+            if (e.transform) box.applyTransform(e.transform);
+            const isInside = box.x >= 0 && box.y >= 0 && box.x + box.width <= chart.getWidth() && box.y + box.height <= chart.getHeight();
+            return (e.style.text.endsWith('…') ? 'short ' : 'whole ') + isInside;
+          });
+      }
       """;
 
   private final List<String> received = new CopyOnWriteArrayList<>();
@@ -186,9 +203,12 @@ final class LooksIT {
       assertThat(page.locator("#made"))
           .hasAttribute(
               "aria-label",
-              Pattern.compile("Asked\\. canary: 2 points.*; v2 taken back at 1998-06-02\\."));
+              Pattern.compile(
+                  "Asked\\. canary: 2 points.*; alert: all at 1998-06-01; v2 taken back at 1998-06-02\\."));
       assertThat(page.evaluate(DRAWN))
-          .isEqualTo(List.of("bar #d55e00 answered v2 taken back", "line #5b5b5b none none"));
+          .isEqualTo(
+              List.of("bar #d55e00 answered alert: all,v2 taken back", "line #5b5b5b none none"));
+      assertThat(page.evaluate(NAMED)).isEqualTo(List.of("short true", "whole true"));
       assertThat(visitor.complaints()).isEmpty();
     }
   }

@@ -222,6 +222,8 @@ final class Marks {
                         one.getKey(),
                         "name",
                         label(one.getValue()),
+                        "whole",
+                        String.join(" · ", labels(one.getValue())),
                         "tone",
                         tone(one.getValue())))
                 .toList()));
@@ -238,12 +240,16 @@ final class Marks {
 
   /// Those of one place share a line.
   private static String label(List<Mark> marks) {
-    var labels = marks.stream().map(Mark::label).distinct().toList();
+    var labels = labels(marks);
     var shown = labels.stream().limit(LABELS_MAX);
     return (labels.size() > LABELS_MAX
             ? Stream.concat(shown, Stream.of("+" + (labels.size() - LABELS_MAX)))
             : shown)
         .collect(Collectors.joining(" · "));
+  }
+
+  private static List<String> labels(List<Mark> marks) {
+    return marks.stream().map(Mark::label).distinct().toList();
   }
 
   /// The worst of them.

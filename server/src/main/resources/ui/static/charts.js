@@ -1,10 +1,13 @@
-// Draws every element with data-chart (JSON: {kind, unit, xName, series:[{name, colour, points:[[x,y]…]}], marks:[{x,name,tone}], limits:[{y,name}]}) in the colours of the theme:
+// Draws every element with data-chart (JSON: {kind, unit, xName, series:[{name, colour, points:[[x,y]…]}], marks:[{x,name,whole,tone}], limits:[{y,name}]}) in the colours of the theme:
 // drag zooms in, two clicks show all again, a name in the legend hides its line, PNG and CSV take the chart away. ECharts is fetched here, after the page can be read.
 // A series comes with its colour, 1 to 8 of the Okabe–Ito set (--series-1 … in app.css), and from the ninth of a chart on with a dash: the server gives the same name the
 // same one on every page (Colours.java says how), so nothing here may choose by place. A series may have a kind of its own ("line" among bars) and a stack it stands on.
 (function () {
   'use strict';
   var charts = [];
+  var MARK_SIZE = 11;
+  var MARK_WIDTH = 20; // of a name beside its line
+  var MARK_SPARE = 44; // names on the axis below, and what is left free at the ends of a name
 
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
@@ -56,26 +59,68 @@
     ];
   }
 
-  // limits lie, releases and incidents stand; each with its name
-  function lines(data) {
+  // limits lie, releases and incidents stand; each with its name, which stays inside of the plot: as much of it as fits, all of it where one points
+  function lines(data, placed) {
+    function named(name, tone) {
+      return { color: tone, position: 'insideEndTop', fontSize: MARK_SIZE, padding: [1, 3], borderRadius: 2, backgroundColor: colour('--raised'), formatter: function () { return name; } };
+    }
     var limits = (data.limits || []).map(function (l) {
-      return { yAxis: l.y, name: l.name, lineStyle: { color: colour('--attention'), type: 'dashed' }, label: { color: colour('--attention'), position: 'insideEndTop' } };
+      var tone = colour('--attention');
+      return { yAxis: l.y, name: l.name, lineStyle: { color: tone, type: 'dashed' }, label: named(l.name, tone) };
     });
-    var marks = (data.marks || []).map(function (mark) {
+    var marks = (data.marks || []).map(function (mark, i) {
       var tone = colour(mark.tone === 'bad' ? '--bad' : mark.tone === 'attention' ? '--attention' : '--muted');
-      return { xAxis: mark.x, name: mark.name, lineStyle: { color: tone, type: 'dotted', width: 1.5 }, label: { color: tone, position: 'insideEndTop', fontSize: 11 } };
+      var label = named(placed ? fitting(mark.name, placed.room) : mark.name, tone);
+      label.show = Boolean(placed && placed.at[i]);
+      if (label.show) label.position = placed.at[i];
+      return { xAxis: mark.x, name: whole(mark), lineStyle: { color: tone, type: 'dotted', width: 1.5 }, label: label };
     });
-    return limits.length + marks.length ? { symbol: 'none', silent: true, label: { formatter: '{b}' }, data: limits.concat(marks) } : undefined;
+    return limits.length + marks.length ? { symbol: 'none', emphasis: { disabled: true }, tooltip: { formatter: function (p) { return p.name; } }, data: limits.concat(marks) } : undefined;
   }
 
-  // one line for each series, with its interval
+  function whole(mark) { return mark.whole || mark.name; }
+
+  var pen = document.createElement('canvas').getContext('2d');
+
+  // as much of a text as there is room for
+  function fitting(text, room) {
+    pen.font = MARK_SIZE + 'px sans-serif';
+    if (pen.measureText(text).width <= room) return text;
+    var end = text.length;
+    while (end > 1 && pen.measureText(text.slice(0, end).trim() + '…').width > room) end--;
+    return text.slice(0, end).trim() + '…';
+  }
+
+  // names of marks stand along their lines, left of them where there is room; one that would lie on another is left out
+  function label(one) {
+    var data = one.data;
+    var marks = data.marks || [];
+    if (!marks.length || !data.series.length) return;
+    function pixel(x) { return one.chart.convertToPixel({ xAxisIndex: 0 }, x); }
+    var xs = marks.map(function (mark) { return pixel(mark.x); });
+    var begin = data.series.reduce(function (least, of) { return of.points.length ? Math.min(least, pixel(of.points[0][0])) : least; }, Math.min.apply(null, xs));
+    var grid = one.chart.getOption().grid[0];
+    var at = [];
+    var taken = begin - MARK_WIDTH / 2;
+    xs.map(function (_, i) { return i; }).sort(function (i, j) { return xs[i] - xs[j]; }).forEach(function (i, place, order) {
+      var next = place + 1 < order.length ? xs[order[place + 1]] : one.chart.getWidth();
+      if (xs[i] - MARK_WIDTH >= taken) { at[i] = 'insideEndTop'; taken = xs[i]; }
+      else if (xs[i] >= taken && xs[i] + MARK_WIDTH <= next) { at[i] = 'insideEndBottom'; taken = xs[i] + MARK_WIDTH; }
+    });
+    one.chart.setOption({ series: [{ name: data.series[0].name, markLine: lines(data, { at: at, room: one.chart.getHeight() - grid.top - grid.bottom - MARK_SPARE }) }] });
+  }
+
+  function amount(data, value) { return value == null ? '–' : three(value) + (data.unit ? ' ' + data.unit : ''); }
+
+  // what happened there, and one line for each series, with its interval
   function tip(data) {
     return function (found) {
       var shown = found.filter(function (p) { return p.seriesIndex < data.series.length; });
       if (!shown.length) return '';
-      return [String(shown[0].axisValueLabel)].concat(shown.map(function (p) {
+      var happened = (data.marks || []).filter(function (mark) { return String(mark.x) === String(shown[0].axisValue); }).map(whole);
+      return [String(shown[0].axisValueLabel)].concat(happened, shown.map(function (p) {
         var range = (data.series[p.seriesIndex].band || [])[p.dataIndex];
-        return p.seriesName + '  ' + three(p.value[1]) + (data.unit ? ' ' + data.unit : '') + (range ? '  (' + three(range[1]) + ' … ' + three(range[2]) + ')' : '');
+        return p.seriesName + '  ' + amount(data, p.value[1]) + (range ? '  (' + three(range[1]) + ' … ' + three(range[2]) + ')' : '');
       })).join('\n');
     };
   }
@@ -107,7 +152,7 @@
       animation: false,
       grid: { left: 8, right: 16, top: data.series.length > 1 ? 44 : data.unit ? 30 : 16, bottom: data.xName ? 28 : 8, containLabel: true },
       legend: { show: data.series.length > 1, type: 'scroll', icon: 'roundRect', itemWidth: 14, itemHeight: 3, top: 0, left: 0, textStyle: { color: text }, inactiveColor: line },
-      tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: colour('--raised'), borderColor: line, textStyle: { color: colour('--text'), fontSize: 12 }, formatter: data.series.some(function (one) { return one.band; }) ? tip(data) : undefined, valueFormatter: function (v) { return v == null ? '–' : three(v) + (data.unit ? ' ' + data.unit : ''); }, axisPointer: { type: 'line', lineStyle: { color: colour('--border-strong') } } },
+      tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: colour('--raised'), borderColor: line, textStyle: { color: colour('--text'), fontSize: 12 }, formatter: (data.marks || []).length || data.series.some(function (one) { return one.band; }) ? tip(data) : undefined, valueFormatter: function (v) { return amount(data, v); }, axisPointer: { type: 'line', lineStyle: { color: colour('--border-strong') } } },
       xAxis: { type: data.xType || 'value', data: days(data), name: data.xName, nameLocation: 'middle', nameGap: 24, scale: true, minInterval: data.xType === 'value' || !data.xType ? 1 : undefined, axisLabel: { color: text, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false }, nameTextStyle: { color: text } },
       yAxis: { type: data.log ? 'log' : 'value', scale: data.kind !== 'bar' && !(data.limits || []).length, min: reach(data, Math.min), max: reach(data, Math.max), name: data.unit, nameTextStyle: { color: text, align: 'left' }, axisLabel: { color: text, formatter: three }, splitLine: { lineStyle: { color: line } } },
       toolbox: { show: true, right: -100, feature: { dataZoom: { yAxisIndex: 'none' } } }, // out of sight: the drag is switched on below
@@ -124,7 +169,7 @@
       var unit = data.unit ? ' ' + data.unit : '';
       return one.name + ': ' + values.length + ' points, first ' + three(values[0]) + unit + ' at ' + one.points[0][0] + ', last ' + three(values[values.length - 1]) + unit + ' at ' + one.points[values.length - 1][0]
         + ', least ' + three(Math.min.apply(null, values)) + ', most ' + three(Math.max.apply(null, values));
-    }).concat((data.limits || []).map(function (l) { return l.name; })).concat((data.marks || []).map(function (m) { return m.name + ' at ' + m.x; })).join('; ') + '.';
+    }).concat((data.limits || []).map(function (l) { return l.name; })).concat((data.marks || []).map(function (m) { return whole(m) + ' at ' + m.x; })).join('; ') + '.';
   }
 
   function csv(data) {
@@ -178,6 +223,7 @@
       var option = one.chart.getOption().dataZoom[0] || {};
       element.dataset.zoom = Math.round(option.start) + '-' + Math.round(option.end);
       all.hidden = zoom.start === 0 && zoom.end === 100;
+      label(one);
     });
     one.chart.getZr().on('dblclick', function () { all.click(); });
   }
@@ -199,13 +245,14 @@
       one.data = data;
       if (element.dataset.group) { one.chart.group = element.dataset.group; echarts.connect(element.dataset.group); }
       tools(element, one);
-      new ResizeObserver(function () { one.chart.resize(); }).observe(element);
+      new ResizeObserver(function () { one.chart.resize(); label(one); }).observe(element);
     }
     one.json = json;
     one.data = data;
     var zoom = element.dataset.zoom ? one.chart.getOption().dataZoom[0] : null;
     one.chart.setOption(option(data), true);
     if (zoom) one.chart.dispatchAction({ type: 'dataZoom', start: zoom.start, end: zoom.end });
+    label(one);
     letZoom(one);
     if (!element.dataset.label) element.dataset.label = element.getAttribute('aria-label') || '';
     element.setAttribute('aria-label', element.dataset.label + '. ' + words(data));
@@ -234,7 +281,7 @@
   document.addEventListener('htmx:afterSettle', fetchAndDraw);
   document.addEventListener('slipway:patched', fetchAndDraw);
   document.addEventListener('slipway:theme', function () {
-    charts.forEach(function (one) { one.chart.setOption(option(one.data), true); letZoom(one); });
+    charts.forEach(function (one) { one.chart.setOption(option(one.data), true); label(one); letZoom(one); });
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', function () {
     document.dispatchEvent(new CustomEvent('slipway:theme'));

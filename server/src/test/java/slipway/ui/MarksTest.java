@@ -36,6 +36,8 @@ final class MarksTest {
     assertThat(Json.tree(marks.json()).path("marks").size()).isEqualTo(1);
     assertThat(Json.tree(marks.json()).path("marks").get(0).path("name").asString())
         .isEqualTo("v1 · train · +1");
+    assertThat(Json.tree(marks.json()).path("marks").get(0).path("whole").asString())
+        .isEqualTo("v1 · train · x");
     assertThat(marks.marks()).hasSize(4);
   }
 
