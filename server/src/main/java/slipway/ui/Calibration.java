@@ -50,7 +50,8 @@ record Calibration(
                 .map(Calibration::of));
   }
 
-  private static Calibration of(Judged judged, Limits limits) {
+  /// Of a judgement that has a gap.
+  static Calibration of(Judged judged, Limits limits) {
     var figures = judged.figures();
     var error = figures.gapStandardError();
     return new Calibration(

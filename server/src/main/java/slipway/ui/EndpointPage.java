@@ -51,7 +51,7 @@ final class EndpointPage {
             endpoint.release() == null ? notReleased(visit, endpoint) : null);
     var body = EndpointTrial.question(trial);
     var head =
-        Head.below(Section.ENDPOINTS, endpoint.name(), EndpointPages.sentence(known), "")
+        Head.below(Section.ENDPOINTS, endpoint.name(), EndpointWords.sentence(known), "")
             .with(EndpointPages.state(known))
             .described(endpoint.description())
             .asRequest(

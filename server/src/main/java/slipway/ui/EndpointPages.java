@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.Digest;
 import slipway.api.SlipwayException;
+import slipway.api.Task;
 import slipway.api.wire.Automation;
 import slipway.api.wire.Endpoint;
 import slipway.api.wire.FeatureView;
@@ -128,6 +130,13 @@ final class EndpointPages {
     Optional<Calibration> calibration() {
       var release = endpoint.release();
       return Calibration.of(release == null ? null : release.digest(), judged, performance, limits);
+    }
+
+    /// The newest judgement of any release, for where the present one has none.
+    Optional<Judged> lastJudged() {
+      return judged.stream()
+          .filter(j -> j.task() == Task.BINARY && j.figures().gap() != null)
+          .max(Comparator.comparing(Judged::cutoff).thenComparing(Judged::at));
     }
   }
 
@@ -452,46 +461,5 @@ final class EndpointPages {
         .filter(Calibration::isBeyondLimit)
         .map(gap -> State.attention("serving, " + gap.points()))
         .orElse(State.good("serving"));
-  }
-
-  /// The endpoint in one line: release, since when, how much, how well.
-  static String sentence(Known known) {
-    var endpoint = known.endpoint();
-    var release = endpoint.release();
-    if (release == null) {
-      return "Answers 503 until a model version is released.";
-    }
-    var text =
-        new StringBuilder("release ")
-            .append(release.number())
-            .append(" (")
-            .append(endpoint.model())
-            .append(" v")
-            .append(release.version())
-            .append(") · serving since ")
-            .append(Format.business(release.since()).text())
-            .append(" · ")
-            .append(Format.plural(endpoint.predictions(), "prediction"));
-    known
-        .calibration()
-        .ifPresent(gap -> {
-          text.append(" · calibration ").append(gap.points()).append(" for ").append(gap.cutoff());
-          if (gap.limit() != null) {
-            text.append(" (limit ").append(gap.limitText()).append(')');
-          }
-          if (gap.isBeyondLimit()) {
-            text.append(": says ").append(Format.percent(gap.says())).append(", is ");
-            text.append(Format.percent(gap.is()));
-          }
-        });
-    known.service().rollouts().stream()
-        .filter(rollout -> rollout.status().isRunning())
-        .findFirst()
-        .ifPresent(rollout ->
-            text.append(" · rolling out ")
-                .append(rollout.model())
-                .append(" v")
-                .append(rollout.version()));
-    return text.toString();
   }
 }

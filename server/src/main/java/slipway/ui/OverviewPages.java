@@ -73,7 +73,7 @@ final class OverviewPages {
       text.append("Nothing is released yet");
     } else {
       var first = serving.getFirst();
-      text.append(first.endpoint().name()).append(" · ").append(EndpointPages.sentence(first));
+      text.append(first.endpoint().name()).append(" · ").append(EndpointWords.sentence(first));
       if (serving.size() > 1) {
         text.append(" · and ").append(Format.plural(serving.size() - 1L, "other endpoint"));
       }
@@ -140,7 +140,7 @@ final class OverviewPages {
     return new Overview.Endpoint(
         Shown.of(known.endpoint().name()).linked(visit.links().endpoint(known.endpoint().name())),
         EndpointPages.state(known),
-        EndpointPages.sentence(known),
+        EndpointWords.sentence(known),
         Judgements.chart(
             known.performance(),
             Judgements.names(known.judged()),
