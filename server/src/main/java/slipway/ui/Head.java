@@ -66,6 +66,12 @@ record Head(
     return new Head(section, heading, state, answer, description, crumbs, all, isLive);
   }
 
+  /// A page that nothing but a browser is meant to ask for.
+  Head asPage(String address) {
+    var all = Requests.ofPage(address);
+    return new Head(section, heading, state, answer, description, crumbs, all, isLive);
+  }
+
   /// A page that stays as it is.
   Head still() {
     return new Head(section, heading, state, answer, description, crumbs, request, false);

@@ -56,6 +56,14 @@ final class Requests {
     return new Request("curl -s " + quoted("$SERVER" + rest), pythonOf(rest), javaOf(rest));
   }
 
+  /// A GET of a page, whose answer is for people.
+  static Request ofPage(String address) {
+    return new Request(
+        "curl -s " + quoted("$SERVER" + address),
+        "import requests\nprint(requests.get(" + Json.text("$SERVER" + address) + ").text)",
+        javaOf(address));
+  }
+
   /// A POST of a body to a path of the server, for a shell.
   static String curl(String path, JsonNode body) {
     return "curl -s -X POST "

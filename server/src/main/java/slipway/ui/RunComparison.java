@@ -76,7 +76,7 @@ final class RunComparison {
     return new Empty(
         "Nothing to compare",
         "Select two runs or more in the list of runs, up to " + RUNS_MAX + ".",
-        "http://…" + visit.links().compare() + "?run=ID&run=ID");
+        visit.server() + visit.links().compare() + "?run=ID&run=ID");
   }
 
   private static String answer(List<RunDetails> runs, int different, int same) {

@@ -198,7 +198,8 @@ final class Site {
             ? "Not here"
             : status >= STATUS_SERVER ? "The server failed" : "Not possible";
     var head =
-        Head.below(Section.OVERVIEW, title, failure.code().name(), request.path())
+        Head.below(Section.OVERVIEW, title, failure.code().name(), "")
+            .asPage(visit.address().text())
             .with(status >= STATUS_SERVER ? State.bad("error") : State.attention("refused"))
             .still();
     var page =

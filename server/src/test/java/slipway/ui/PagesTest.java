@@ -317,6 +317,16 @@ final class PagesTest {
   }
 
   @Test
+  void pageOfAFailure_isAskedForAsTextByPython() throws Exception {
+    assertThat(gallery.get("/ui/projects/default/nowhere?x=1").body())
+        .contains(
+            "print(requests.get(\""
+                + gallery.address()
+                + "/ui/projects/default/nowhere?x=1\").text)")
+        .doesNotContain(".json()");
+  }
+
+  @Test
   void requests_areOfTheProjectAndTheServerOfThePage() throws Exception {
     assertThat(gallery.get("/ui/projects/default/data/purchases").body())
         .contains(

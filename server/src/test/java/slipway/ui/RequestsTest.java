@@ -28,6 +28,16 @@ final class RequestsTest {
   }
 
   @Test
+  void ofPage_readsTheAnswerAsText() {
+    var request = Requests.ofPage("/ui/projects/default/lineage?node=\"x\"");
+    assertThat(request.python())
+        .isEqualTo(
+            "import requests\nprint(requests.get(\"$SERVER/ui/projects/default/lineage?node=\\\"x\\\"\").text)");
+    assertThat(request.curl())
+        .isEqualTo("curl -s '$SERVER/ui/projects/default/lineage?node=\"x\"'");
+  }
+
+  @Test
   void curl_isTakenByAShellAsItIsMeant() throws Exception {
     var body = Json.object().put("filter", "params.x = 'it''s' and $HOME `id` \"q\"");
     var curl = Requests.curl("/predict/it's", body);

@@ -75,7 +75,9 @@ final class RunPagesTest {
 
   @Test
   void compare_ofLessThanTwoSaysWhatToDo_andOfTooManyIsRefused() throws Exception {
-    assertThat(get(RUNS + "/compare").body()).contains("Select two runs or more");
+    assertThat(get(RUNS + "/compare").body())
+        .contains("Select two runs or more")
+        .containsPattern("http://127.0.0.1:[0-9]+" + RUNS + "/compare\\?run=ID");
     assertThat(get(RUNS + "/compare?run=" + first).body()).contains("Two runs are needed.");
     var many = new StringBuilder(RUNS + "/compare?");
     for (int i = 0; i < 11; i++) {
