@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
+import slipway.api.Names;
 import slipway.api.SlipwayException;
 import slipway.cli.completion.CompletionCommand;
 import slipway.cli.demo.DemoCommand;
@@ -129,6 +132,12 @@ public final class Cli {
 
   private static int misused(Console console, ParameterException failure) {
     var line = failure.getCommandLine();
+    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+        && isWord(unmatched.getUnmatched())
+        && !line.getSubcommands().isEmpty()) {
+      console.fail(unknown(line, unmatched.getUnmatched().getFirst()));
+      return Exit.USAGE.status();
+    }
     console.say("slipway: " + failure.getMessage());
     if (failure instanceof CommandLine.MissingParameterException
         || line.getSubcommands().isEmpty()) {
@@ -137,6 +146,25 @@ public final class Cli {
       line.usage(line.getErr());
     }
     return Exit.USAGE.status();
+  }
+
+  private static boolean isWord(List<String> unmatched) {
+    return !unmatched.isEmpty() && !unmatched.getFirst().startsWith("-");
+  }
+
+  /// A word where one of a few is expected: a command, a verb, a template.
+  private static SlipwayException unknown(CommandLine line, String word) {
+    var known =
+        line.getParent() == null
+            ? List.copyOf(nouns().keySet())
+            : line.getSubcommands().keySet().stream().sorted().toList();
+    return SlipwayException.invalid(
+        line.getCommandSpec().usageMessage().synopsisSubcommandLabel().toLowerCase(Locale.ROOT),
+        '"' + word + '"',
+        String.join(", ", known.subList(0, known.size() - 1))
+            + (known.size() > 1 ? " or " : "")
+            + known.getLast()
+            + Names.nearest(word, known).map(near -> "; did you mean " + near + "?").orElse(""));
   }
 
   private static String[] distinct(String[] arguments) {

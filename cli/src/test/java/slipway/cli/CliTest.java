@@ -154,9 +154,30 @@ final class CliTest {
   void wrongWord_getsASuggestion() {
     var failed = Captured.atTerminal(environment, "data", "lst");
     assertThat(failed.status()).isEqualTo(Exit.USAGE.status());
-    assertThat(failed.err()).contains("Did you mean: data list");
+    assertThat(failed.err())
+        .startsWith("slipway: verb: \"lst\" (expected: ")
+        .endsWith("; did you mean list?)\n")
+        .hasLineCount(1);
     assertThat(Captured.atTerminal(environment, "dtaa").err())
-        .contains("Did you mean: slipway data");
+        .contains("command: \"dtaa\"", " or version; did you mean data?)");
+    assertThat(Captured.atTerminal(environment, "dtaa", "init").err())
+        .contains(" or version; did you mean data?)");
+  }
+
+  @Test
+  void wrongTemplateAndShell_areToldWhichThereAre() {
+    var init = Captured.inPipe(environment, "init", "churm", "folder", "--data", "x.csv");
+    assertThat(init.status()).isEqualTo(Exit.USAGE.status());
+    assertThat(init.out()).isEmpty();
+    assertThat(init.err())
+        .isEqualTo(
+            "slipway: template: \"churm\" (expected: bring-your-script, churn or regression; did you"
+                + " mean churn?)\n");
+    assertThat(Captured.inPipe(environment, "init", "xyz").err())
+        .isEqualTo(
+            "slipway: template: \"xyz\" (expected: bring-your-script, churn or regression)\n");
+    assertThat(Captured.inPipe(environment, "completion", "pwsh").err())
+        .startsWith("slipway: shell: \"pwsh\" (expected: bash, fish, ");
   }
 
   @Test
