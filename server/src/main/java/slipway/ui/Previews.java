@@ -80,7 +80,7 @@ final class Previews {
   }
 
   /// UTF-8 without control characters; a character that was cut in two at the end is left out.
-  private static Optional<String> text(byte[] bytes) {
+  static Optional<String> text(byte[] bytes) {
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()

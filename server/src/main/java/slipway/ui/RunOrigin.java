@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.tracking.ArtifactEntry;
 import slipway.tracking.LoggedModel;
@@ -27,10 +28,12 @@ final class RunOrigin {
 
   private final Tracking tracking;
   private final OtherRuns others;
+  private final RunCode code;
 
   RunOrigin(Tracking tracking) {
     this.tracking = tracking;
     this.others = new OtherRuns(tracking);
+    this.code = new RunCode(tracking);
   }
 
   Origin of(Visit visit, RunDetails run, List<LoggedModel> models, List<Champion> champions) {
@@ -38,10 +41,19 @@ final class RunOrigin {
     var asked = visit.request().query(AGAINST).orElse("");
     var other = chosen(visit, known, asked, run);
     var made = new Made(run, environment(visit, run, models));
+    var beside = other.map(found -> beside(visit, found.details())).orElse(null);
     var difference =
-        new RunDifference(made, other.map(found -> beside(visit, found.details())).orElse(null));
+        new RunDifference(
+            made,
+            beside == null
+                ? null
+                : new Made(beside.run(), environment(visit, beside.run(), beside.models())));
+    var changed =
+        beside == null
+            ? List.<Origin.Changed>of()
+            : code.of(visit, beside, new RunCode.Side(run, models));
     return new Origin(
-        difference.sentence(),
+        said(difference.sentence(), changed),
         other
             .map(found ->
                 Shown.of(found.details().run().name(), found.id())
@@ -54,6 +66,7 @@ final class RunOrigin {
         difference.parts(),
         difference.missing().map(what -> snippet(run, what)).orElse(null),
         difference.code(),
+        changed,
         notes(made.environment()));
   }
 
@@ -80,9 +93,13 @@ final class RunOrigin {
         .toList();
   }
 
-  private Made beside(Visit visit, RunDetails run) {
-    return new Made(
-        run, environment(visit, run, tracking.loggedModels(visit.caller(), run, MODELS_MAX)));
+  private RunCode.Side beside(Visit visit, RunDetails run) {
+    return new RunCode.Side(run, tracking.loggedModels(visit.caller(), run, MODELS_MAX));
+  }
+
+  private static String said(String sentence, List<Origin.Changed> changed) {
+    var names = changed.stream().map(Origin.Changed::path).collect(Collectors.joining(", "));
+    return names.isEmpty() ? sentence : (sentence + " Not the same code in " + names + ".").strip();
   }
 
   /// From the run's tags, its own files, and those of the models that it logged, the nearest to the

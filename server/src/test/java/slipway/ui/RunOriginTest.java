@@ -100,6 +100,34 @@ final class RunOriginTest {
   }
 
   @Test
+  void run_showsWhatDiffersInFilesOfCodeThatBothRunsKeep() throws Exception {
+    var before = run("coded", "before", Map.of());
+    var after = run("coded", "after", Map.of());
+    site.put(before, "code/train.py", "a = 1\nb = 2\nc = 3\nd = 4\ne = 5\nif x < 3:\n  go()\n");
+    site.put(after, "code/train.py", "a = 1\nb = 2\nc = 3\nd = 4\ne = 5\nif x < 9:\n  go()\n");
+    site.put(before, "same.sql", "select 1\n");
+    site.put(after, "same.sql", "select 1\n");
+    site.put(before, "notes.txt", "one\n");
+    site.put(after, "notes.txt", "two\n");
+    site.put(before, "cut.py", "x".repeat(RunCode.BYTES_MAX + 1));
+    site.put(after, "cut.py", "y");
+    site.put(after, "new.py", "only here");
+    assertThat(page(after))
+        .containsSubsequence(
+            "What differs from",
+            "Not the same code in code/train.py.",
+            "code/train.py</span>",
+            "1 line added, 1 removed",
+            "<span class=\"muted\">… </span>",
+            "  c = 3</span>",
+            "<del>− if x &lt; 3:</del>",
+            "<ins>+ if x &lt; 9:</ins>",
+            "    go()</span>")
+        .doesNotContain("b = 2", "origin/changed/same.sql", "origin/changed/notes.txt")
+        .doesNotContain("origin/changed/cut.py", "origin/changed/new.py");
+  }
+
+  @Test
   void run_ofWhichNothingWasRecordedSaysSoAndHow() throws Exception {
     var alone = run("alone", "alone", Map.of("mlflow.source.git.commit", "none"));
     assertThat(page(alone))
