@@ -247,7 +247,7 @@ final class RunOriginTest {
     var path =
         RunSite.RUNS + "/" + run + "?against=" + other + "&file=d.txt&hide=Artifacts%7ESize&hide=x";
     assertThat(SamePage.assertKeeps(path, site.get(path).body(), ""))
-        .containsExactly("against", "file");
+        .containsExactly("against", "artifacts-sort", "file", "tags-sort");
   }
 
   @Test
