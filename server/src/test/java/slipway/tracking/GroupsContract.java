@@ -158,7 +158,7 @@ abstract class GroupsContract extends TrackingContract {
             absurd,
             LogBatch.metrics(
                 List.of(
-                    new Metric("auc", 1, Long.MIN_VALUE + 1, Long.MIN_VALUE + 1),
+                    new Metric("auc", 1, 0, Long.MIN_VALUE + 1),
                     new Metric("auc", 2, Long.MAX_VALUE, Long.MAX_VALUE))));
     assertThat(trend(absurd)).isEmpty();
   }
